@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.document;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The one way of writing: RFC 8785 (JSON Canonicalization Scheme) for what {@link Fields} can hold.
+ * No white space, keys sorted by UTF-16 code units, shortest escapes. Numbers are whole, so the
+ * scheme's floating-point rules never apply. Integers beyond 2^53 do not occur: sequences and
+ * milliseconds stay far below.
+ */
+public final class CanonicalJson {
+
+  private CanonicalJson() {}
+
+  public static String write(Fields fields) {
+    StringBuilder out = new StringBuilder(256);
+    write(out, fields.toTree());
+    return out.toString();
+  }
+
+  private static void write(StringBuilder out, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      char separator = '{';
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.append(separator);
+        writeText(out, (String) entry.getKey());
+        out.append(':');
+        write(out, entry.getValue());
+        separator = ',';
+      }
+      out.append(map.isEmpty() ? "{}" : "}");
+    } else if (value instanceof List<?> list) {
+      char separator = '[';
+      for (Object element : list) {
+        out.append(separator);
+        write(out, element);
+        separator = ',';
+      }
+      out.append(list.isEmpty() ? "[]" : "]");
+    } else if (value instanceof String text) {
+      writeText(out, text);
+    } else {
+      out.append(value); // Long or Boolean: Fields holds nothing else
+    }
+  }
+
+  private static void writeText(StringBuilder out, String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\t' -> out.append("\\t");
+        case '\n' -> out.append("\\n");
+        case '\f' -> out.append("\\f");
+        case '\r' -> out.append("\\r");
+        default -> {
+          if (c < 0x20) {
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+}

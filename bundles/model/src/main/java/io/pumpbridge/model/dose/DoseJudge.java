@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.dose;
+
+import io.pumpbridge.model.pump.Observation;
+import io.pumpbridge.model.pump.PumpIdentity;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges by the library in force and the associations held; never blocks. */
+public interface DoseJudge {
+
+  Judgement judge(PumpIdentity pump, Observation observation);
+
+  /** What is known to run on a channel, if an association says so. */
+  Optional<Association> association(PumpIdentity pump, String channel);
+
+  /**
+   * Another pump is on this port, or none: what was associated with this one no longer holds.
+   *
+   * @return what was dropped
+   */
+  List<Association> drop(PumpIdentity pump, String reason);
+
+  /** The version in force, 0 if none. */
+  long libraryVersion();
+}

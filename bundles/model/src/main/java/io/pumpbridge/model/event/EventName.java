@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.event;
+
+import io.pumpbridge.model.nomenclature.Mdc;
+import java.util.Optional;
+
+/**
+ * What can happen. The first group carries IHE PCD names (IPEC, PCD TF-2 Rev 9.0); the code number
+ * stands only where a public source verifies it. The rest are the bridge's own.
+ */
+public enum EventName {
+  DELIV_START(Lane.CLINICAL, Mdc.EVT_PUMP_DELIV_START),
+  DELIV_STOP(Lane.CLINICAL),
+  DELIV_COMP(Lane.CLINICAL, Mdc.EVT_PUMP_DELIV_COMP),
+  /** The link between pump and bridge came up or went down. */
+  COMM_STATUS_CHANGE(Lane.CLINICAL),
+  /** A pump alarm began or ended (IHE ACM); the alarm's own code stands in the event. */
+  ALARM(Lane.ALARM, Mdc.EVT_ALARM),
+
+  /** A pump said who it is, or a different one answered on the same port. */
+  PUMP_IDENTIFIED(Lane.CLINICAL),
+  /** What runs is outside the limits in force; the bridge advises, the pump goes on. */
+  ADVISORY_RAISED(Lane.ALARM),
+  ADVISORY_CLEARED(Lane.ALARM),
+  /** What runs could not be judged, and why. */
+  JUDGEMENT_UNAVAILABLE(Lane.CLINICAL),
+  ASSOCIATION_ACCEPTED(Lane.CLINICAL),
+  ASSOCIATION_REFUSED(Lane.AUDIT),
+  ASSOCIATION_DROPPED(Lane.CLINICAL),
+  /** A reading, at most every ten seconds or on change. */
+  SAMPLE(Lane.TELEMETRY),
+
+  LIBRARY_RECEIVED(Lane.AUDIT),
+  LIBRARY_VERIFIED(Lane.AUDIT),
+  LIBRARY_IN_FORCE(Lane.AUDIT),
+  LIBRARY_REFUSED(Lane.AUDIT),
+  COMMAND_REFUSED(Lane.AUDIT),
+  SERVER_CONNECTED(Lane.AUDIT),
+  SERVER_LOST(Lane.AUDIT),
+  /** The server could not be reached, or one of the TLS checks failed; says which. */
+  SERVER_REFUSED(Lane.AUDIT),
+  BRIDGE_STARTED(Lane.AUDIT),
+  BRIDGE_STOPPED(Lane.AUDIT),
+  TAMPER_OPENED(Lane.ALARM),
+  TAMPER_CLOSED(Lane.AUDIT),
+  TAMPER_UNAVAILABLE(Lane.AUDIT),
+  CLOCK_CHANGED(Lane.AUDIT),
+  /** Records gave way or could not be read; says which, how many and why. */
+  JOURNAL_GAP(Lane.AUDIT);
+
+  private final Lane lane;
+  private final Optional<Mdc> mdc;
+
+  EventName(Lane lane) {
+    this.lane = lane;
+    this.mdc = Optional.empty();
+  }
+
+  EventName(Lane lane, Mdc mdc) {
+    this.lane = lane;
+    this.mdc = Optional.of(mdc);
+  }
+
+  public Lane lane() {
+    return lane;
+  }
+
+  public Optional<Mdc> mdc() {
+    return mdc;
+  }
+}

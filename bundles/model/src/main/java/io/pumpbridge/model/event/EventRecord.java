@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.event;
+
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockReading;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * An event with its number and its place in the chain.
+ *
+ * <p>The canonical bytes are encoded once, here, and then stored, chained and sent unchanged: UTF-8
+ * of the RFC 8785 text of {@code {"clock","epoch","event","gateway","lane","mono_ms","prev","seq",
+ * "t"}}. The hash is SHA-256 over exactly these bytes; because {@code prev} is among them, one hash
+ * vouches for all that came before.
+ *
+ * @param sequence from 1, without gaps within its stream
+ * @param previousHash 64 hex digits; {@link #FIRST_PREVIOUS} for the first record
+ * @param hash 64 hex digits
+ */
+public record EventRecord(
+    StreamId stream, long sequence, String previousHash, String hash, Bytes canonical) {
+
+  /** What stands where the first record of a stream names its predecessor. */
+  public static final String FIRST_PREVIOUS = "0".repeat(64);
+
+  public static EventRecord of(
+      StreamId stream, long sequence, String previousHash, ClockReading at, Event event) {
+    Fields fields =
+        Fields.builder()
+            .put("gateway", stream.gateway())
+            .put("epoch", stream.epoch())
+            .put("lane", stream.lane().wireName())
+            .put("seq", sequence)
+            .put("t", at.wall())
+            .put("clock", at.quality().wireName())
+            .put("mono_ms", at.monotonicMs())
+            .put("prev", previousHash)
+            .put("event", event.toFields())
+            .build();
+    Bytes canonical = Bytes.of(fields.toString(), StandardCharsets.UTF_8);
+    return new EventRecord(stream, sequence, previousHash, hashOf(canonical), canonical);
+  }
+
+  /** SHA-256 in lower-case hex. */
+  public static String hashOf(Bytes canonical) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(canonical.toBuffer());
+      return Bytes.of(sha256.digest()).toHex();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

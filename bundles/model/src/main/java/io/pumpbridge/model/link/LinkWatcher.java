@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.link;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Knows the ports that the site uses, sees which are there, and opens them. */
+public interface LinkWatcher {
+
+  /** Ports that are there now, in a stable order; they come and go. */
+  List<PortId> present();
+
+  /**
+   * Opens a port for this process alone.
+   *
+   * @throws IOException if it is gone, taken, or refuses the settings; the message says which
+   */
+  ByteLink open(PortId port, LineSettings settings) throws IOException;
+}

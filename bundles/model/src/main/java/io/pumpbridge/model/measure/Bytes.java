@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.measure;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Bytes as a value: immutable, comparable, shown as hex. */
+public final class Bytes {
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] content;
+
+  private Bytes(byte[] content) {
+    this.content = content;
+  }
+
+  public static Bytes of(byte[] content) {
+    return new Bytes(content.clone());
+  }
+
+  public static Bytes of(byte[] content, int offset, int length) {
+    return new Bytes(Arrays.copyOfRange(content, offset, offset + length));
+  }
+
+  public static Bytes of(String text, Charset charset) {
+    return new Bytes(text.getBytes(charset));
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text is no even number of hex digits
+   */
+  public static Bytes fromHex(String hex) {
+    return new Bytes(HexFormat.of().parseHex(hex));
+  }
+
+  public int length() {
+    return content.length;
+  }
+
+  /** Unsigned, 0 to 255. */
+  public int at(int index) {
+    return content[index] & 0xff;
+  }
+
+  public byte[] toArray() {
+    return content.clone();
+  }
+
+  /** Read-only view, no copy. */
+  public ByteBuffer toBuffer() {
+    return ByteBuffer.wrap(content).asReadOnlyBuffer();
+  }
+
+  public String toText(Charset charset) {
+    return new String(content, charset);
+  }
+
+  public String toHex() {
+    return HexFormat.of().formatHex(content);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(content);
+  }
+
+  @Override
+  public String toString() {
+    return toHex();
+  }
+}

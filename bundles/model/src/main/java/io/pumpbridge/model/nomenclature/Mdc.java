@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.nomenclature;
+
+/**
+ * IEEE 11073-10101 context-free codes that public sources verify (IHE PCD TF-2 Rev 9.0; B. Braun
+ * HL7 captures).
+ */
+public enum Mdc {
+  FLOW_FLUID_PUMP(157_784),
+  VOL_FLUID_TBI(157_884),
+  VOL_FLUID_TBI_REMAIN(157_872),
+  VOL_FLUID_DELIV_TOTAL(157_993),
+  TIME_PD_REMAIN(157_916),
+  RATE_DOSE(157_924),
+  CONC_DRUG(157_760),
+  DRUG_NAME_LABEL(184_514),
+  PUMP_DRUG_LIBRARY_CARE_AREA(184_516),
+  PUMP_DRUG_LIBRARY_VERSION(184_517),
+  PUMP_DRUG_LIBRARY_NAME(184_520),
+  PUMP_INFUSING_STATUS(184_519),
+  ATTR_PT_WEIGHT(68_063),
+  EVT_ALARM(196_616),
+  EVT_LO(196_670),
+  EVT_FLUID_LINE_OCCL(196_940),
+  EVT_PUMP_DELIV_START(197_288),
+  EVT_PUMP_DELIV_COMP(197_292),
+  EVT_PUMP_INFUS_NEAR_COMPLETE(197_334),
+  EVT_PUMP_SYRINGE_BARREL(197_218),
+  DIM_ML_PER_HR(265_266),
+  DIM_ML(263_762),
+  DIM_UG_PER_KG_PER_MIN(265_619),
+  DIM_MG_PER_ML(264_306),
+  DIM_KG(263_875),
+  DIM_MIN(264_352);
+
+  private final int code;
+
+  Mdc(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+}
