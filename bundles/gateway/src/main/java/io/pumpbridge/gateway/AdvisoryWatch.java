@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.gateway;
+
+import io.pumpbridge.model.board.Board.Light;
+import io.pumpbridge.model.board.Board.Sound;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.dose.ReasonCode;
+import io.pumpbridge.model.dose.Verdict;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.pump.PumpIdentity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the bridge has to say of one channel's dose: nothing, a soft or a hard advisory. Pure.
+ *
+ * <p>It advises; it never acts on the pump. A verdict that cannot be given ends no advisory that
+ * stands: only a dose within its limits, or nothing being infused, does.
+ */
+final class AdvisoryWatch {
+
+  /** How loud. */
+  enum Level {
+    NONE(Light.GREEN, Sound.NONE),
+    SOFT(Light.AMBER_BLINKING, Sound.ADVISORY),
+    HARD(Light.RED_BLINKING, Sound.ADVISORY_URGENT);
+
+    private final Light light;
+    private final Sound sound;
+
+    Level(Light light, Sound sound) {
+      this.light = light;
+      this.sound = sound;
+    }
+
+    Light light() {
+      return light;
+    }
+
+    Sound sound() {
+      return sound;
+    }
+
+    static Level of(Verdict verdict) {
+      return verdict.isHard() ? HARD : verdict.isSoft() ? SOFT : NONE;
+    }
+  }
+
+  private final PumpIdentity pump;
+  private final String channel;
+
+  private Verdict standing = Verdict.WITHIN;
+  private Optional<ReasonCode> unavailable = Optional.empty();
+
+  AdvisoryWatch(PumpIdentity pump, String channel) {
+    this.pump = pump;
+    this.channel = channel;
+  }
+
+  Level level() {
+    return Level.of(standing);
+  }
+
+  List<Event> on(Judgement judgement, Optional<Association> association) {
+    if (judgement.verdict() == Verdict.CANNOT_JUDGE
+        && judgement.code() != ReasonCode.NOT_INFUSING) {
+      return sayUnavailable(judgement);
+    }
+    unavailable = Optional.empty();
+    Verdict before = standing;
+    standing = judgement.verdict() == Verdict.CANNOT_JUDGE ? Verdict.WITHIN : judgement.verdict();
+    if (standing == before) {
+      return List.of();
+    }
+    Fields.Builder details =
+        Fields.builder()
+            .putAll(judgement.toFields())
+            .put("previous", before.wireName())
+            .put("light", wireName(level().light()))
+            .put("sound", wireName(level().sound()));
+    association.ifPresent(
+        known ->
+            details
+                .put("association", known.id())
+                .put("drug", known.drug())
+                .put("care_area", known.careArea()));
+    EventName name = level() == Level.NONE ? EventName.ADVISORY_CLEARED : EventName.ADVISORY_RAISED;
+    return List.of(Event.of(name, pump, channel, details.build()));
+  }
+
+  private List<Event> sayUnavailable(Judgement judgement) {
+    Optional<ReasonCode> code = Optional.of(judgement.code());
+    if (code.equals(unavailable)) {
+      return List.of();
+    }
+    unavailable = code;
+    return List.of(Event.of(EventName.JUDGEMENT_UNAVAILABLE, pump, channel, judgement.toFields()));
+  }
+
+  /** The pump is no longer here; what stood is taken back, and why is said. */
+  List<Event> end(String reason) {
+    if (level() == Level.NONE) {
+      return List.of();
+    }
+    Fields details =
+        Fields.builder().put("previous", standing.wireName()).put("reason", reason).build();
+    standing = Verdict.WITHIN;
+    return List.of(Event.of(EventName.ADVISORY_CLEARED, pump, channel, details));
+  }
+
+  private static String wireName(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.gateway;
+
+import io.pumpbridge.model.board.Board;
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.dose.DoseJudge;
+import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.link.LinkWatcher;
+import io.pumpbridge.model.time.TrustedClock;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Puts a {@link Gateway} to work; drivers may come and go while it does. */
+@Component(
+    name = GatewayComponent.PID,
+    service = CommandHandler.class,
+    immediate = true,
+    configurationPid = GatewayComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = GatewayComponent.Config.class)
+public final class GatewayComponent implements CommandHandler {
+  static final String PID = "io.pumpbridge.gateway";
+
+  @ObjectClassDefinition(id = PID, name = "Pump gateway")
+  @interface Config {
+    @AttributeDefinition(
+        name = "Sample interval",
+        description = "Seconds between samples of an unchanged channel",
+        min = "1",
+        max = "3600",
+        required = false)
+    int sample_interval_s() default 10;
+  }
+
+  private final Gateway gateway;
+  private final StatusHandler status;
+
+  @Activate
+  public GatewayComponent(
+      @Reference LinkWatcher links,
+      @Reference DoseJudge judge,
+      @Reference EventJournal journal,
+      @Reference Board board,
+      @Reference TrustedClock clock,
+      Config config) {
+    this.gateway =
+        new Gateway(
+            new Gateway.Services(links, judge, journal, board, clock),
+            Settings.ofSeconds(config.sample_interval_s()));
+    this.status = new StatusHandler(gateway, judge);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeDriver")
+  void addDriver(PumpDriver driver) {
+    gateway.addDriver(driver);
+  }
+
+  void removeDriver(PumpDriver driver) {
+    gateway.removeDriver(driver);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeCheck")
+  void addCheck(HealthCheck check) {
+    gateway.addCheck(check);
+  }
+
+  void removeCheck(HealthCheck check) {
+    gateway.removeCheck(check);
+  }
+
+  @Activate
+  void start() {
+    gateway.start();
+  }
+
+  @Deactivate
+  void stop() {
+    gateway.close();
+  }
+
+  @Override
+  public String resource() {
+    return status.resource();
+  }
+
+  @Override
+  public Answer handle(Command command) {
+    return status.handle(command);
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.gateway;
+
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.dose.DoseJudge;
+import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.link.PortId;
+import io.pumpbridge.model.pump.Observation;
+import io.pumpbridge.model.pump.PumpIdentity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is known of the pump on one port, and what is worth saying of it. Pure but for the judge,
+ * which answers from memory; told the time.
+ *
+ * <p>The same pump that comes back is the same story; another one ends it: advisories are taken
+ * back and what the order system said of the old pump is dropped.
+ */
+final class PumpWatch {
+  /** More channels than any supported pump or rack has; a pump cannot make us grow. */
+  private static final int MAX_CHANNELS = 32;
+
+  private record Channel(DeliveryWatch delivery, AdvisoryWatch advisory) {}
+
+  private final PortId port;
+  private final DoseJudge judge;
+  private final long sampleIntervalMs;
+  private final Map<String, Channel> channels = new TreeMap<>();
+
+  private Optional<PumpIdentity> pump = Optional.empty();
+  private boolean following;
+
+  PumpWatch(PortId port, DoseJudge judge, long sampleIntervalMs) {
+    this.port = port;
+    this.judge = judge;
+    this.sampleIntervalMs = sampleIntervalMs;
+  }
+
+  Optional<PumpIdentity> pump() {
+    return pump;
+  }
+
+  boolean isFollowing() {
+    return following;
+  }
+
+  AdvisoryWatch.Level level() {
+    return channels.values().stream()
+        .map(channel -> channel.advisory().level())
+        .max(Enum::compareTo)
+        .orElse(AdvisoryWatch.Level.NONE);
+  }
+
+  List<Event> identified(PumpIdentity now) {
+    List<Event> events = new ArrayList<>();
+    if (pump.isPresent() && !pump.get().isSamePump(now)) {
+      events.addAll(forget(pump.get(), now));
+    }
+    pump = Optional.of(now);
+    following = true;
+    events.add(
+        Event.of(
+            EventName.PUMP_IDENTIFIED,
+            now,
+            Fields.builder()
+                .put("port", port.path())
+                .put("profile", now.profile())
+                .put("software", now.software())
+                .build()));
+    events.add(linkEvent(now, "connected", "identified"));
+    return events;
+  }
+
+  private List<Event> forget(PumpIdentity before, PumpIdentity now) {
+    String reason = "pump " + now.serialNumber() + " answers instead";
+    List<Event> events = new ArrayList<>();
+    channels.values().forEach(channel -> events.addAll(channel.advisory().end(reason)));
+    channels.clear();
+    for (Association dropped : judge.drop(before, reason)) {
+      events.add(
+          Event.of(
+              EventName.ASSOCIATION_DROPPED,
+              before,
+              dropped.channel(),
+              Fields.builder().put("association", dropped.id()).put("reason", reason).build()));
+    }
+    return events;
+  }
+
+  List<Event> lost(Effect.LossReason reason) {
+    if (!following || pump.isEmpty()) {
+      return List.of();
+    }
+    following = false;
+    return List.of(
+        linkEvent(pump.get(), "lost", reason.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+  }
+
+  /** Advisories first: they must not wait for anything. */
+  List<Event> reported(Observation observation, long nowMs) {
+    if (pump.isEmpty()) {
+      return List.of(); // a session that reports before it identified is not believed
+    }
+    PumpIdentity identity = pump.get();
+    Optional<Channel> found = channelOf(identity, observation.channel());
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Channel channel = found.get();
+    List<Event> events = new ArrayList<>();
+    events.addAll(
+        channel
+            .advisory()
+            .on(
+                judge.judge(identity, observation),
+                judge.association(identity, observation.channel())));
+    events.addAll(channel.delivery().on(observation, nowMs));
+    return events;
+  }
+
+  private Optional<Channel> channelOf(PumpIdentity identity, String name) {
+    Channel known = channels.get(name);
+    if (known == null && channels.size() < MAX_CHANNELS) {
+      known =
+          new Channel(
+              new DeliveryWatch(identity, name, sampleIntervalMs),
+              new AdvisoryWatch(identity, name));
+      channels.put(name, known);
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private Event linkEvent(PumpIdentity identity, String state, String reason) {
+    return Event.of(
+        EventName.COMM_STATUS_CHANGE,
+        identity,
+        Fields.builder()
+            .put("state", state)
+            .put("reason", reason)
+            .put("port", port.path())
+            .build());
+  }
+}
