@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * The one way of writing: RFC 8785 (JSON Canonicalization Scheme) for what {@link Fields} can hold.
  * No white space, keys sorted by UTF-16 code units, shortest escapes. Numbers are whole, so the
- * scheme's floating-point rules never apply. Integers beyond 2^53 do not occur: sequences and
- * milliseconds stay far below.
+ * scheme's floating-point rules never apply; {@link Fields} keeps out integers beyond 2^53 and
+ * unpaired surrogates, so the text always has one UTF-8 form.
  */
 public final class CanonicalJson {
 

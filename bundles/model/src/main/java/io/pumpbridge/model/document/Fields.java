@@ -12,12 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object without a JSON library: what a parser delivered (maps, lists, text, whole numbers,
  * booleans), read strictly and with the place of every complaint. Immutable; keys are sorted.
+ *
+ * <p>Half a surrogate pair has no UTF-8 and whole numbers beyond 2^53 are not the same in every
+ * JSON reader, so neither can be in canonical bytes: what comes from outside is refused, and text
+ * that the bridge itself puts into an event is repaired (U+FFFD), because no event may be lost.
  */
 public final class Fields {
+  /** RFC 8785 and I-JSON: the largest whole number that every reader takes for itself. */
+  public static final long MAX_WHOLE = (1L << 53) - 1;
+
+  private static final Pattern UTC =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+
   private final String path;
   private final Map<String, Object> values;
 
@@ -29,8 +40,8 @@ public final class Fields {
   /**
    * Takes over a parsed tree.
    *
-   * @throws DocumentException if it holds anything but maps with text keys, lists, text, whole
-   *     numbers of at most 64 bits, and booleans; decimals travel as text
+   * @throws DocumentException if it holds anything but maps with text keys, lists, well-formed
+   *     text, whole numbers of at most 53 bits, and booleans; decimals travel as text
    */
   public static Fields from(Map<?, ?> tree) throws DocumentException {
     return new Fields("$", copy("$", tree));
@@ -46,6 +57,7 @@ public final class Fields {
       if (!(entry.getKey() instanceof String key)) {
         throw new DocumentException(path, "a key is not text");
       }
+      requireWellFormed(path, key);
       copy.put(key, copyValue(path + "." + key, entry.getValue()));
     }
     return Collections.unmodifiableMap(copy);
@@ -62,14 +74,38 @@ public final class Fields {
       }
       return Collections.unmodifiableList(copy);
     }
-    if (value instanceof String || value instanceof Boolean || value instanceof Long) {
+    if (value instanceof String text) {
+      requireWellFormed(path, text);
+      return text;
+    }
+    if (value instanceof Boolean) {
       return value;
     }
-    if (value instanceof Integer whole) {
-      return (long) whole;
+    if (value instanceof Long || value instanceof Integer) {
+      long whole = ((Number) value).longValue();
+      if (whole > MAX_WHOLE || whole < -MAX_WHOLE) {
+        throw new DocumentException(path, "a whole number has at most 53 bits");
+      }
+      return whole;
     }
     throw new DocumentException(
         path, "only text, whole numbers, true, false, lists and objects are allowed here");
+  }
+
+  private static void requireWellFormed(String path, String text) throws DocumentException {
+    if (!wellFormed(text).equals(text)) {
+      throw new DocumentException(path, "half a surrogate pair is no text");
+    }
+  }
+
+  private static String wellFormed(String text) {
+    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text;
+    }
+    return text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   public String path() {
@@ -140,11 +176,15 @@ public final class Fields {
   }
 
   public Instant time(String name) throws DocumentException {
+    String text = text(name);
     try {
-      return Instant.parse(text(name));
+      if (UTC.matcher(text).matches()) { // Instant.parse alone takes offsets and year 1000000
+        return Instant.parse(text);
+      }
     } catch (DateTimeParseException e) {
-      throw new DocumentException(place(name), "must be an ISO 8601 time in UTC");
+      // falls through: the shape is right, but there is no such day or hour
     }
+    throw new DocumentException(place(name), "must be an ISO 8601 time in UTC, ending in Z");
   }
 
   public Fields fields(String name) throws DocumentException {
@@ -251,11 +291,17 @@ public final class Fields {
     private Builder() {}
 
     public Builder put(String name, String value) {
-      values.put(name, value);
+      values.put(name, wellFormed(value));
       return this;
     }
 
+    /**
+     * @throws IllegalArgumentException if it has more than 53 bits
+     */
     public Builder put(String name, long value) {
+      if (value > MAX_WHOLE || value < -MAX_WHOLE) {
+        throw new IllegalArgumentException(name + " has more than 53 bits: " + value);
+      }
       values.put(name, value);
       return this;
     }
@@ -289,7 +335,7 @@ public final class Fields {
     }
 
     public Builder putTexts(String name, List<String> list) {
-      values.put(name, List.copyOf(list));
+      values.put(name, list.stream().map(Fields::wellFormed).toList());
       return this;
     }
 

@@ -4,12 +4,10 @@ package io.pumpbridge.model.dose;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Rational;
 import io.pumpbridge.model.measure.Unit;
-import io.pumpbridge.model.measure.Unit.Dimension.BodySize;
 import io.pumpbridge.model.measure.Unit.Dimension.Substance;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.pump.PumpStatus;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +20,20 @@ import java.util.Optional;
  * judge</em> with the reason. The care area's maximum rate is judged even when the dose cannot be.
  */
 public final class DoseGuard {
-  private static final int SHOWN_SCALE = 6;
-
   private DoseGuard() {}
 
-  /** What the guard goes by at this moment. */
-  public record Basis(Optional<DrugLibrary> library, Optional<Association> association) {}
+  /**
+   * What the guard goes by at this moment.
+   *
+   * @param careArea whose device limits hold where no association says more
+   */
+  public record Basis(
+      Optional<DrugLibrary> library, Optional<Association> association, Optional<String> careArea) {
+
+    public Basis(Optional<DrugLibrary> library, Optional<Association> association) {
+      this(library, association, Optional.empty());
+    }
+  }
 
   /** Judges what runs on a channel. */
   public static Judgement judge(
@@ -44,25 +50,19 @@ public final class DoseGuard {
   private static Judgement judgeOrRefuse(
       Basis basis, PumpIdentity pump, Observation observation, Instant now, long version)
       throws CannotJudge {
-    if (observation.status() == PumpStatus.KVO) {
-      throw new CannotJudge(
-          ReasonCode.MODE_NOT_JUDGED, "Keep-vein-open is not judged as a continuous dose.");
-    }
-    if (observation.status() != PumpStatus.INFUSING) {
-      throw new CannotJudge(ReasonCode.NOT_INFUSING, "Nothing is being infused.");
-    }
-    Quantity rate =
-        observation
-            .rate()
-            .orElseThrow(
-                () -> new CannotJudge(ReasonCode.RATE_MISSING, "The pump does not say its rate."));
-    requireVolumeRate(rate);
+    requireInfusing(observation.status());
+    Quantity rate = rateOf(observation);
     DrugLibrary library =
         basis
             .library()
             .orElseThrow(
                 () -> new CannotJudge(ReasonCode.NO_LIBRARY, "No drug library is in force."));
-    Association association = current(basis.association(), pump, observation, now);
+    Association association;
+    try {
+      association = current(basis.association(), pump, observation, now);
+    } catch (CannotJudge e) {
+      return judgeDevice(basis, library, rate, version).orElseThrow(() -> e);
+    }
     CareArea area =
         library
             .findCareArea(association.careArea())
@@ -79,15 +79,37 @@ public final class DoseGuard {
     return compare(entry, doseOf(entry, association, area, rate), version);
   }
 
-  private static void requireVolumeRate(Quantity rate) throws CannotJudge {
-    Unit.Dimension dimension = rate.unit().dimension();
-    if (dimension.substance() != Substance.VOLUME
-        || !dimension.perTime()
-        || dimension.perVolume()
-        || dimension.per() != BodySize.NONE) {
+  private static void requireInfusing(PumpStatus status) throws CannotJudge {
+    switch (status) {
+      case INFUSING -> {}
+      case STOPPED, STANDBY ->
+          throw new CannotJudge(ReasonCode.NOT_INFUSING, "Nothing is being infused.");
+      case KVO ->
+          throw new CannotJudge(
+              ReasonCode.MODE_NOT_JUDGED, "Keep-vein-open is not judged as a continuous dose.");
+      case ALARM ->
+          throw new CannotJudge(
+              ReasonCode.MODE_NOT_JUDGED, "What a pump delivers while it alarms is not judged.");
+      case LOST, UNKNOWN ->
+          throw new CannotJudge(
+              ReasonCode.STATUS_UNKNOWN, "Nobody can say at the moment what the pump does.");
+    }
+  }
+
+  private static Quantity rateOf(Observation observation) throws CannotJudge {
+    Quantity rate =
+        observation
+            .rate()
+            .orElseThrow(
+                () -> new CannotJudge(ReasonCode.RATE_MISSING, "The pump does not say its rate."));
+    if (!rate.unit().dimension().equals(Unit.ML_PER_HOUR.dimension())) {
       throw new CannotJudge(
           ReasonCode.UNIT_MISMATCH, "The pump's rate is in " + rate.unit() + ", not in mL/h.");
     }
+    if (rate.value().signum() < 0) {
+      throw new CannotJudge(ReasonCode.RATE_INVALID, "The pump says a rate below zero: " + rate);
+    }
+    return rate;
   }
 
   private static Association current(
@@ -117,6 +139,14 @@ public final class DoseGuard {
           "The association ended at " + association.expires() + ".");
     }
     return association;
+  }
+
+  private static Optional<Judgement> judgeDevice(
+      Basis basis, DrugLibrary library, Quantity rate, long version) {
+    return basis
+        .careArea()
+        .flatMap(library::findCareArea)
+        .flatMap(area -> judgeDevice(area, rate, version));
   }
 
   private static Optional<Judgement> judgeDevice(CareArea area, Quantity rate, long version) {
@@ -220,7 +250,7 @@ public final class DoseGuard {
     if (passes(dose, limits.softMin(), -1)) {
       return passed(entry, dose, version, Verdict.SOFT_LOW, "soft-min", limits.softMin());
     }
-    Quantity shown = shown(entry, dose);
+    Quantity shown = ShownDose.of(entry, dose);
     return new Judgement(
         Verdict.WITHIN,
         ReasonCode.WITHIN_LIMITS,
@@ -242,7 +272,7 @@ public final class DoseGuard {
       Verdict verdict,
       String kind,
       Optional<Quantity> limit) {
-    Quantity shown = shown(entry, dose);
+    Quantity shown = ShownDose.of(entry, dose);
     boolean high = kind.endsWith("max");
     return new Judgement(
         verdict,
@@ -258,14 +288,6 @@ public final class DoseGuard {
             + " limit of "
             + limit.map(Quantity::toString).orElse("")
             + ".");
-  }
-
-  private static Quantity shown(DrugEntry entry, Rational dose) {
-    return new Quantity(
-        dose.dividedBy(entry.dosingUnit().factor())
-            .toDecimal(SHOWN_SCALE, RoundingMode.HALF_UP)
-            .stripTrailingZeros(),
-        entry.dosingUnit());
   }
 
   /** Internal: leaves the chain of requirements with the reason. */

@@ -11,11 +11,20 @@ public interface DoseJudge {
 
   Judgement judge(PumpIdentity pump, Observation observation);
 
+  /**
+   * As {@link #judge(PumpIdentity, Observation)}; where no association holds, the device limits of
+   * this care area (where the gateway stands) are judged by, and nothing else.
+   */
+  default Judgement judge(PumpIdentity pump, Observation observation, String careArea) {
+    return judge(pump, observation);
+  }
+
   /** What is known to run on a channel, if an association says so. */
   Optional<Association> association(PumpIdentity pump, String channel);
 
   /**
-   * Another pump is on this port, or none: what was associated with this one no longer holds.
+   * Another pump is on this port, or none: what was associated with this one no longer holds. The
+   * caller records it as an event; what expires or is replaced is recorded by the judge itself.
    *
    * @return what was dropped
    */

@@ -4,8 +4,6 @@ package io.pumpbridge.model.dose;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Unit;
 import io.pumpbridge.model.measure.Unit.Dimension;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One line of a care area: a drug in one concentration with its limits for continuous infusion.
@@ -37,8 +35,8 @@ public record DrugEntry(
       throw new IllegalArgumentException(
           "dosing unit " + dosingUnit + " does not measure what " + concentration + " contains");
     }
-    Stream.of(limits.hardMin(), limits.softMin(), limits.softMax(), limits.hardMax())
-        .flatMap(Optional::stream)
+    limits
+        .all()
         .map(Quantity::unit)
         .filter(unit -> !unit.dimension().equals(dose))
         .findFirst()

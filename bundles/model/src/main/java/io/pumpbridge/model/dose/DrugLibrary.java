@@ -18,6 +18,12 @@ public record DrugLibrary(
       throw new IllegalArgumentException("a library version is 1 or more");
     }
     careAreas = Map.copyOf(careAreas);
+    careAreas.forEach(
+        (key, area) -> {
+          if (!key.equals(area.name())) {
+            throw new IllegalArgumentException("care area " + area.name() + " filed as " + key);
+          }
+        });
   }
 
   public Optional<CareArea> findCareArea(String careArea) {

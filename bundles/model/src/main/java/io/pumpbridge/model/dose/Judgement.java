@@ -9,8 +9,9 @@ import java.util.Optional;
 /**
  * What the dose guard says of one reading.
  *
- * @param dose in the entry's dosing unit, rounded half-up to six digits after the point for
- *     showing; the comparison was exact
+ * @param dose in the entry's dosing unit, rounded half-up for showing, with six digits after the
+ *     point or as many as it takes to stand on the same side of every limit; the comparison was
+ *     exact
  * @param limit the limit that was passed
  * @param libraryVersion the version judged by, 0 if there was none
  * @param reason a sentence

@@ -16,10 +16,16 @@ public enum ReasonCode {
   NOT_INFUSING,
   /** KVO, bolus and purge are no continuous dose. */
   MODE_NOT_JUDGED,
+  /** The pump is silent or does not say what it does. */
+  STATUS_UNKNOWN,
   RATE_MISSING(9003),
+  /** Below zero. */
+  RATE_INVALID(9004),
   NO_LIBRARY,
   NO_ASSOCIATION,
   ASSOCIATION_EXPIRED(9022),
+  /** The clock is only a floor, so nobody can say whether the association still holds. */
+  CLOCK_UNTRUSTED,
   WRONG_PUMP,
   CARE_AREA_UNKNOWN(9021),
   DRUG_UNKNOWN(9010),

@@ -13,6 +13,18 @@ public record Quantity(BigDecimal value, Unit unit) {
   /** No number that a pump, an order or a library can honestly mean is longer. */
   private static final int MAX_DIGITS = 18;
 
+  /** Keeps a number that is written out from filling the memory. */
+  private static final int MAX_SCALE = 256;
+
+  /**
+   * @throws IllegalArgumentException if the number is absurdly long
+   */
+  public Quantity {
+    if (Math.abs((long) value.scale()) > MAX_SCALE || value.precision() > MAX_SCALE) {
+      throw new IllegalArgumentException("a quantity has at most " + MAX_SCALE + " digits");
+    }
+  }
+
   /**
    * Reads a plain decimal: digits with at most one point, optional minus, no exponent.
    *

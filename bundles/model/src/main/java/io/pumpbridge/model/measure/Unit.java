@@ -4,6 +4,7 @@ package io.pumpbridge.model.measure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A unit as UCUM writes it, with its exact factor and its dimension.
@@ -18,13 +19,6 @@ import java.util.Optional;
  * @param dimension what it measures
  */
 public record Unit(String ucum, Rational factor, Dimension dimension) {
-
-  public static final Unit ML_PER_HOUR = get("mL/h");
-  public static final Unit ML = get("mL");
-  public static final Unit KG = get("kg");
-  public static final Unit MMHG = opaque("mm[Hg]");
-  public static final Unit MINUTE = get("min");
-  public static final Unit PERCENT = opaque("%");
 
   /** What is measured: a substance (or volume, or nothing), per body size, per volume, per time. */
   public record Dimension(Substance substance, BodySize per, boolean perVolume, boolean perTime) {
@@ -48,6 +42,9 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
 
   private record Amount(Rational factor, Dimension.Substance substance) {}
 
+  /** Each unit once: a library holds ten thousands of them. Grows only by units that exist. */
+  private static final Map<String, Unit> KNOWN = new ConcurrentHashMap<>();
+
   private static final Map<String, Amount> AMOUNTS = amounts();
   private static final Map<String, Rational> TIMES =
       Map.of(
@@ -55,6 +52,14 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
           "min", Rational.of(60),
           "h", Rational.of(3_600),
           "d", Rational.of(86_400));
+
+  // after the tables they are read from: static fields are set in the order they stand
+  public static final Unit ML_PER_HOUR = get("mL/h");
+  public static final Unit ML = get("mL");
+  public static final Unit KG = get("kg");
+  public static final Unit MMHG = opaque("mm[Hg]");
+  public static final Unit MINUTE = get("min");
+  public static final Unit PERCENT = opaque("%");
 
   private static Map<String, Amount> amounts() {
     Map<String, Amount> amounts = new HashMap<>();
@@ -76,11 +81,22 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
   }
 
   /**
-   * Reads {@code amount[/mL][/kg|/m2][/time]} or a time alone.
+   * Reads {@code amount[/mL][/kg|/m2][/time]}, {@code volume[/kg|/m2][/time]}, or a body size or a
+   * time alone.
    *
    * @return empty for anything this product does not know; a guess would be a dose error
    */
   public static Optional<Unit> find(String ucum) {
+    Unit known = KNOWN.get(ucum);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Unit> read = read(ucum);
+    read.ifPresent(unit -> KNOWN.putIfAbsent(ucum, unit));
+    return read;
+  }
+
+  private static Optional<Unit> read(String ucum) {
     Rational time = TIMES.get(ucum);
     if (time != null) {
       return Optional.of(
@@ -91,7 +107,7 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
     }
     String[] parts = ucum.split("/", -1);
     Amount amount = AMOUNTS.get(parts[0]);
-    if (amount == null || parts.length > 4) {
+    if (amount == null || parts.length > 4 || (parts.length > 1 && isBodySize(amount))) {
       return Optional.empty();
     }
     Rational factor = amount.factor();
@@ -102,7 +118,7 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
     for (int i = 1; i < parts.length; i++) {
       String part = parts[i];
       Rational seconds = TIMES.get(part);
-      if (part.equals("mL") && stage < 1) {
+      if (part.equals("mL") && stage < 1 && amount.substance() != Dimension.Substance.VOLUME) {
         perVolume = true;
         stage = 1;
       } else if (part.equals("kg") && stage < 2) {
@@ -121,6 +137,11 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
     }
     return Optional.of(
         new Unit(ucum, factor, new Dimension(amount.substance(), per, perVolume, perTime)));
+  }
+
+  private static boolean isBodySize(Amount amount) {
+    return amount.substance() == Dimension.Substance.BODY_WEIGHT
+        || amount.substance() == Dimension.Substance.BODY_SURFACE;
   }
 
   /**
