@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.trust;
 
-import io.pumpbridge.model.measure.Bytes;
-
-/** How a gateway gets its identity by files: the key is made here and never leaves. */
+/**
+ * How a gateway gets its identity by files: the key is made here and never leaves. JDK types only:
+ * the launcher calls it without sharing a class.
+ */
 public interface Provisioning {
 
   /**
@@ -21,5 +22,5 @@ public interface Provisioning {
    * @throws TrustException if it is not for this gateway's key or id, or does not chain to the
    *     anchors
    */
-  void install(Bytes pem) throws TrustException;
+  void install(String pem) throws TrustException;
 }
