@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.gateway;
+
+import static io.pumpbridge.gateway.Examples.OTHER_PUMP;
+import static io.pumpbridge.gateway.Examples.PUMP;
+import static io.pumpbridge.gateway.Examples.judgement;
+import static io.pumpbridge.gateway.Examples.names;
+import static io.pumpbridge.gateway.Examples.reading;
+import static io.pumpbridge.model.event.EventName.ADVISORY_CLEARED;
+import static io.pumpbridge.model.event.EventName.ADVISORY_RAISED;
+import static io.pumpbridge.model.event.EventName.ASSOCIATION_DROPPED;
+import static io.pumpbridge.model.event.EventName.COMM_STATUS_CHANGE;
+import static io.pumpbridge.model.event.EventName.PUMP_IDENTIFIED;
+import static io.pumpbridge.model.event.EventName.SAMPLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pumpbridge.model.dose.ReasonCode;
+import io.pumpbridge.model.dose.Verdict;
+import io.pumpbridge.model.driver.Effect.LossReason;
+import io.pumpbridge.model.link.PortId;
+import io.pumpbridge.model.pump.Observation;
+import io.pumpbridge.model.pump.PumpStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PumpWatchTest {
+  private final Examples.ToldJudge judge = new Examples.ToldJudge();
+  private final PumpWatch watch = new PumpWatch(new PortId("/dev/pump"), judge, 10_000);
+
+  @Test
+  void aPumpIsNotBelievedBeforeItSaidWhoItIs() {
+    assertThat(watch.reported(reading(PumpStatus.INFUSING, "5.00"), 0)).isEmpty();
+  }
+
+  @Test
+  void anIdentifiedPumpIsAnnouncedWithItsPort() {
+    assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+    assertThat(watch.isFollowing()).isTrue();
+  }
+
+  @Test
+  void anAdvisoryComesBeforeEverythingElse() {
+    watch.identified(PUMP);
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    assertThat(names(watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0)))
+        .containsExactly(ADVISORY_RAISED, SAMPLE);
+  }
+
+  @Test
+  void aLossIsSaidOnceAndTheSamePumpContinuesItsStory() {
+    watch.identified(PUMP);
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
+    assertThat(names(watch.lost(LossReason.UNPLUGGED))).containsExactly(COMM_STATUS_CHANGE);
+    assertThat(watch.lost(LossReason.SILENT)).isEmpty();
+    assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+    assertThat(watch.level()).isEqualTo(AdvisoryWatch.Level.HARD);
+    assertThat(judge.dropped).isEmpty();
+  }
+
+  @Test
+  void anotherPumpOnThePortEndsTheStoryAndDropsTheAssociation() {
+    watch.identified(PUMP);
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
+    watch.lost(LossReason.UNPLUGGED);
+    assertThat(names(watch.identified(OTHER_PUMP)))
+        .containsExactly(
+            ADVISORY_CLEARED, ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+    assertThat(judge.dropped).containsExactly(PUMP.serialNumber());
+    assertThat(watch.level()).isEqualTo(AdvisoryWatch.Level.NONE);
+  }
+
+  @Test
+  void aPumpCannotMakeTheBridgeGrowByInventingChannels() {
+    watch.identified(PUMP);
+    List<Boolean> heard = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Observation one = reading(PumpStatus.INFUSING, "5.00");
+      Observation renamed =
+          new Observation(
+              "channel " + i,
+              one.status(),
+              one.rate(),
+              one.volumeInfused(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              List.of());
+      heard.add(!watch.reported(renamed, 0).isEmpty());
+    }
+    assertThat(heard).filteredOn(yes -> yes).hasSize(32);
+  }
+}
