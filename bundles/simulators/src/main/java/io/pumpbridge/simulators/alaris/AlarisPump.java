@@ -3,10 +3,8 @@ package io.pumpbridge.simulators.alaris;
 
 import io.pumpbridge.model.measure.Bytes;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -20,15 +18,9 @@ import java.util.function.Supplier;
  * comment there says so.
  */
 public final class AlarisPump {
-  /** The pump's own limits, hundredths of mL/h: 0.1 to 1200 mL/h. */
-  private static final long MIN_RATE = 10;
-
-  private static final long MAX_RATE = 120_000;
-
   /** A pump that was started over the line stops if that long nothing sound comes (user guide). */
   static final long LEASE_MS = 15_000;
 
-  private static final long DAY_SECONDS = 86_400;
   private static final String UNLOCKED = "^ENABLED^****^PERMIT^0^ms";
   private static final String LOCKED = "^DISABLED^****^PERMIT^0^ms";
 
@@ -114,23 +106,14 @@ public final class AlarisPump {
         "ml",
         drive.pressure().toPlainString(),
         "mmHg",
-        timeLeft(),
+        AlarisText.duration(drive.secondsLeft()),
         "EVENT",
         Long.toString(drive.logId()));
   }
 
-  private String timeLeft() {
-    // What stands here without a rate is not public; "24+" is at least not a wrong promise.
-    long seconds = drive.secondsLeft().orElse(DAY_SECONDS);
-    return seconds >= DAY_SECONDS
-        ? "24+"
-        : String.format(
-            Locale.ROOT, "%02d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60);
-  }
-
   private Optional<String> rate(String[] fields) {
     if (fields.length == 3 && fields[2].equals("ml/h") && remoteControl) {
-      Optional<Long> wanted = decimal(fields[1], 2).flatMap(AlarisPump::allowedRate);
+      Optional<Long> wanted = AlarisText.decimal(fields[1], 2).flatMap(AlarisText::rate);
       wanted.ifPresent(drive::setRate);
       if (wanted.isEmpty()) {
         return Optional.empty(); // the answer to a refused rate is not public
@@ -149,7 +132,7 @@ public final class AlarisPump {
         && request.startsWith("INF_VTBI^ACTIV^")
         && request.endsWith("^ml^STOP")
         && remoteControl) {
-      Optional<BigDecimal> wanted = decimal(fields[2], 3).filter(ml -> ml.signum() > 0);
+      Optional<BigDecimal> wanted = AlarisText.decimal(fields[2], 3).filter(ml -> ml.signum() > 0);
       if (wanted.isEmpty()) {
         return Optional.empty();
       }
@@ -218,22 +201,6 @@ public final class AlarisPump {
     return AlarisCrc.of(serial);
   }
 
-  private static Optional<BigDecimal> decimal(String text, int maxDecimals) {
-    return text.matches("[0-9]{1,4}(\\.[0-9]{1," + maxDecimals + "})?")
-        ? Optional.of(new BigDecimal(text))
-        : Optional.empty();
-  }
-
-  private static Optional<Long> allowedRate(BigDecimal mlPerHour) {
-    BigDecimal hundredths = mlPerHour.movePointRight(2).stripTrailingZeros();
-    if (hundredths.scale() > 0
-        || hundredths.compareTo(BigDecimal.valueOf(MIN_RATE)) < 0
-        || hundredths.compareTo(BigDecimal.valueOf(MAX_RATE)) > 0) {
-      return Optional.empty();
-    }
-    return Optional.of(hundredths.setScale(0, RoundingMode.UNNECESSARY).longValueExact());
-  }
-
   // The front panel: what a nurse does.
 
   /**
@@ -244,7 +211,7 @@ public final class AlarisPump {
   public void setRate(BigDecimal mlPerHour, long nowMs) {
     advance(nowMs);
     drive.setRate(
-        allowedRate(mlPerHour)
+        AlarisText.rate(mlPerHour)
             .orElseThrow(
                 () -> new IllegalArgumentException("no rate for this pump: " + mlPerHour)));
   }
