@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.druglibrary;
+
+import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.dose.DoseJudge;
+import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.pump.Observation;
+import io.pumpbridge.model.pump.PumpIdentity;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.Sealer;
+import io.pumpbridge.model.trust.SignatureVerifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Puts the drug library into the registry. It has no configuration: the hospital and the gateway
+ * come from the device's identity, the place of its files from the framework.
+ *
+ * <p>Six parameters, because DS injects each service by itself.
+ */
+@Component(
+    name = "io.pumpbridge.druglibrary",
+    service = {DoseJudge.class, HealthCheck.class, DrugLibraryComponent.class},
+    immediate = true)
+public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
+  private static final String STATE = "io.pumpbridge.state";
+
+  private final LibraryDoseJudge judge;
+  private final LibraryHealth health;
+  private final LibraryHandler libraryHandler;
+  private final AssociationHandler associationHandler;
+
+  @Activate
+  public DrugLibraryComponent(
+      BundleContext context,
+      @Reference SignatureVerifier verifier,
+      @Reference Sealer sealer,
+      @Reference DeviceIdentity identity,
+      @Reference EventJournal journal,
+      @Reference TrustedClock clock)
+      throws IOException {
+    String state = context.getProperty(STATE);
+    if (state == null) {
+      throw new IllegalStateException("the framework property " + STATE + " is not set");
+    }
+    Store store = DirectoryStore.open(Path.of(state, "druglibrary"));
+    Recorder recorder = new Recorder(journal);
+    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder);
+    shelf.load();
+    Associations associations =
+        new Associations(
+            new SealedStore(store, sealer),
+            new AssociationCheck(verifier, identity),
+            new AssociationEvents(recorder));
+    associations.load(clock.read());
+    this.judge = new LibraryDoseJudge(shelf, associations, clock);
+    this.health = new LibraryHealth(shelf);
+    this.libraryHandler = new LibraryHandler(shelf);
+    this.associationHandler = new AssociationHandler(associations, clock);
+  }
+
+  CommandHandler libraryHandler() {
+    return libraryHandler;
+  }
+
+  CommandHandler associationHandler() {
+    return associationHandler;
+  }
+
+  @Override
+  public Judgement judge(PumpIdentity pump, Observation observation) {
+    return judge.judge(pump, observation);
+  }
+
+  @Override
+  public Judgement judge(PumpIdentity pump, Observation observation, String careArea) {
+    return judge.judge(pump, observation, careArea);
+  }
+
+  @Override
+  public Optional<Association> association(PumpIdentity pump, String channel) {
+    return judge.association(pump, channel);
+  }
+
+  @Override
+  public List<Association> drop(PumpIdentity pump, String reason) {
+    return judge.drop(pump, reason);
+  }
+
+  @Override
+  public long libraryVersion() {
+    return judge.libraryVersion();
+  }
+
+  @Override
+  public String part() {
+    return health.part();
+  }
+
+  @Override
+  public Health check() {
+    return health.check();
+  }
+}
