@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.drivers.alaris;
+
+import io.pumpbridge.drivers.alaris.AlarisMessages.Request;
+import io.pumpbridge.model.driver.Effect;
+
+/**
+ * One request under way; the pump answers one at a time, so there is never a second.
+ *
+ * @param sends how often it has been sent
+ */
+record Exchange(Request request, long sentAtMs, int sends) {
+
+  static Exchange begin(Request request, long nowMs) {
+    return new Exchange(request, nowMs, 1);
+  }
+
+  boolean isUnanswered(AlarisSettings settings, long nowMs) {
+    return nowMs - sentAtMs >= settings.replyWaitMs();
+  }
+
+  boolean maySendAgain(AlarisSettings settings) {
+    return sends <= settings.profile().dialogue().resends();
+  }
+
+  Exchange again(long nowMs) {
+    return new Exchange(request, nowMs, sends + 1);
+  }
+
+  Effect send() {
+    return new Effect.Send(request.bytes());
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.drivers.alaris;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.pumpbridge.drivers.alaris.AlarisMessages.Alarms;
+import io.pumpbridge.drivers.alaris.AlarisMessages.Infusion;
+import io.pumpbridge.drivers.alaris.AlarisMessages.Measured;
+import io.pumpbridge.drivers.alaris.AlarisMessages.Other;
+import io.pumpbridge.drivers.alaris.AlarisMessages.Protocol;
+import io.pumpbridge.drivers.alaris.AlarisMessages.Request;
+import io.pumpbridge.drivers.alaris.AlarisMessages.SerialNumber;
+import io.pumpbridge.drivers.profile.DeviceProfile;
+import io.pumpbridge.drivers.profile.DeviceProfileReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class AlarisMessagesTest {
+
+  @Test
+  void requestsAreWrittenAsPublished() {
+    assertThat(Request.SERIAL_NUMBER.bytes()).isEqualTo(AlarisVectors.wire("!INST_SERIALNO|457D"));
+    assertThat(Request.PROTOCOL.bytes()).isEqualTo(AlarisVectors.wire("!COMMS_PROTOCOL|E8DA"));
+    assertThat(Request.INFUSION.bytes()).isEqualTo(AlarisVectors.wire("!INF|4961"));
+    assertThat(Request.ALARM.bytes()).isEqualTo(AlarisVectors.wire("!ALARM|50B2"));
+  }
+
+  /** The safety rule: what changes a pump or takes its remote control cannot even be said. */
+  @Test
+  void whatCanBeSentIsExactlyWhatTheProfileAllows() throws Exception {
+    DeviceProfile profile = DeviceProfileReader.readShipped(AlarisDriver.PROFILE);
+    assertThat(Arrays.stream(Request.values()).map(Request::command))
+        .containsExactlyElementsOf(
+            profile.dialogue().requests().stream().map(DeviceProfile.Request::command).toList())
+        .containsExactly("INST_SERIALNO", "COMMS_PROTOCOL", "INF", "ALARM");
+  }
+
+  @Test
+  void repliesAreReadAsPublished() {
+    assertThat(AlarisMessages.from("INST_SERIALNO^8002-51740"))
+        .isEqualTo(new SerialNumber("8002-51740"));
+    assertThat(AlarisMessages.from("COMMS_PROTOCOL^Asena Rev 2.1.5"))
+        .isEqualTo(new Protocol("Asena Rev 2.1.5"));
+    assertThat(AlarisMessages.from("ALARM^AL_NOALM^ ^ "))
+        .isEqualTo(new Alarms(List.of("AL_NOALM")));
+  }
+
+  @Test
+  void theCapturedOcclusionIsReadFieldByField() {
+    assertThat(AlarisMessages.from(AlarisVectors.body(AlarisVectors.OCCLUSION)))
+        .isEqualTo(
+            new Infusion(
+                "8002-51733",
+                true,
+                "HLD",
+                new Measured("0.00", "ml/h"),
+                new Measured("0.969", "ml"),
+                new Measured("530.15", "mmHg"),
+                "00:04:09"));
+  }
+
+  @Test
+  void theRunningInfusionIsReadFieldByField() {
+    assertThat(AlarisMessages.from(AlarisVectors.RUNNING))
+        .isEqualTo(
+            new Infusion(
+                "8002-51740",
+                false,
+                "SET",
+                new Measured("3.50", "ml/h"),
+                new Measured("0.969", "ml"),
+                new Measured("17.91", "mmHg"),
+                "24+"));
+  }
+
+  @Test
+  void paddingIsNoPartOfAField() {
+    String padded = AlarisVectors.RUNNING.replace("^", " ^ ").replace("INF ", "INF");
+    assertThat(AlarisMessages.from(padded)).isEqualTo(AlarisMessages.from(AlarisVectors.RUNNING));
+  }
+
+  @Test
+  void emptyFieldsAreEmptyTexts() {
+    assertThat(AlarisMessages.from("INF^8002-1^-^^^^^^^^^"))
+        .isEqualTo(
+            new Infusion(
+                "8002-1",
+                false,
+                "",
+                new Measured("", ""),
+                new Measured("", ""),
+                new Measured("", ""),
+                ""));
+  }
+
+  @Test
+  void anUnknownAlarmFlagIsAnAlarmToAskAbout() {
+    assertThat(((Infusion) AlarisMessages.from("INF^8002-1^?^^^^^^^^^")).alarmRaised()).isTrue();
+    assertThat(((Infusion) AlarisMessages.from("INF^8002-1^^^^^^^^^^")).alarmRaised()).isTrue();
+  }
+
+  @Test
+  void echoesShortRepliesAndForeignCommandsAreOther() {
+    for (String body :
+        List.of(
+            "INF",
+            "INF^8002-1^-",
+            "INF^^-^^^^^^^^^",
+            "ALARM",
+            "ALARM^ ^ ^ ",
+            "INST_SERIALNO",
+            "INST_SERIALNO^",
+            "INST_SERIALNO^  ",
+            "INST_SERIALNO^8002\u00a0",
+            "INST_SERIALNO^" + "8".repeat(33),
+            "COMMS_PROTOCOL",
+            "INF_RATE^3.50^ml/h",
+            "INF_START",
+            "REMOTE_CTRL^ENABLED^****^PERMIT^0^ms",
+            "^",
+            "inf^8002-1^-^^^^^^^^^")) {
+      assertThat(AlarisMessages.from(body)).as(body).isInstanceOf(Other.class);
+    }
+  }
+
+  @Test
+  void aFurtherAlarmCodeIsNotDropped() {
+    assertThat(AlarisMessages.from("ALARM^AL_OCCLU^AL_LWBAT^x"))
+        .isEqualTo(new Alarms(List.of("AL_OCCLU", "AL_LWBAT")));
+  }
+
+  @Test
+  void everyTruncationAndEveryReplacedCharacterIsRead() {
+    for (String body :
+        List.of(AlarisVectors.RUNNING, "ALARM^AL_NOALM^ ^ ", "INST_SERIALNO^8002-51740")) {
+      for (int i = 0; i < body.length(); i++) {
+        String cut = body.substring(0, i);
+        assertThatCode(() -> AlarisMessages.from(cut)).doesNotThrowAnyException();
+        for (char c = 0; c < 256; c++) {
+          String changed = body.substring(0, i) + c + body.substring(i + 1);
+          assertThatCode(() -> AlarisMessages.from(changed)).doesNotThrowAnyException();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theProfileNamesEachFieldWhereItIsRead() throws Exception {
+    String[] fields = {"INF", "1", "-", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"};
+    Infusion read = (Infusion) AlarisMessages.from(String.join("^", fields));
+    for (DeviceProfile.Field field :
+        DeviceProfileReader.readShipped(AlarisDriver.PROFILE).fields()) {
+      if (field.reply().equals("INF")) {
+        String here = fields[field.position()];
+        switch (field.name()) {
+          case "serial_number" -> assertThat(read.serialNumber()).isEqualTo(here);
+          case "alarm_flag" -> assertThat(here).isEqualTo("-");
+          case "mode" -> assertThat(read.mode()).isEqualTo(here);
+          case "rate" -> assertPlace(read.rate(), fields, field);
+          case "volume_infused" -> assertPlace(read.volumeInfused(), fields, field);
+          case "pressure" -> assertPlace(read.pressure(), fields, field);
+          case "time_remaining" -> assertThat(read.timeLeft()).isEqualTo(here);
+          default -> throw new AssertionError("the parser does not read " + field.name());
+        }
+      } else {
+        assertThat(field.position()).as(field.reply()).isEqualTo(1);
+        assertThat(field.unitPosition()).isEqualTo(OptionalInt.empty());
+      }
+    }
+  }
+
+  private static void assertPlace(Measured read, String[] fields, DeviceProfile.Field field) {
+    assertThat(read)
+        .isEqualTo(
+            new Measured(fields[field.position()], fields[field.unitPosition().orElseThrow()]));
+  }
+}
