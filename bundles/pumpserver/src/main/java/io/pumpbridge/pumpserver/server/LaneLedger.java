@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.pumpserver.server;
+
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.pumpserver.signing.StreamPosition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Decides, for one stream, what each arriving record is: next in the chain, seen before, ahead of a
+ * gap, or wrong. Pure and single-threaded. Only what it has accepted, in order, is ever stored, and
+ * only what is stored is confirmed.
+ */
+final class LaneLedger {
+  /** Ahead of a gap; what is more comes again, since it is not confirmed. */
+  static final int MAX_HELD = 1_000;
+
+  static final int MAX_HELD_BYTES = 4 * 1024 * 1024;
+
+  /** Their hashes take 128 MiB; a telemetry lane of one pump fills this in more than a year. */
+  static final long MAX_RECORDS = 4L * 1024 * 1024;
+
+  private static final int MAX_GAPS = 1_000; // open at once; one a day would be many
+
+  /** What became of a record. */
+  sealed interface Decision {
+    EventRecord record();
+
+    /** Next in the chain: to be stored now. */
+    record Accepted(EventRecord record) implements Decision {}
+
+    /** Seen before, the same: to be confirmed again. */
+    record Duplicate(EventRecord record) implements Decision {}
+
+    /** Ahead of a gap: kept until the gap closes, if there is room. */
+    record Held(EventRecord record, boolean kept) implements Decision {}
+
+    /** A fault: never stored, never confirmed. */
+    record Refused(EventRecord record, String problem) implements Decision {}
+  }
+
+  private final StreamId stream;
+  private final TreeMap<Long, EventRecord> held = new TreeMap<>();
+  private final TreeMap<Long, Long> declaredGaps = new TreeMap<>();
+  private final Digests digests = new Digests();
+  private long lastSequence;
+  private String lastHash = EventRecord.FIRST_PREVIOUS;
+  private int heldBytes;
+
+  LaneLedger(StreamId stream) {
+    this.stream = stream;
+  }
+
+  /** The last accepted record; empty if there is none. */
+  Optional<StreamPosition> position() {
+    return lastSequence == 0
+        ? Optional.empty()
+        : Optional.of(new StreamPosition(stream, lastSequence, lastHash));
+  }
+
+  int heldCount() {
+    return held.size();
+  }
+
+  /** One record in, decisions on it and on what it sets free, in order. */
+  List<Decision> offer(EventRecord record) {
+    if (!record.stream().equals(stream)) {
+      throw new IllegalArgumentException("a record of another stream");
+    }
+    List<Decision> decisions = new ArrayList<>();
+    if (record.sequence() <= lastSequence) {
+      decisions.add(compareWithStored(record));
+    } else if (isNext(record.sequence())) {
+      accept(record, decisions);
+      drain(decisions);
+    } else {
+      decisions.add(hold(record));
+    }
+    return decisions;
+  }
+
+  /**
+   * The gateway's journal has said that these records are lost for good: the chain may go on behind
+   * them.
+   */
+  List<Decision> declareGap(long first, long last) {
+    List<Decision> decisions = new ArrayList<>();
+    boolean sensible = first >= 1 && first <= last && last <= MAX_RECORDS;
+    if (sensible && declaredGaps.size() < MAX_GAPS) {
+      declaredGaps.merge(first, last, Math::max);
+      drain(decisions);
+    }
+    return decisions;
+  }
+
+  private Decision compareWithStored(EventRecord record) {
+    Optional<String> stored = digests.find(record.sequence());
+    if (stored.isEmpty()) {
+      return new Decision.Refused(record, "inserted where a gap was declared");
+    }
+    return stored.get().equals(record.hash())
+        ? new Decision.Duplicate(record)
+        : new Decision.Refused(record, "conflict: another record has this number");
+  }
+
+  /** True also if all that lies between is declared lost. */
+  private boolean isNext(long sequence) {
+    return firstMissingAfter(lastSequence) >= sequence;
+  }
+
+  private long firstMissingAfter(long sequence) {
+    long missing = sequence + 1;
+    for (Map.Entry<Long, Long> gap : declaredGaps.entrySet()) {
+      if (gap.getKey() <= missing && missing <= gap.getValue()) {
+        missing = gap.getValue() + 1;
+      }
+    }
+    return missing;
+  }
+
+  private void accept(EventRecord record, List<Decision> decisions) {
+    boolean adjoins = record.sequence() == lastSequence + 1;
+    if (adjoins && !record.previousHash().equals(lastHash)) {
+      decisions.add(
+          new Decision.Refused(
+              record,
+              lastSequence == 0
+                  ? "an epoch's first record names a predecessor"
+                  : "its predecessor is not the one stored"));
+      return;
+    }
+    if (!digests.put(record.sequence(), record.hash())) {
+      decisions.add(new Decision.Refused(record, "more records than one stream may have"));
+      return;
+    }
+    lastSequence = record.sequence();
+    lastHash = record.hash();
+    declaredGaps.headMap(lastSequence, true).values().removeIf(last -> last <= lastSequence);
+    decisions.add(new Decision.Accepted(record));
+  }
+
+  private void drain(List<Decision> decisions) {
+    while (!held.isEmpty()) {
+      long sequence = held.firstKey();
+      if (sequence > lastSequence && !isNext(sequence)) {
+        return;
+      }
+      EventRecord record = release(sequence);
+      if (sequence <= lastSequence) {
+        decisions.add(compareWithStored(record));
+      } else {
+        accept(record, decisions);
+      }
+    }
+  }
+
+  private Decision hold(EventRecord record) {
+    EventRecord waiting = held.get(record.sequence());
+    if (waiting != null) {
+      return waiting.hash().equals(record.hash())
+          ? new Decision.Duplicate(record)
+          : new Decision.Refused(record, "conflict: another record with this number waits");
+    }
+    boolean room =
+        held.size() < MAX_HELD && heldBytes + record.canonical().length() <= MAX_HELD_BYTES;
+    if (room) {
+      held.put(record.sequence(), record);
+      heldBytes += record.canonical().length();
+    }
+    return new Decision.Held(record, room);
+  }
+
+  private EventRecord release(long sequence) {
+    EventRecord record = held.remove(sequence);
+    if (record == null) {
+      throw new IllegalStateException("only what is held is released");
+    }
+    heldBytes -= record.canonical().length();
+    return record;
+  }
+
+  /** Every accepted record's hash, 32 bytes each, so that a duplicate can be told from a lie. */
+  private static final class Digests {
+    private static final int SIZE = 32;
+
+    private static final byte[] NONE = new byte[SIZE];
+    private byte[] content = new byte[64 * SIZE];
+
+    boolean put(long sequence, String hash) {
+      if (sequence > MAX_RECORDS) {
+        return false;
+      }
+      int offset = Math.toIntExact((sequence - 1) * SIZE);
+      if (offset + SIZE > content.length) {
+        content = Arrays.copyOf(content, Math.max(content.length * 2, offset + SIZE));
+      }
+      System.arraycopy(HexFormat.of().parseHex(hash), 0, content, offset, SIZE);
+      return true;
+    }
+
+    Optional<String> find(long sequence) {
+      int offset = Math.toIntExact((sequence - 1) * SIZE);
+      byte[] found = Arrays.copyOfRange(content, offset, offset + SIZE);
+      return Arrays.equals(found, NONE)
+          ? Optional.empty()
+          : Optional.of(HexFormat.of().formatHex(found));
+    }
+  }
+}

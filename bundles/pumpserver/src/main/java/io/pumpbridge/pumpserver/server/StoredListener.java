@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.pumpserver.server;
+
+/** Hears of records once they are on the disk. */
+public interface StoredListener {
+
+  /**
+   * Called on the server's own thread; must be quick.
+   *
+   * @param storedNanos {@code System.nanoTime()} when the disk had said yes
+   */
+  void onStored(ReceivedRecord received, long storedNanos);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.pumpserver.server;
+
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.pumpserver.signing.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** What is counted, written by the intake and read by anyone. */
+final class Tally {
+  private static final int MAX_REMEMBERED_FAULTS = 100; // the log has them all
+
+  final AtomicLong received = new AtomicLong();
+  final AtomicLong stored = new AtomicLong();
+  final AtomicLong duplicates = new AtomicLong();
+  final AtomicLong heldBack = new AtomicLong();
+  final AtomicLong openGaps = new AtomicLong();
+  final AtomicLong confirmations = new AtomicLong();
+  private final AtomicLong faults = new AtomicLong();
+  private final Deque<String> recentFaults = new ArrayDeque<>();
+  private final Map<StreamId, StreamPosition> positions = new ConcurrentHashMap<>();
+
+  void fault(String what) {
+    faults.incrementAndGet();
+    synchronized (recentFaults) {
+      if (recentFaults.size() >= MAX_REMEMBERED_FAULTS) {
+        recentFaults.removeFirst();
+      }
+      recentFaults.addLast(what);
+    }
+  }
+
+  /** Only what is on the disk. */
+  void reached(StreamPosition position) {
+    positions.put(position.stream(), position);
+  }
+
+  Optional<StreamPosition> position(StreamId stream) {
+    return Optional.ofNullable(positions.get(stream));
+  }
+
+  Collection<StreamPosition> positions() {
+    return List.copyOf(positions.values());
+  }
+
+  Statistics snapshot() {
+    List<String> words;
+    synchronized (recentFaults) {
+      words = List.copyOf(recentFaults);
+    }
+    return new Statistics(
+        received.get(),
+        stored.get(),
+        duplicates.get(),
+        heldBack.get(),
+        openGaps.get(),
+        faults.get(),
+        confirmations.get(),
+        positions().stream()
+            .collect(Collectors.toMap(StreamPosition::stream, StreamPosition::sequence)),
+        words);
+  }
+}
