@@ -28,6 +28,12 @@ class PortWatcher implements LinkWatcher, HealthCheck, Closeable {
   PortWatcher(Settings settings, Devices devices) {
     this.settings = settings;
     this.devices = devices;
+    if (System.getProperty("jSerialComm.library.path") == null) {
+      // jSerialComm makes that directory mode 0777 and loads what it finds there unchecked.
+      log.warn(
+          "native serial library is unpacked where anybody may write, fit for development only"
+              + " set=jSerialComm.library.path");
+    }
   }
 
   /** From now on these ports; links that are open stay open until their user closes them. */

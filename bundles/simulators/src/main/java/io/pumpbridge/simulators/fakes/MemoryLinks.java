@@ -55,17 +55,21 @@ public final class MemoryLinks implements LinkWatcher {
   }
 
   @Override
-  public synchronized ByteLink open(PortId id, LineSettings settings) throws IOException {
-    Port port = ports.get(id);
-    if (port == null) {
-      throw new IOException(id + " is not there");
-    }
-    if (port.near.isPresent() && !port.near.get().isDead()) {
-      throw new IOException(id + " is taken");
-    }
+  public ByteLink open(PortId id, LineSettings settings) throws IOException {
     MemoryLink.Pair pair = MemoryLink.pair(id.path());
-    port.near = Optional.of(pair.near());
-    port.device.accept(pair.far(), settings);
+    BiConsumer<MemoryLink, LineSettings> device;
+    synchronized (this) {
+      Port port = ports.get(id);
+      if (port == null) {
+        throw new IOException(id + " is not there");
+      }
+      if (port.near.isPresent() && !port.near.get().isDead()) {
+        throw new IOException(id + " is taken");
+      }
+      port.near = Optional.of(pair.near());
+      device = port.device;
+    }
+    device.accept(pair.far(), settings); // outside the lock: it may well unplug something
     return pair.near();
   }
 }
