@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.model.measure.Bytes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** The inbox: which commands have been answered, and how. Within the database's transactions. */
+final class Answers {
+  /** As the port promises. */
+  static final int LIMIT = 10_000;
+
+  private final Connection connection;
+
+  Answers(Connection connection) {
+    this.connection = connection;
+  }
+
+  Optional<Bytes> find(String requestId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT sealed FROM answer WHERE request_id = ?")) {
+      select.setString(1, requestId);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(Bytes.of(rows.getBytes(1))) : Optional.empty();
+      }
+    }
+  }
+
+  /** A second answer to the same command takes the place of the first and counts as the newest. */
+  void put(String requestId, Bytes sealed) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO answer(request_id, sealed) VALUES (?, ?)")) {
+      insert.setString(1, requestId);
+      insert.setBytes(2, sealed.toArray());
+      insert.executeUpdate();
+    }
+    forgetOldest();
+  }
+
+  private void forgetOldest() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      long surplus;
+      try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM answer")) {
+        surplus = rows.getLong(1) - LIMIT;
+      }
+      if (surplus > 0) {
+        statement.executeUpdate(
+            "DELETE FROM answer WHERE id IN (SELECT id FROM answer ORDER BY id LIMIT "
+                + surplus
+                + ")");
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.journal.EventJournal.StreamStatus;
+
+/**
+ * Where one stream stands. Stored are the records {@code removedUpTo + 1} to {@code last}, without
+ * holes: records leave only from the front.
+ *
+ * @param table number of the table that holds its records
+ * @param confirmedUpTo what the server has confirmed; may be ahead of what has been removed yet
+ * @param removedUpTo newest record that has left, confirmed or given way; 0 if none
+ * @param removedHash its hash: the chain's anchor for what is stored
+ * @param last newest record ever written, 0 if none
+ * @param lastHash its hash: what the next record chains to
+ */
+record Head(
+    long table,
+    StreamId stream,
+    long confirmedUpTo,
+    long removedUpTo,
+    String removedHash,
+    long last,
+    String lastHash) {
+
+  static Head begin(long table, StreamId stream) {
+    String first = EventRecord.FIRST_PREVIOUS;
+    return new Head(table, stream, 0, 0, first, 0, first);
+  }
+
+  Head appended(EventRecord record) {
+    return new Head(
+        table, stream, confirmedUpTo, removedUpTo, removedHash, record.sequence(), record.hash());
+  }
+
+  Head confirmed(long upTo) {
+    return new Head(table, stream, upTo, removedUpTo, removedHash, last, lastHash);
+  }
+
+  Head removed(long upTo, String hash) {
+    return new Head(table, stream, confirmedUpTo, upTo, hash, last, lastHash);
+  }
+
+  /** Nothing up to here is anybody's business any more. */
+  long goneUpTo() {
+    return Math.max(confirmedUpTo, removedUpTo);
+  }
+
+  long storedCount() {
+    return last - goneUpTo();
+  }
+
+  StreamStatus status() {
+    return new StreamStatus(stream, last, confirmedUpTo, storedCount());
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.time.TrustedClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where events wait for the disk. Urgent lanes are taken at once, with whatever else is there;
+ * samples alone wait a while, so that a commit is worth its flash.
+ */
+final class Intake {
+  /** Minutes of a busy bedside, some 2 MB of heap: a disk that hangs longer than that is broken. */
+  static final int LIMIT = 2_048;
+
+  /** On top, for alarms only: samples can fill the queue, but not against an alarm. */
+  static final int ALARM_RESERVE = 512;
+
+  /** Records in one transaction, so that its part of the WAL has a bound. */
+  static final int BATCH_LIMIT = 256;
+
+  /** Patience of a writer that has nothing else to look after. */
+  static final Duration NO_HURRY = Duration.ofHours(1);
+
+  /** An event that was accepted; the clock was read then. */
+  record Pending(
+      Event event, ClockReading at, long queuedNanos, CompletableFuture<EventRecord> future) {}
+
+  /**
+   * What goes into one transaction.
+   *
+   * @param entries in order within each lane, most urgent lane first
+   * @param at a time for what the journal itself adds at the end; not after any audit event that
+   *     still waits
+   */
+  record Batch(List<Pending> entries, ClockReading at) {
+
+    /** Not after any of the entries. */
+    ClockReading earliest() {
+      ClockReading earliest = at;
+      for (Pending entry : entries) {
+        if (entry.at().monotonicMs() < earliest.monotonicMs()) {
+          earliest = entry.at();
+        }
+      }
+      return earliest;
+    }
+  }
+
+  private final TrustedClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<Lane, ArrayDeque<Pending>> queues = new EnumMap<>(Lane.class);
+  private long telemetryNanos;
+  private int unanswered;
+  private boolean closed;
+
+  Intake(TrustedClock clock, Duration telemetryCommit) {
+    this.clock = clock;
+    this.telemetryNanos = telemetryCommit.toNanos();
+    for (Lane lane : Lane.values()) {
+      queues.put(lane, new ArrayDeque<>());
+    }
+  }
+
+  void adjust(Duration telemetryCommit) {
+    lock.lock();
+    try {
+      telemetryNanos = telemetryCommit.toNanos();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Accepts or refuses at once. The clock is read under the lock: order in line is order in time.
+   */
+  CompletableFuture<EventRecord> offer(Event event) {
+    lock.lock();
+    try {
+      if (closed) {
+        return refused("the journal is stopping");
+      }
+      int limit = event.lane() == Lane.ALARM ? LIMIT + ALARM_RESERVE : LIMIT;
+      if (unanswered >= limit) {
+        return refused("too much waits to be written");
+      }
+      CompletableFuture<EventRecord> future = new CompletableFuture<>();
+      queue(event.lane()).add(new Pending(event, clock.read(), System.nanoTime(), future));
+      unanswered++;
+      changed.signalAll();
+      return future;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until something is due or the patience ends; then the batch may be empty. */
+  Batch take(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    lock.lock();
+    try {
+      long wait = nanosUntilDue(deadline);
+      while (wait > 0) {
+        changed.awaitNanos(wait);
+        wait = nanosUntilDue(deadline);
+      }
+      return isDue() ? drain() : new Batch(List.of(), timeForAdditions());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closed, and nothing left to take. */
+  boolean isDone() {
+    lock.lock();
+    try {
+      return closed && size() == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all that is left, not to be written any more. */
+  List<Pending> abandon() {
+    lock.lock();
+    try {
+      List<Pending> left = new ArrayList<>();
+      for (ArrayDeque<Pending> queue : queues.values()) {
+        left.addAll(queue);
+        queue.clear();
+      }
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Places are free again only when the callers have been answered, so that those are bounded. */
+  void answered(int count) {
+    lock.lock();
+    try {
+      unanswered -= count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses from now on; what has been accepted can still be taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long nanosUntilDue(long deadline) {
+    if (isDue()) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    ArrayDeque<Pending> samples = queue(Lane.TELEMETRY);
+    long patience = deadline - now;
+    return samples.isEmpty()
+        ? patience
+        : Math.min(patience, samples.element().queuedNanos() + telemetryNanos - now);
+  }
+
+  private boolean isDue() {
+    ArrayDeque<Pending> samples = queue(Lane.TELEMETRY);
+    if (closed || size() > samples.size() || samples.size() >= BATCH_LIMIT) {
+      return true;
+    }
+    return !samples.isEmpty()
+        && System.nanoTime() - samples.element().queuedNanos() >= telemetryNanos;
+  }
+
+  private int size() {
+    return queues.values().stream().mapToInt(ArrayDeque::size).sum();
+  }
+
+  private Batch drain() {
+    List<Pending> entries = new ArrayList<>();
+    for (Lane lane : Lane.values()) {
+      ArrayDeque<Pending> queue = queue(lane);
+      while (!queue.isEmpty() && entries.size() < BATCH_LIMIT) {
+        entries.add(queue.remove());
+      }
+    }
+    return new Batch(entries, timeForAdditions());
+  }
+
+  private ClockReading timeForAdditions() {
+    ArrayDeque<Pending> audits = queue(Lane.AUDIT);
+    return audits.isEmpty() ? clock.read() : audits.element().at();
+  }
+
+  private ArrayDeque<Pending> queue(Lane lane) {
+    return queues.computeIfAbsent(lane, missing -> new ArrayDeque<>());
+  }
+
+  private static CompletableFuture<EventRecord> refused(String why) {
+    return CompletableFuture.failedFuture(new JournalException(Reason.UNAVAILABLE, why));
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.journal.EventJournal.StreamStatus;
+import io.pumpbridge.model.time.ClockReading;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The heads of all streams. A transaction works on a copy, which takes the original's place only
+ * after the commit; that is why a failed one leaves no hole in the numbers.
+ */
+final class Ledger {
+  private final String gateway;
+  private final String epoch;
+  private final Map<StreamId, Head> heads;
+
+  /**
+   * @param heads oldest stream first
+   */
+  Ledger(String gateway, String epoch, List<Head> heads) {
+    this(gateway, epoch, new LinkedHashMap<>());
+    heads.forEach(this::put);
+  }
+
+  private Ledger(String gateway, String epoch, Map<StreamId, Head> heads) {
+    this.gateway = gateway;
+    this.epoch = epoch;
+    this.heads = heads;
+  }
+
+  Ledger copy() {
+    return new Ledger(gateway, epoch, new LinkedHashMap<>(heads));
+  }
+
+  Optional<Head> find(StreamId stream) {
+    return Optional.ofNullable(heads.get(stream));
+  }
+
+  /** The stream that new records of a lane go to. */
+  Head current(Lane lane) {
+    return find(new StreamId(gateway, epoch, lane))
+        .orElseThrow(() -> new IllegalStateException("a lane without a stream: " + lane));
+  }
+
+  void put(Head head) {
+    heads.put(head.stream(), head);
+  }
+
+  /** What the next record of the event's lane would be; takes no number yet. */
+  EventRecord next(Event event, ClockReading at) {
+    Head head = current(event.lane());
+    return EventRecord.of(head.stream(), head.last() + 1, head.lastHash(), at, event);
+  }
+
+  /** Takes the number. */
+  void take(EventRecord record) {
+    put(current(record.stream().lane()).appended(record));
+  }
+
+  List<Head> heads() {
+    return List.copyOf(heads.values());
+  }
+
+  /** Most urgent lane first, older epochs before newer ones. */
+  List<StreamStatus> statuses() {
+    List<StreamStatus> statuses = new ArrayList<>();
+    for (Head head : heads.values()) {
+      if (head.storedCount() > 0 || isCurrent(head)) {
+        statuses.add(head.status());
+      }
+    }
+    statuses.sort(Comparator.comparing(status -> status.stream().lane()));
+    return List.copyOf(statuses);
+  }
+
+  boolean isCurrent(Head head) {
+    return head.stream().gateway().equals(gateway) && head.stream().epoch().equals(epoch);
+  }
+}

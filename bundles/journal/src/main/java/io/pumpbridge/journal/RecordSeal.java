@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.trust.Sealer;
+import io.pumpbridge.model.trust.TrustException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Seals what goes into the file and opens what comes out; each piece is bound to its place. */
+final class RecordSeal {
+  private static final String SEAL_BROKEN = "seal-broken";
+
+  private final Sealer sealer;
+
+  RecordSeal(Sealer sealer) {
+    this.sealer = sealer;
+  }
+
+  StoredRecord seal(EventRecord record) {
+    return new StoredRecord(
+        record.sequence(),
+        Bytes.fromHex(record.previousHash()),
+        Bytes.fromHex(record.hash()),
+        sealer.seal(record.canonical(), place(record.stream(), record.sequence())));
+  }
+
+  EventRecord open(StreamId stream, StoredRecord stored) throws JournalException {
+    Bytes place = place(stream, stored.sequence());
+    return new EventRecord(
+        stream,
+        stored.sequence(),
+        stored.previousHash().toHex(),
+        stored.hash().toHex(),
+        open(stored.sealed(), place));
+  }
+
+  Bytes sealAnswer(String requestId, Fields answer) {
+    return sealer.seal(Bytes.of(answer.toString(), StandardCharsets.UTF_8), answerPlace(requestId));
+  }
+
+  Fields openAnswer(String requestId, Bytes sealed) throws JournalException {
+    String text = open(sealed, answerPlace(requestId)).toText(StandardCharsets.UTF_8);
+    try {
+      return Fields.from(JSON.std.mapFrom(text));
+    } catch (IOException | DocumentException e) {
+      throw damaged("the answer to a command is no document", e);
+    }
+  }
+
+  private Bytes open(Bytes sealed, Bytes place) throws JournalException {
+    try {
+      return sealer.open(sealed, place);
+    } catch (TrustException e) {
+      String what = place.toText(StandardCharsets.UTF_8);
+      if (e.code().equals(SEAL_BROKEN)) {
+        throw damaged("record " + what + " does not open", e);
+      }
+      // The key may only be out of reach for now: no reason to condemn the store.
+      throw new JournalException(
+          JournalException.Reason.STORAGE, "record " + what + " cannot be opened now", e);
+    }
+  }
+
+  /** Unambiguous because only the gateway's id, which comes first, is free text. */
+  private static Bytes place(StreamId stream, long sequence) {
+    String header =
+        stream.gateway() + '|' + stream.epoch() + '|' + stream.lane().wireName() + '|' + sequence;
+    return Bytes.of(header, StandardCharsets.UTF_8);
+  }
+
+  /** Begins as no record can: a gateway always has a name. */
+  private static Bytes answerPlace(String requestId) {
+    return Bytes.of("|answer|" + requestId, StandardCharsets.UTF_8);
+  }
+
+  private static JournalException damaged(String message, Exception cause) {
+    return new JournalException(JournalException.Reason.DAMAGED, message, cause);
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import java.time.Duration;
+
+/**
+ * What a hospital may choose.
+ *
+ * @param maxMegabytes all the journal may occupy, 16 to 4096
+ * @param telemetryCommitMs how long samples may wait for the disk, 100 to 60000
+ */
+record Settings(int maxMegabytes, int telemetryCommitMs) {
+
+  Settings {
+    requireWithin("max_megabytes", maxMegabytes, 16, 4_096);
+    requireWithin("telemetry_commit_ms", telemetryCommitMs, 100, 60_000);
+  }
+
+  long maxBytes() {
+    return maxMegabytes * 1_048_576L;
+  }
+
+  Duration telemetryCommit() {
+    return Duration.ofMillis(telemetryCommitMs);
+  }
+
+  private static void requireWithin(String name, int value, int lowest, int highest) {
+    if (value < lowest || value > highest) {
+      throw new IllegalArgumentException(
+          "%s is %d but must be %d to %d".formatted(name, value, lowest, highest));
+    }
+  }
+}

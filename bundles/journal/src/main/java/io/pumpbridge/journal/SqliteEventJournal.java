@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.Intake.Batch;
+import io.pumpbridge.journal.Scribe.Outcome;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.Sealer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal: callers put events into the intake and go on; one thread writes; another one tells
+ * the callers, so that a slow or blocking caller cannot keep the next alarm from the disk.
+ */
+public class SqliteEventJournal implements EventJournal, HealthCheck, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SqliteEventJournal.class);
+
+  static final int READ_LIMIT = 1_000;
+
+  /** How often a store that cannot be opened is tried again when no event asks for it. */
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  /** The agent stops within 5 s; the journal's part of it. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final Intake intake;
+  private final Store store;
+  private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
+
+  /** Its queue is bounded by the intake, which frees a place only once its caller was told. */
+  private final ExecutorService notices =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "journal-notices"));
+
+  private final Thread writer = daemon(this::run, "journal-writer");
+  private volatile List<Intake.Pending> inHand = List.of();
+
+  /** Opens the store and begins to write; a failing disk is reported by health, and tried again. */
+  SqliteEventJournal(
+      TrustedClock clock, Sealer sealer, String gateway, Path directory, Settings settings) {
+    this(clock, sealer, gateway, directory, settings, Connections::toSqlite);
+  }
+
+  /** Six parameters: the last one is where tests put a bad disk. */
+  SqliteEventJournal(
+      TrustedClock clock,
+      Sealer sealer,
+      String gateway,
+      Path directory,
+      Settings settings,
+      Connections connections) {
+    RecordSeal seal = new RecordSeal(sealer);
+    StoreOpening opening = new StoreOpening(new StoreFiles(directory), connections, seal, gateway);
+    this.store = new Store(opening, seal, settings.maxBytes());
+    this.intake = new Intake(clock, settings.telemetryCommit());
+    openFirst(clock);
+    writer.start();
+  }
+
+  void adjust(Settings settings) {
+    intake.adjust(settings.telemetryCommit());
+    store.adjust(settings.maxBytes());
+  }
+
+  @Override
+  public CompletableFuture<EventRecord> append(Event event) {
+    return intake.offer(event);
+  }
+
+  @Override
+  public List<StreamStatus> streams() {
+    return store.condition().streams();
+  }
+
+  @Override
+  public List<EventRecord> read(StreamId stream, long afterSequence, int maxCount)
+      throws JournalException {
+    if (afterSequence < 0 || maxCount < 1 || maxCount > READ_LIMIT) {
+      throw new IllegalArgumentException(
+          "cannot read %d records after %d".formatted(maxCount, afterSequence));
+    }
+    return store.read(stream, afterSequence, maxCount);
+  }
+
+  @Override
+  public void confirm(StreamId stream, long upTo, String hash) throws JournalException {
+    store.confirm(stream, upTo, hash);
+  }
+
+  @Override
+  public Optional<Fields> findAnswer(String requestId) throws JournalException {
+    return store.findAnswer(requestId);
+  }
+
+  @Override
+  public void rememberAnswer(String requestId, Fields answer) throws JournalException {
+    store.rememberAnswer(requestId, answer);
+  }
+
+  @Override
+  public AutoCloseable onAppended(Runnable listener) {
+    Object registration = new Object(); // ending one ends only that one, however often
+    listeners.put(registration, listener);
+    return () -> listeners.remove(registration);
+  }
+
+  @Override
+  public String part() {
+    return "journal";
+  }
+
+  @Override
+  public Health check() {
+    return store.condition().health();
+  }
+
+  /** Writes what was accepted, folds the WAL in, lets go of the file; gives up after 3 s. */
+  @Override
+  public void close() {
+    intake.close();
+    boolean done = false;
+    try {
+      long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+      writer.join(CLOSE_LIMIT.toMillis());
+      done =
+          !writer.isAlive()
+              && notices.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!done) {
+      log.error("journal did not close in time limit_ms={}", CLOSE_LIMIT.toMillis());
+      JournalException late = new JournalException(Reason.UNAVAILABLE, "the journal has stopped");
+      inHand.forEach(entry -> entry.future().completeExceptionally(late));
+      intake.abandon().forEach(entry -> entry.future().completeExceptionally(late));
+    }
+  }
+
+  private void run() {
+    try {
+      while (!intake.isDone()) {
+        Batch batch = intake.take(store.isOpen() ? Intake.NO_HURRY : RETRY);
+        inHand = batch.entries();
+        write(batch);
+      }
+    } catch (InterruptedException e) {
+      log.error("journal's writer was interrupted", e);
+    } finally {
+      intake.close(); // whatever ended this, nobody must wait for a writer that is gone
+      store.close();
+      notices.shutdown();
+    }
+  }
+
+  private void write(Batch batch) {
+    try {
+      if (batch.entries().isEmpty()) {
+        store.open(batch.at());
+      } else {
+        List<Outcome> outcomes = store.write(batch);
+        notices.execute(() -> tell(outcomes));
+      }
+    } catch (JournalException e) {
+      notices.execute(() -> fail(batch, e));
+    } catch (RuntimeException e) {
+      log.error("journal has a bug, batch not written", e);
+      JournalException failure = new JournalException(Reason.STORAGE, "the journal has a bug", e);
+      notices.execute(() -> fail(batch, failure));
+    }
+  }
+
+  private void tell(List<Outcome> outcomes) {
+    intake.answered(outcomes.size());
+    for (Outcome outcome : outcomes) {
+      CompletableFuture<EventRecord> future = outcome.entry().future();
+      outcome.record().ifPresent(future::complete);
+      outcome.failure().ifPresent(future::completeExceptionally);
+    }
+    for (Runnable listener : listeners.values()) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        log.error("a listener of the journal failed", e);
+      }
+    }
+  }
+
+  private void fail(Batch batch, JournalException failure) {
+    intake.answered(batch.entries().size());
+    batch.entries().forEach(entry -> entry.future().completeExceptionally(failure));
+  }
+
+  private void openFirst(TrustedClock clock) {
+    try {
+      store.open(clock.read());
+    } catch (JournalException e) {
+      log.warn("journal starts without its store, and keeps trying reason={}", e.getMessage());
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

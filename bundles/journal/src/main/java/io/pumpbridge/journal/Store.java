@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.Intake.Batch;
+import io.pumpbridge.journal.Intake.Pending;
+import io.pumpbridge.journal.Scribe.Outcome;
+import io.pumpbridge.journal.StoreOpening.Opened;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockReading;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in use: one database, one ledger, one lock. After any failed transaction the database
+ * is closed and the ledger forgotten; both are read again from the disk before anything else is
+ * done, because only the disk knows what a failed commit has left behind.
+ */
+final class Store {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+
+  /** Records removed in one transaction, so that an alarm never waits long for a confirmation. */
+  static final int REMOVAL_LIMIT = 2_000;
+
+  private final StoreOpening opening;
+  private final RecordSeal seal;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private @Nullable Opened opened;
+  private Room room;
+  private Optional<String> condemned = Optional.empty();
+  private boolean wasThere;
+  private volatile Condition condition = Condition.UNOPENED;
+
+  /** What is done in one transaction. */
+  private interface Work<T> {
+    T on(Database database, Ledger draft) throws SQLException, JournalException;
+  }
+
+  Store(StoreOpening opening, RecordSeal seal, long maxBytes) {
+    this.opening = opening;
+    this.seal = seal;
+    this.room = new Room(maxBytes);
+  }
+
+  /** As of the last change; waits for nobody. */
+  Condition condition() {
+    return condition;
+  }
+
+  /** Takes effect with the next commit; the hard limit of the file with the next opening. */
+  void adjust(long maxBytes) {
+    lock.lock();
+    try {
+      room = new Room(maxBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isOpen() {
+    return condition.open();
+  }
+
+  /**
+   * Opens the store unless it is open. Only the writer does this: nobody else could say what to
+   * write if it turns out to be damaged.
+   *
+   * @param at goes with the event that says so
+   */
+  void open(ClockReading at) throws JournalException {
+    lock.lock();
+    try {
+      if (opened == null) {
+        Opened found = opening.openOrBegin(at, room.maxBytes(), condemned, wasThere);
+        opened = found;
+        condemned = Optional.empty();
+        wasThere = true;
+        long used = found.database().usedBytes();
+        condition = condition.opened(found.ledger(), room.fullness(used), opening.setAsideCount());
+      }
+    } catch (SQLException e) {
+      throw failed(Faults.storage(e));
+    } catch (JournalException e) {
+      throw failed(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Numbers, chains, seals and commits; on failure nothing of the batch has been numbered. */
+  List<Outcome> write(Batch batch) throws JournalException {
+    lock.lock();
+    try {
+      open(batch.earliest());
+      return transact(
+          (database, draft) -> {
+            Scribe scribe = new Scribe(draft, seal);
+            List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+            for (Pending entry : batch.entries()) {
+              outcomes.add(scribe.enter(entry));
+            }
+            scribe.insertInto(database);
+            for (Event gap : room.make(database, draft)) {
+              log.warn("journal is full, oldest records gave way gap={}", gap.details());
+              condition = condition.gaveWay();
+              scribe.enter(gap, batch.at());
+            }
+            scribe.insertInto(database);
+            return outcomes;
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Rows are fetched under the lock, but opened and verified outside of it. */
+  List<EventRecord> read(StreamId stream, long afterSequence, int maxCount)
+      throws JournalException {
+    try {
+      return page(stream, afterSequence, maxCount).open(seal);
+    } catch (JournalException e) {
+      if (e.reason() == Reason.DAMAGED) {
+        note(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private void note(String damage) {
+    lock.lock();
+    try {
+      condition = condition.damaged(damage);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Page page(StreamId stream, long afterSequence, int maxCount) throws JournalException {
+    lock.lock();
+    try {
+      Opened store = present();
+      Optional<Head> head = store.ledger().find(stream);
+      return head.isEmpty()
+          ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of())
+          : Page.read(store.database(), head.orElseThrow(), afterSequence, maxCount);
+    } catch (SQLException e) {
+      throw Faults.of(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void confirm(StreamId stream, long upTo, String hash) throws JournalException {
+    lock.lock();
+    try {
+      Opened store = present();
+      Head head = store.ledger().find(stream).orElseThrow(() -> wrong(stream, upTo));
+      if (hashAt(store.database(), head, upTo).filter(hash::equals).isEmpty()) {
+        throw wrong(stream, upTo);
+      }
+      if (upTo > head.confirmedUpTo()) {
+        transact((database, draft) -> trim(database, draft, head.confirmed(upTo)));
+      }
+    } catch (SQLException e) {
+      throw Faults.of(e);
+    } finally {
+      lock.unlock();
+    }
+    trimAll(stream);
+  }
+
+  private static JournalException wrong(StreamId stream, long upTo) {
+    return new JournalException(
+        Reason.WRONG_CONFIRMATION,
+        "record %s/%s/%s/%d is not known here, or its hash is another one"
+            .formatted(stream.gateway(), stream.epoch(), stream.lane().wireName(), upTo));
+  }
+
+  private static Optional<String> hashAt(Database database, Head head, long sequence)
+      throws SQLException {
+    if (sequence <= 0 || sequence < head.removedUpTo() || sequence > head.last()) {
+      return Optional.empty();
+    }
+    if (sequence == head.removedUpTo()) {
+      return Optional.of(head.removedHash());
+    }
+    return database.at(head, sequence).map(row -> row.hash().toHex());
+  }
+
+  /** One transaction at a time with the lock free in between, also what a power cut left over. */
+  private void trimAll(StreamId stream) throws JournalException {
+    boolean more = true;
+    while (more) {
+      lock.lock();
+      try {
+        Optional<Head> head = present().ledger().find(stream);
+        more = head.filter(h -> h.removedUpTo() < h.confirmedUpTo()).isPresent();
+        if (more) {
+          transact((database, draft) -> trim(database, draft, head.orElseThrow()));
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Removes some of what is confirmed; the rest is as good as gone and follows later. */
+  private static boolean trim(Database database, Ledger draft, Head head) throws SQLException {
+    long upTo = Math.min(head.confirmedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
+    draft.put(Room.removeFront(database, head, upTo));
+    return true;
+  }
+
+  Optional<Fields> findAnswer(String requestId) throws JournalException {
+    Optional<Bytes> sealed;
+    lock.lock();
+    try {
+      sealed = present().database().answers().find(requestId);
+    } catch (SQLException e) {
+      throw Faults.of(e);
+    } finally {
+      lock.unlock();
+    }
+    return sealed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(seal.openAnswer(requestId, sealed.orElseThrow()));
+  }
+
+  void rememberAnswer(String requestId, Fields answer) throws JournalException {
+    Bytes sealed = seal.sealAnswer(requestId, answer);
+    lock.lock();
+    try {
+      transact(
+          (database, draft) -> {
+            database.answers().put(requestId, sealed);
+            return true;
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets go of the file; what is committed stays. */
+  void close() {
+    lock.lock();
+    try {
+      Opened store = opened;
+      if (store != null) {
+        opened = null;
+        StoreOpening.closeQuietly(store.database());
+      }
+      condition = condition.closed("the journal is stopped");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Opened present() throws JournalException {
+    Opened store = opened;
+    if (store == null) {
+      String why = condition.failure().orElse("the journal is not open");
+      throw new JournalException(Reason.STORAGE, why);
+    }
+    return store;
+  }
+
+  /** Only while the lock is held. */
+  private <T> T transact(Work<T> work) throws JournalException {
+    Opened store = present();
+    Ledger draft = store.ledger().copy();
+    boolean committed = false;
+    try {
+      store.database().begin();
+      T result = work.on(store.database(), draft);
+      int fullness = room.fullness(store.database().usedBytes());
+      store.database().commit();
+      committed = true;
+      opened = new Opened(store.database(), draft);
+      condition = condition.opened(draft, fullness, opening.setAsideCount());
+      return result;
+    } catch (SQLException e) {
+      JournalException failure = Faults.of(e);
+      if (failure.reason() == Reason.DAMAGED) {
+        condemned = Optional.of(String.valueOf(failure.getMessage()));
+      }
+      throw failed(Faults.storage(e));
+    } finally {
+      if (!committed) {
+        opened = null;
+        StoreOpening.closeQuietly(store.database());
+      }
+    }
+  }
+
+  private JournalException failed(JournalException failure) {
+    if (condition.failure().isEmpty()) {
+      log.error("journal cannot write reason={}", failure.getMessage());
+    }
+    condition = condition.closed(String.valueOf(failure.getMessage()));
+    return failure;
+  }
+}

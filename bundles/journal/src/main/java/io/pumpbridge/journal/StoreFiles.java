@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The journal's directory. A new store is built aside, complete with whatever it must say about its
+ * predecessor, and only then put in place; a damaged one is moved into a directory of its own first
+ * and never deleted. The finished file aside is the note of what was decided: after a power cut in
+ * between, {@link #putInPlace} is simply done again.
+ */
+final class StoreFiles {
+  private static final String STORE = "journal.db";
+  private static final String WAL = STORE + "-wal";
+  private static final String ASIDE = "next-";
+  private static final String DAMAGED = "damaged-";
+  private static final String SUFFIX = ".db";
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path directory;
+
+  StoreFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  void createDirectory() throws IOException {
+    Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+  }
+
+  Path store() {
+    return directory.resolve(STORE);
+  }
+
+  boolean exists() {
+    return Files.exists(store());
+  }
+
+  /** Stores that were begun aside and not put in place, oldest first. */
+  List<Path> aside() throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ASIDE + "*" + SUFFIX)) {
+      files.forEach(found::add);
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** An empty file for a new store; nobody but us can read it from the first moment. */
+  Path beginAside(Instant now) throws IOException {
+    String stamp = STAMP.format(now);
+    int attempt = 0;
+    while (true) {
+      String name = attempt == 0 ? stamp : stamp + "." + attempt;
+      Path aside = directory.resolve(ASIDE + name + SUFFIX);
+      if (Files.notExists(damagedDirectory(aside)) && Files.notExists(aside)) {
+        return Files.createFile(aside, OWNER_ONLY_FILE);
+      }
+      attempt++;
+    }
+  }
+
+  /** Where the present store will go when this one takes its place. */
+  Path damagedDirectory(Path aside) {
+    String name = aside.getFileName().toString();
+    String stamp = name.substring(ASIDE.length(), name.length() - SUFFIX.length());
+    return directory.resolve(DAMAGED + stamp);
+  }
+
+  void putInPlace(Path aside) throws IOException {
+    Path wal = directory.resolve(WAL);
+    if (exists() || Files.exists(wal)) {
+      Path damaged = damagedDirectory(aside);
+      Files.createDirectories(damaged, OWNER_ONLY_DIRECTORY);
+      // The WAL first: beside a new store an old WAL would be taken for its own.
+      moveInto(damaged, wal);
+      moveInto(damaged, store());
+      force(damaged);
+    }
+    Files.move(aside, store(), StandardCopyOption.ATOMIC_MOVE);
+    force(directory);
+  }
+
+  /** Only ever for a store that was never put in place: nothing in it was ever acknowledged. */
+  void forget(Path aside) throws IOException {
+    Files.deleteIfExists(aside.resolveSibling(aside.getFileName() + "-wal"));
+    Files.deleteIfExists(aside);
+  }
+
+  private static void moveInto(Path target, Path file) throws IOException {
+    if (Files.exists(file)) {
+      Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

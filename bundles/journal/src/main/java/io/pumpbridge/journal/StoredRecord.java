@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.model.measure.Bytes;
+
+/**
+ * A row: what stands in the file of one record.
+ *
+ * @param previousHash in the clear
+ * @param hash in the clear
+ * @param sealed the canonical bytes, sealed
+ */
+record StoredRecord(long sequence, Bytes previousHash, Bytes hash, Bytes sealed) {
+
+  /** Row header, cell pointer and the tree above it, rounded up. */
+  static final int OVERHEAD = 32;
+
+  /** About what it takes on disk. */
+  long footprint() {
+    return (long) previousHash.length() + hash.length() + sealed.length() + OVERHEAD;
+  }
+}
