@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink;
+
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Answer.Status;
+import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.measure.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers commands, each once: what was answered before, also before a restart, is answered again
+ * from memory and not done again. To be used by one thread, for two equal requests at once would
+ * both be done.
+ */
+final class CommandDesk {
+  private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
+
+  private final EventJournal journal;
+  private final Handlers handlers;
+  private final Confirmations confirmations;
+
+  CommandDesk(EventJournal journal, Handlers handlers, Confirmations confirmations) {
+    this.journal = journal;
+    this.handlers = handlers;
+    this.confirmations = confirmations;
+  }
+
+  /**
+   * What the server is told.
+   *
+   * @param answer empty if there is nothing to say: an accepted confirmation
+   * @param ownRefusal refused here and not by a handler, who would have recorded it
+   */
+  record Outcome(Optional<Answer> answer, boolean ownRefusal) {}
+
+  /** Ids are the requester's own, so the same id of two requesters means two requests. */
+  Outcome answer(String requester, Command command) {
+    if (command.resource().equals(Confirmations.RESOURCE)) {
+      // Confirmations are cumulative and come by the thousand: doing one twice changes nothing,
+      // remembering them would push the answers to real commands out of memory.
+      Answer answer = call(confirmations, command);
+      boolean refused = answer.status() != Status.OK;
+      return new Outcome(refused ? Optional.of(answer) : Optional.empty(), refused);
+    }
+    Optional<CommandHandler> handler = handlers.find(command.resource());
+    if (handler.isEmpty()) {
+      return refused(Status.NOT_FOUND, "unknown-resource", "Nobody here answers that resource.");
+    }
+    String key = requester + "/" + command.requestId();
+    String digest = digestOf(command);
+    try {
+      Optional<Fields> remembered = journal.findAnswer(key);
+      if (remembered.isPresent()) {
+        return repeat(remembered.get(), digest);
+      }
+    } catch (JournalException e) {
+      log.warn("answers cannot be looked up reason={}", e.reason());
+      return refused(
+          Status.ERROR,
+          "journal-unavailable",
+          "It cannot be told whether this request was answered before; nothing was done.");
+    }
+    Answer answer = call(handler.get(), command);
+    remember(key, digest, answer);
+    return new Outcome(Optional.of(answer), false);
+  }
+
+  private static Answer call(CommandHandler handler, Command command) {
+    try {
+      return handler.handle(command);
+    } catch (RuntimeException e) {
+      log.error("a handler failed resource={}", command.resource(), e);
+      return Answer.refused(Status.ERROR, "internal", "The handler failed; see the gateway's log.");
+    }
+  }
+
+  private void remember(String key, String digest, Answer answer) {
+    Fields memory =
+        Fields.builder()
+            .put("digest", digest)
+            .put("status", answer.status().code())
+            .put("body", answer.body())
+            .build();
+    try {
+      journal.rememberAnswer(key, memory);
+    } catch (JournalException e) {
+      // It is done; saying otherwise would be wrong. A repeat will be done again.
+      log.warn("an answer is not remembered reason={}", e.reason());
+    }
+  }
+
+  private static Outcome repeat(Fields memory, String digest) {
+    try {
+      if (!memory.text("digest").equals(digest)) {
+        return refused(
+            Status.BAD_REQUEST,
+            "request-id-reused",
+            "The request id belongs to an earlier, different request.");
+      }
+      long code = memory.whole("status");
+      for (Status status : Status.values()) {
+        if (status.code() == code) {
+          return new Outcome(Optional.of(new Answer(status, memory.fields("body"))), false);
+        }
+      }
+    } catch (DocumentException e) {
+      log.error("a remembered answer cannot be read path={}", e.path());
+    }
+    return refused(Status.ERROR, "internal", "The remembered answer cannot be read.");
+  }
+
+  private static String digestOf(Command command) {
+    String text =
+        command.verb() + "\n" + command.resource() + "\n" + EventRecord.hashOf(command.body());
+    return EventRecord.hashOf(Bytes.of(text, StandardCharsets.UTF_8));
+  }
+
+  private static Outcome refused(Status status, String code, String reason) {
+    return new Outcome(Optional.of(Answer.refused(status, code, reason)), true);
+  }
+}

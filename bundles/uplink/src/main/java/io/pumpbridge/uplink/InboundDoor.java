@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink;
+
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Answer.Status;
+import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.Command.Verb;
+import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.uplink.kura.Decoded;
+import io.pumpbridge.uplink.kura.KuraCodec;
+import io.pumpbridge.uplink.kura.KuraPayload;
+import io.pumpbridge.uplink.kura.KuraValue;
+import io.pumpbridge.uplink.kura.Topics;
+import io.pumpbridge.uplink.mqtt.Outgoing;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The one way in. Judges whether something is a command at all, hands it to the one worker, and
+ * answers. Total: whatever arrives leads to an answer, to a recorded refusal, or to both.
+ */
+final class InboundDoor {
+  static final String REQUEST_ID = "request.id";
+  static final String REQUESTER = "requester.client.id";
+
+  private final Topics topics;
+  private final CommandDesk desk;
+  private final CommandQueue queue;
+  private final Notices notices;
+  private final TrustedClock clock;
+  private final Consumer<Outgoing> replies;
+
+  /**
+   * @param replies must not block
+   */
+  InboundDoor( // six: three to judge with, three to speak with
+      Topics topics,
+      CommandDesk desk,
+      CommandQueue queue,
+      Notices notices,
+      TrustedClock clock,
+      Consumer<Outgoing> replies) {
+    this.topics = topics;
+    this.desk = desk;
+    this.queue = queue;
+    this.notices = notices;
+    this.clock = clock;
+    this.replies = replies;
+  }
+
+  /** Whom to answer, and about what. */
+  private record Sender(String requester, String requestId, Topics.Request request) {}
+
+  /** Never blocks: called by the connection's own thread. */
+  void arrived(String topic, byte[] payload) {
+    Optional<Topics.Request> request = topics.findRequest(topic);
+    if (request.isEmpty()) {
+      return; // our own birth, or another application's business
+    }
+    Decoded decoded = KuraCodec.decode(payload);
+    if (decoded instanceof Decoded.Bad bad) {
+      record(Fields.builder().put("code", bad.code()).put("reason", bad.reason()));
+    } else if (decoded instanceof Decoded.Good good) {
+      receive(request.get(), good.payload());
+    }
+  }
+
+  private void receive(Topics.Request request, KuraPayload payload) {
+    Optional<String> requestId = payload.findText(REQUEST_ID).filter(Topics::isName);
+    Optional<String> requester = payload.findText(REQUESTER).filter(Topics::isName);
+    if (requestId.isEmpty() || requester.isEmpty()) {
+      record(
+          Fields.builder()
+              .put("code", "no-request-id")
+              .put("reason", "A request without a proper request and requester id."));
+      return;
+    }
+    Sender sender = new Sender(requester.get(), requestId.get(), request);
+    Bytes body = payload.body().orElse(Bytes.EMPTY);
+    Optional<Verb> verb = findVerb(request.verb());
+    if (verb.isEmpty()) {
+      refuse(sender, Answer.refused(Status.BAD_REQUEST, "unknown-verb", "No such verb."));
+    } else if (body.length() > Command.MAX_BODY) {
+      refuse(sender, Answer.refused(Status.BAD_REQUEST, "too-large", "The body is too large."));
+    } else {
+      Command command = new Command(sender.requestId(), verb.get(), request.resource(), body);
+      if (!queue.offer(body.length(), () -> work(sender, command))) {
+        refuse(sender, Answer.refused(Status.ERROR, "busy", "Too many requests wait already."));
+      }
+    }
+  }
+
+  private static Optional<Verb> findVerb(String text) {
+    for (Verb verb : Verb.values()) {
+      if (verb.name().equals(text)) {
+        return Optional.of(verb);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void work(Sender sender, Command command) {
+    CommandDesk.Outcome outcome = desk.answer(sender.requester(), command);
+    if (outcome.answer().isEmpty()) {
+      return;
+    }
+    if (outcome.ownRefusal()) {
+      refuse(sender, outcome.answer().get());
+    } else {
+      reply(sender, outcome.answer().get());
+    }
+  }
+
+  private void refuse(Sender sender, Answer answer) {
+    Fields.Builder details = Fields.builder().putAll(answer.body());
+    details.put("requester", sender.requester()).put("request_id", sender.requestId());
+    if (Topics.isName(sender.request().resource())) { // nothing unchecked goes into the journal
+      details.put("resource", sender.request().resource());
+    }
+    record(details);
+    reply(sender, answer);
+  }
+
+  private void record(Fields.Builder details) {
+    notices.say(Event.of(EventName.COMMAND_REFUSED, details.build()), clock.read().monotonicMs());
+  }
+
+  /** QoS 0, as Kura replies: if it is lost, the same request gets the same answer again. */
+  private void reply(Sender sender, Answer answer) {
+    ClockReading at = clock.read();
+    KuraPayload payload = payloadOf(answer, at);
+    String topic = topics.reply(sender.requester(), sender.requestId());
+    replies.accept(new Outgoing(LifeMessages.BIRTH_ID, topic, KuraCodec.encode(payload), false));
+  }
+
+  static KuraPayload payloadOf(Answer answer, ClockReading at) {
+    KuraPayload.Builder payload = KuraPayload.builder().sentOn(at.wall());
+    payload.metric("response.code", new KuraValue.Int32(answer.status().code()));
+    if (answer.status() != Status.OK) {
+      payload.metric("response.exception.message", reasonOf(answer));
+    }
+    return payload.body(Bytes.of(answer.body().toString(), StandardCharsets.UTF_8)).build();
+  }
+
+  private static String reasonOf(Answer answer) {
+    try {
+      return answer.body().findText("reason").orElse("refused");
+    } catch (DocumentException e) {
+      return "refused";
+    }
+  }
+}

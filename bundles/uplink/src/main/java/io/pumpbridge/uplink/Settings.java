@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink;
+
+import io.pumpbridge.uplink.kura.Topics;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * Where the server is and how far its word reaches.
+ *
+ * @param account the first level of all topics
+ */
+public record Settings(String host, int port, String account, Confirm confirm) {
+
+  /** Whose word lets a record leave the journal. */
+  public enum Confirm {
+    /** The pump server's signed confirmation: it has stored the record. */
+    SERVER,
+    /** The broker's PUBACK; weaker, for servers that cannot confirm. */
+    BROKER
+  }
+
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * @throws IllegalArgumentException with one sentence that says what is wrong
+   */
+  public static Settings from(String server, String account, String confirm) {
+    if (!Topics.isName(account)) {
+      throw new IllegalArgumentException(
+          "account must be 1 to 64 letters, digits, '.', '_' or '-'; it begins every topic");
+    }
+    URI uri = uriOf(server);
+    return new Settings(uri.getHost(), uri.getPort(), account, confirmOf(confirm));
+  }
+
+  private static URI uriOf(String server) {
+    try {
+      URI uri = new URI(server.strip());
+      boolean plain =
+          "ssl".equals(uri.getScheme())
+              && uri.getHost() != null
+              && !uri.getHost().startsWith("[") // Paho 1.2.5 cannot send such a server name
+              && uri.getPort() >= 1
+              && uri.getPort() <= MAX_PORT
+              && ("ssl://" + uri.getHost() + ":" + uri.getPort()).equals(uri.toString());
+      if (plain) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, with an example, which helps more than the parser's words.
+    }
+    throw new IllegalArgumentException(
+        "server must be ssl://host:port with a name or an IPv4 address,"
+            + " for example ssl://pumps.example.org:8883");
+  }
+
+  private static Confirm confirmOf(String confirm) {
+    return switch (confirm) {
+      case "server" -> Confirm.SERVER;
+      case "broker" -> Confirm.BROKER;
+      default ->
+          throw new IllegalArgumentException("confirm must be server or broker; server is safer");
+    };
+  }
+
+  String server() {
+    return host + ":" + port;
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink;
+
+import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.SignatureVerifier;
+import io.pumpbridge.model.trust.TlsContexts;
+import io.pumpbridge.uplink.kura.Topics;
+import io.pumpbridge.uplink.mqtt.PahoConnector;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** Starts and stops the {@link Uplink} and tells of its health. */
+@Component(
+    name = UplinkComponent.PID,
+    configurationPid = UplinkComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    service = HealthCheck.class,
+    immediate = true)
+@Designate(ocd = UplinkComponent.Config.class)
+public final class UplinkComponent implements HealthCheck {
+  static final String PID = "io.pumpbridge.uplink";
+
+  /** What a technician sets. */
+  @ObjectClassDefinition(
+      id = PID,
+      name = "Pump Bridge uplink",
+      description = "The way to the hospital's pump server: MQTT over mutual TLS.")
+  @interface Config {
+    @AttributeDefinition(
+        name = "Server",
+        description = "The broker, as ssl://host:port; the name must be in its certificate.")
+    String server();
+
+    @AttributeDefinition(
+        name = "Account",
+        description = "First level of every topic: 1 to 64 letters, digits, '.', '_' or '-'.")
+    String account() default "hospital";
+
+    @AttributeDefinition(
+        name = "Confirmation",
+        description =
+            "Whose word lets a record leave the journal: 'server' (the pump server's signed"
+                + " confirmation) or 'broker' (a PUBACK; weaker, for servers that cannot confirm).",
+        options = {
+          @Option(label = "Pump server", value = "server"),
+          @Option(label = "Broker (weaker)", value = "broker")
+        })
+    String confirm() default "server";
+  }
+
+  private final Handlers handlers = new Handlers();
+  private final Uplink uplink;
+
+  /** One parameter per service: this is the list of what the uplink meets. */
+  @Activate
+  public UplinkComponent(
+      @Reference EventJournal journal,
+      @Reference TlsContexts tls,
+      @Reference SignatureVerifier signatures,
+      @Reference DeviceIdentity identity,
+      @Reference TrustedClock clock,
+      BundleContext context,
+      Config config) {
+    Settings settings = Settings.from(config.server(), config.account(), config.confirm());
+    Topics topics = new Topics(settings.account(), identity.gatewayId());
+    PahoConnector connector =
+        new PahoConnector(
+            new PahoConnector.Call(
+                settings.host(), settings.port(), topics.gateway(), topics.subscription()),
+            tls);
+    this.uplink =
+        new Uplink(
+            settings,
+            new Uplink.Ports(journal, signatures, identity, clock, handlers),
+            connector,
+            Timing.PRODUCT,
+            context.getBundle().getVersion().toString());
+    uplink.start();
+  }
+
+  /** Handlers may come and go with their bundles without the connection being given up. */
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeHandler")
+  void addHandler(CommandHandler handler) {
+    handlers.add(handler);
+  }
+
+  void removeHandler(CommandHandler handler) {
+    handlers.remove(handler);
+  }
+
+  @Deactivate
+  void deactivate() {
+    uplink.close();
+  }
+
+  @Override
+  public String part() {
+    return "uplink";
+  }
+
+  @Override
+  public Health check() {
+    return uplink.health();
+  }
+}

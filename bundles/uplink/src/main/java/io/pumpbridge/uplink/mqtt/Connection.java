@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink.mqtt;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One try to reach the broker, used once and thrown away. No method ever blocks. */
+public interface Connection {
+
+  /** Hands a message over; if there is no room for it, the connection has ended. */
+  void publish(Outgoing message);
+
+  /**
+   * Lets go of everything, whatever state it is in.
+   *
+   * @param farewell published before an orderly disconnect; without it the will speaks
+   * @return completes when all its threads are gone; may never complete
+   */
+  CompletableFuture<Void> end(Optional<Outgoing> farewell);
+
+  /** Hears of one connection, on any thread; must be quick and must not throw. */
+  interface Listener {
+
+    /** Connected and subscribed. */
+    void connected();
+
+    /** The broker acknowledged a message. The pump server need not have seen it. */
+    void acknowledged(long id);
+
+    void arrived(String topic, byte[] payload);
+
+    /** At most once, and the last that is heard. */
+    void ended(Failure why);
+  }
+
+  /** Makes connections. */
+  interface Connector {
+
+    /**
+     * Starts connecting.
+     *
+     * @param will what the broker says if this connection breaks
+     */
+    Connection open(Outgoing will, Listener listener);
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink.mqtt;
+
+import io.pumpbridge.model.measure.Bytes;
+
+/**
+ * One message to publish; never retained.
+ *
+ * @param id comes back with the acknowledgement
+ * @param acknowledged QoS 1 if true, else QoS 0
+ */
+public record Outgoing(long id, String topic, Bytes payload, boolean acknowledged) {}

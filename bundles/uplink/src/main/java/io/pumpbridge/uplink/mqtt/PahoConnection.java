@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink.mqtt;
+
+import io.pumpbridge.model.trust.TlsContexts;
+import io.pumpbridge.model.trust.TrustException;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Paho client, from connect to the bin. Paho may hang in any call, so each connection has a
+ * thread of its own that makes the calls, and another that clears up; whoever waits for them waits
+ * with a limit. Paho's own reconnecting, persistence and offline buffer are never used.
+ */
+final class PahoConnection implements Connection, MqttCallback {
+  private static final Logger log = LoggerFactory.getLogger(PahoConnection.class);
+
+  /** More than our own window and a burst of replies; Paho's limit has a race at its edge. */
+  private static final int PAHO_IN_FLIGHT = 100;
+
+  /** A full window, a full queue of replies, and the birth. */
+  private static final int OUTBOX = 64;
+
+  /** Half a minute until Paho itself notices a dead line; the age of publishes is quicker. */
+  private static final int KEEP_ALIVE_SECONDS = 15;
+
+  /** Below the plan's limit for the whole, so that the better reason is heard first. */
+  private static final int CONNECT_SECONDS = 15;
+
+  private static final long SUBSCRIBE_MS = 5_000;
+
+  /** Farewell and DISCONNECT together must fit into a stop of 3 s. */
+  private static final long FAREWELL_MS = 500;
+
+  private static final long DISCONNECT_MS = 1_000;
+  private static final int SUBACK_FAILURE = 0x80;
+
+  private final PahoConnector.Call call;
+  private final TlsContexts tls;
+  private final Connection.Listener listener;
+  private final AtomicInteger ending;
+  private final BlockingQueue<Outgoing> outbox = new ArrayBlockingQueue<>(OUTBOX);
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final AtomicBoolean clearing = new AtomicBoolean();
+  private volatile @Nullable MqttAsyncClient client;
+  private volatile @Nullable Thread caller;
+
+  PahoConnection(
+      PahoConnector.Call call,
+      TlsContexts tls,
+      Connection.Listener listener,
+      AtomicInteger ending) {
+    this.call = call;
+    this.tls = tls;
+    this.listener = listener;
+    this.ending = ending;
+  }
+
+  void open(Outgoing will) {
+    Thread thread = new Thread(() -> run(will), "uplink-mqtt");
+    thread.setDaemon(true);
+    caller = thread;
+    thread.start();
+  }
+
+  private void run(Outgoing will) {
+    if (ending.get() >= PahoConnector.MAX_ENDING) {
+      tellEnd(Failure.of("stuck", "Too many old connections are still closing."));
+      return;
+    }
+    try {
+      connect(will);
+      listener.connected();
+      while (!ended.get()) {
+        send(outbox.take());
+      }
+    } catch (TrustException e) {
+      tellEnd(Failures.of(e));
+    } catch (MqttException | RuntimeException e) {
+      tellEnd(Failures.of(e, tls));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // end() wants this thread gone
+    }
+  }
+
+  private void connect(Outgoing will) throws MqttException, TrustException {
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setSocketFactory(tls.socketsTo(call.host()));
+    // The sockets check the name themselves and can say what was wrong with it.
+    options.setHttpsHostnameVerificationEnabled(false);
+    options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+    options.setCleanSession(true); // what is unconfirmed is in the journal, not in a session
+    options.setAutomaticReconnect(false);
+    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    options.setConnectionTimeout(CONNECT_SECONDS);
+    options.setMaxInflight(PAHO_IN_FLIGHT);
+    options.setWill(will.topic(), will.payload().toArray(), qos(will), false);
+
+    MqttAsyncClient paho =
+        new MqttAsyncClient(call.uri(), call.clientId(), new MemoryPersistence());
+    paho.setCallback(this);
+    client = paho;
+    paho.connect(options).waitForCompletion((CONNECT_SECONDS + 3) * 1_000L);
+    IMqttToken subscribed = paho.subscribe(call.subscription(), 1);
+    subscribed.waitForCompletion(SUBSCRIBE_MS);
+    int[] granted = subscribed.getGrantedQos();
+    if (granted.length == 1 && granted[0] == SUBACK_FAILURE) {
+      throw new MqttException(MqttException.REASON_CODE_SUBSCRIBE_FAILED);
+    }
+  }
+
+  private static int qos(Outgoing message) {
+    return message.acknowledged() ? 1 : 0;
+  }
+
+  private void send(Outgoing message) throws MqttException {
+    MqttAsyncClient paho = client;
+    if (paho == null) {
+      return;
+    }
+    paho.publish(
+        message.topic(),
+        message.payload().toArray(),
+        qos(message),
+        false,
+        null,
+        new IMqttActionListener() {
+          @Override
+          public void onSuccess(IMqttToken token) {
+            if (message.acknowledged() && !ended.get()) {
+              listener.acknowledged(message.id());
+            }
+          }
+
+          @Override
+          public void onFailure(IMqttToken token, @Nullable Throwable cause) {
+            tellEnd(Failures.of(cause, tls));
+          }
+        });
+  }
+
+  @Override
+  public void publish(Outgoing message) {
+    if (!outbox.offer(message)) {
+      tellEnd(Failure.of("stuck", "The connection takes no more messages."));
+    }
+  }
+
+  @Override
+  public void connectionLost(@Nullable Throwable cause) {
+    tellEnd(Failures.of(cause, tls));
+  }
+
+  @Override
+  public void messageArrived(String topic, MqttMessage message) {
+    if (ended.get()) {
+      return;
+    }
+    try {
+      listener.arrived(topic, message.getPayload());
+    } catch (RuntimeException e) {
+      // Whatever it was, thrown further it would end the connection, and come again with the next.
+      log.error("a message could not be judged topic_length={}", topic.length(), e);
+    }
+  }
+
+  @Override
+  public void deliveryComplete(IMqttDeliveryToken token) {
+    // Said per message, in send().
+  }
+
+  private void tellEnd(Failure why) {
+    if (ended.compareAndSet(false, true)) {
+      listener.ended(why);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> end(Optional<Outgoing> farewell) {
+    boolean orderly = !ended.getAndSet(true) && farewell.isPresent();
+    if (clearing.compareAndSet(false, true)) {
+      ending.incrementAndGet();
+      Thread thread = new Thread(() -> clear(orderly ? farewell : Optional.empty()), "uplink-end");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return gone;
+  }
+
+  private void clear(Optional<Outgoing> farewell) {
+    try {
+      MqttAsyncClient paho = client;
+      if (paho != null) {
+        farewell.ifPresent(message -> leave(paho, message));
+        drop(paho);
+      }
+      Thread thread = caller;
+      if (thread != null) {
+        thread.interrupt();
+        thread.join();
+      }
+      MqttAsyncClient late = client;
+      if (late != null && late != paho) {
+        drop(late); // it was made while we were at it
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ending.decrementAndGet();
+      gone.complete(null);
+    }
+  }
+
+  private static void leave(MqttAsyncClient paho, Outgoing farewell) {
+    try {
+      paho.publish(farewell.topic(), farewell.payload().toArray(), qos(farewell), false)
+          .waitForCompletion(FAREWELL_MS);
+      paho.disconnect(0).waitForCompletion(DISCONNECT_MS);
+    } catch (MqttException e) {
+      log.debug("no farewell reason={}", e.getReasonCode());
+    }
+  }
+
+  private static void drop(MqttAsyncClient paho) {
+    try {
+      paho.disconnectForcibly(0, DISCONNECT_MS, false);
+    } catch (MqttException e) {
+      log.debug("no forced disconnect reason={}", e.getReasonCode());
+    }
+    try {
+      paho.close(true);
+    } catch (MqttException e) {
+      log.debug("no close reason={}", e.getReasonCode());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+  @Test
+  void aServerIsAnSslAddressWithItsPort() {
+    assertThat(Settings.from("ssl://pumps.example.org:8883", "hospital", "server"))
+        .isEqualTo(new Settings("pumps.example.org", 8883, "hospital", Settings.Confirm.SERVER));
+    assertThat(Settings.from(" ssl://127.0.0.1:1 ", "h", "broker").confirm())
+        .isEqualTo(Settings.Confirm.BROKER);
+  }
+
+  @Test
+  void nothingButTlsAndNothingButHostAndPort() {
+    for (String bad :
+        new String[] {
+          "",
+          "pumps:8883",
+          "tcp://pumps:8883",
+          "ws://pumps:8883",
+          "SSL://pumps:8883",
+          "ssl://pumps",
+          "ssl://pumps:0",
+          "ssl://pumps:65536",
+          "ssl://pumps:x",
+          "ssl://:8883",
+          "ssl://user@pumps:8883",
+          "ssl://pumps:8883/path",
+          "ssl://pumps:8883?q",
+          "ssl://pu mps:1",
+          "ssl://[::1]:8883",
+          "ssl://pumps:8883#x"
+        }) {
+      assertThatThrownBy(() -> Settings.from(bad, "hospital", "server"))
+          .as(bad)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ssl://pumps.example.org:8883");
+    }
+  }
+
+  @Test
+  void accountAndConfirmationAreChecked() {
+    assertThatThrownBy(() -> Settings.from("ssl://a:1", "two/levels", "server"))
+        .hasMessageStartingWith("account must");
+    assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "nobody"))
+        .hasMessageStartingWith("confirm must");
+  }
+}
