@@ -13,7 +13,7 @@ import java.util.List;
  */
 record AlarisFrameReader(Bytes held) {
 
-  /** Twice the longest reply ever seen (an INF reply of 95 bytes); what is longer is noise. */
+  /** More than twice the longest reply ever seen (an INF reply of 81 bytes). */
   static final int MAX_FRAME = 200;
 
   static final int START = '!';

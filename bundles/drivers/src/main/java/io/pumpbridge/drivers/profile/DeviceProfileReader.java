@@ -13,6 +13,7 @@ import io.pumpbridge.model.measure.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Reads a profile file strictly; every complaint names the file and the place. */
 public final class DeviceProfileReader {
@@ -78,7 +79,11 @@ public final class DeviceProfileReader {
       throw new DocumentException("$", "is longer than " + MAX_BYTES + " bytes");
     }
     try (JsonParser parser = JSON_FACTORY.createParser(content.toArray())) {
-      Fields fields = Fields.from(JSON.std.mapFrom(parser));
+      Map<String, Object> tree = JSON.std.mapFrom(parser);
+      if (tree == null) { // what jackson-jr makes of nothing, and of a bare null
+        throw new DocumentException("$", "must be an object");
+      }
+      Fields fields = Fields.from(tree);
       if (parser.nextToken() != null) {
         throw new DocumentException("$", "something follows after the document");
       }

@@ -14,7 +14,9 @@ import io.pumpbridge.drivers.alaris.AlarisFrameReader.Noise;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
 import io.pumpbridge.model.measure.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -140,7 +142,7 @@ final class AlarisFrameReaderTest {
   void noiseBeforeAndAfterIsCountedAndHidesNothing() {
     for (int value = 0; value < 256; value++) {
       byte[] noise = new byte[5];
-      java.util.Arrays.fill(noise, (byte) value);
+      Arrays.fill(noise, (byte) value);
       Bytes garbage = Bytes.of(noise);
       List<Item> items = read(garbage, FIRST, garbage, SECOND, garbage, FIRST);
       assertThat(bodies(items))
@@ -183,7 +185,7 @@ final class AlarisFrameReaderTest {
 
   @Test
   void anEndlessFrameIsGivenUpAtTheLimit() {
-    Bytes flood = Bytes.of("!" + "A".repeat(100_000), java.nio.charset.StandardCharsets.US_ASCII);
+    Bytes flood = Bytes.of("!" + "A".repeat(100_000), StandardCharsets.US_ASCII);
     Cut cut = AlarisFrameReader.empty().feed(flood);
     assertThat(cut.items()).containsExactly(new Noise(flood.length()));
     assertThat(cut.next().held()).isEqualTo(Bytes.EMPTY);

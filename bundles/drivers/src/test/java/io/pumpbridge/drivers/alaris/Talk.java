@@ -7,6 +7,7 @@ import io.pumpbridge.model.driver.SessionInput;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpIdentity;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -144,7 +145,7 @@ final class Talk {
 
   List<String> sent() {
     return effects(Effect.Send.class).stream()
-        .map(send -> send.bytes().toText(java.nio.charset.StandardCharsets.US_ASCII))
+        .map(send -> send.bytes().toText(StandardCharsets.US_ASCII))
         .map(text -> text.substring(1, text.indexOf('|')))
         .toList();
   }

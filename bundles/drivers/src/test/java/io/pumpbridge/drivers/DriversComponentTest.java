@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.drivers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.health.HealthCheck.Level;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+final class DriversComponentTest {
+
+  /** What stands in the registry. */
+  private final List<PumpDriver> registered = new ArrayList<>();
+
+  private final BundleContext context =
+      (BundleContext)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {BundleContext.class},
+              (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("registerService");
+                PumpDriver driver = (PumpDriver) arguments[1];
+                registered.add(driver);
+                return registration(driver);
+              });
+
+  private ServiceRegistration<?> registration(PumpDriver driver) {
+    return (ServiceRegistration<?>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ServiceRegistration.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("unregister");
+              registered.remove(driver);
+              return null;
+            });
+  }
+
+  private static DriversComponent.Config config(int pollIntervalMs, String... families) {
+    return (DriversComponent.Config)
+        Proxy.newProxyInstance(
+            DriversComponentTest.class.getClassLoader(),
+            new Class<?>[] {DriversComponent.Config.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("families") ? families : pollIntervalMs);
+  }
+
+  @Test
+  void eachEnabledFamilyHasItsDriver() {
+    DriversComponent component = new DriversComponent(context, config(1_000, "alaris"));
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("alaris");
+    assertThat(component.part()).isEqualTo("drivers");
+    assertThat(component.check()).isEqualTo(HealthCheck.Health.WELL);
+    component.deactivate();
+    assertThat(registered).isEmpty();
+  }
+
+  @Test
+  void aFamilyNamedTwiceIsOneDriver() {
+    new DriversComponent(context, config(1_000, "alaris", " alaris ", ""));
+    assertThat(registered).hasSize(1);
+  }
+
+  @Test
+  void wrongSettingsFailWithAClearSentence() {
+    assertThatThrownBy(() -> new DriversComponent(context, config(1_000, "alaris", "dianet")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("families: there is no pump family 'dianet'; known are: alaris");
+    assertThatThrownBy(() -> new DriversComponent(context, config(1_000)))
+        .hasMessage("families: at least one pump family must be enabled");
+    assertThatThrownBy(() -> new DriversComponent(context, config(249, "alaris")))
+        .hasMessage("poll_interval_ms must be 250 to 10000, is 249");
+    assertThatThrownBy(() -> new DriversComponent(context, config(10_001, "alaris")))
+        .hasMessage("poll_interval_ms must be 250 to 10000, is 10001");
+    assertThat(registered).isEmpty();
+  }
+
+  @Test
+  void goodNewSettingsReplaceTheDriversBadOnesChangeNothing() {
+    DriversComponent component = new DriversComponent(context, config(1_000, "alaris"));
+    PumpDriver first = registered.get(0);
+
+    component.modified(config(1, "alaris"));
+    assertThat(registered).containsExactly(first);
+    assertThat(component.check().level()).isEqualTo(Level.WARNING);
+    assertThat(component.check().sentence())
+        .contains("poll_interval_ms must be 250 to 10000, is 1");
+
+    component.modified(config(500, "alaris"));
+    assertThat(registered).hasSize(1).doesNotContain(first);
+    assertThat(component.check()).isEqualTo(HealthCheck.Health.WELL);
+  }
+}
