@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,19 @@ class BoardFileTest {
     BoardFile pi = BoardFile.load("raspberry-pi-4");
     assertThat(pi.light().amber()).contains(new BoardFile.Output(27, true));
     assertThat(pi.tamper()).contains(new BoardFile.Switch(24, false, BoardFile.Pull.UP, 50));
+  }
+
+  @Test
+  void theDrawingShowsEveryPinOfTheBoardFile() throws Exception {
+    String drawing = Files.readString(Path.of("../../hardware/raspberry-pi-4.svg"));
+    Matcher pin =
+        Pattern.compile("\"pin\": ([0-9]+)")
+            .matcher(Files.readString(BOARDS.resolve("raspberry-pi-4.json")));
+    int pins = 0;
+    for (; pin.find(); pins++) {
+      assertThat(drawing).contains("GPIO " + pin.group(1) + " (");
+    }
+    assertThat(pins).isEqualTo(5);
   }
 
   @Test
