@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust;
+
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.Provisioning;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Certificates;
+import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.keys.DeviceKeys;
+import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Identity by files: a request goes out, a certificate comes in, and is judged before it counts.
+ */
+final class OfflineProvisioning implements Provisioning {
+  private static final int MAX_PEM_CHARACTERS = 128 * 1024;
+
+  private final GatewayName gateway;
+  private final IdentityStore store;
+  private final AnchorFolder anchors;
+  private final TrustedClock clock;
+  private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
+
+  OfflineProvisioning(
+      GatewayName gateway, IdentityStore store, AnchorFolder anchors, TrustedClock clock) {
+    this.gateway = gateway;
+    this.store = store;
+    this.anchors = anchors;
+    this.clock = clock;
+  }
+
+  @Override
+  public String request() throws TrustException {
+    IdentityStore.WaitingKey key = store.keyOrMake();
+    return DeviceKeys.request(gateway, key.key(), key.publicKey());
+  }
+
+  @Override
+  public void install(String pem) throws TrustException {
+    List<X509Certificate> sent = read(pem);
+    X509Certificate leaf = sent.get(0);
+    byte[] ours = store.keyOrMake().publicKey().getEncoded();
+    String subject = Certificates.subjectOf(leaf);
+    if (!Arrays.equals(ours, leaf.getPublicKey().getEncoded())) {
+      throw Refusal.CERTIFICATE_NOT_OURS.because(
+          "The certificate of "
+              + subject
+              + " is for another key than this gateway's: send this gateway's request to the"
+              + " authority again, and put the gateway's certificate first in the file.",
+          subject);
+    }
+    if (!gateway.isIn(leaf)) {
+      throw Refusal.CERTIFICATE_WRONG_GATEWAY.because(
+          "The certificate of "
+              + subject
+              + " does not name this gateway: its common name must be "
+              + gateway.id()
+              + " and it needs the alternative name "
+              + gateway.uri()
+              + ".",
+          subject);
+    }
+    List<X509Certificate> path =
+        judge.judge(
+            leaf,
+            sent.subList(1, sent.size()),
+            anchors.load(),
+            clock.read().wall(),
+            Purpose.CLIENT_AUTH);
+    // The anchor stays out: whoever trusts it has it.
+    store.install(new ArrayList<>(path.subList(0, path.size() - 1)));
+  }
+
+  private static List<X509Certificate> read(String pem) throws TrustException {
+    if (pem.length() > MAX_PEM_CHARACTERS) {
+      throw Refusal.CERTIFICATE_UNREADABLE.because(
+          "The file is larger than "
+              + MAX_PEM_CHARACTERS
+              + " characters: send the certificate only.");
+    }
+    try {
+      return Certificates.fromPem(pem);
+    } catch (CertificateException e) {
+      throw Refusal.CERTIFICATE_UNREADABLE.because(
+          "This is no certificate in PEM: " + e.getMessage() + ".", "", e);
+    }
+  }
+}

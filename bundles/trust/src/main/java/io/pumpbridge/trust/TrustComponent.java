@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust;
+
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.Provisioning;
+import io.pumpbridge.model.trust.Sealer;
+import io.pumpbridge.model.trust.SignatureVerifier;
+import io.pumpbridge.model.trust.SignedContent;
+import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.model.trust.TlsContexts;
+import io.pumpbridge.model.trust.TrustException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Offers everything of {@link Trust} as services. It activates also before the gateway has been
+ * provisioned: then TLS and signatures refuse with a sentence, and the rest works.
+ */
+@Component(
+    name = TrustComponent.PID,
+    configurationPid = TrustComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    service = {
+      TrustedClock.class,
+      DeviceIdentity.class,
+      Sealer.class,
+      SignatureVerifier.class,
+      TlsContexts.class,
+      Provisioning.class,
+      HealthCheck.class
+    })
+@Designate(ocd = TrustComponent.Config.class)
+public final class TrustComponent
+    implements TrustedClock,
+        DeviceIdentity,
+        Sealer,
+        SignatureVerifier,
+        TlsContexts,
+        Provisioning,
+        HealthCheck {
+  static final String PID = "io.pumpbridge.trust";
+
+  @ObjectClassDefinition(
+      id = PID,
+      name = "Trust",
+      description = "Who this gateway is, and whom it trusts")
+  @interface Config {
+    @AttributeDefinition(
+        name = "Gateway id",
+        description = "1 to 64 of A-Z a-z 0-9 . _ -; also in its certificate, never changed")
+    String gateway_id();
+
+    @AttributeDefinition(
+        name = "Hospital",
+        description = "1 to 64 characters; libraries signed for another hospital are refused")
+    String hospital();
+
+    @AttributeDefinition(
+        name = "Anchors",
+        description =
+            "Directory with server/*.pem and signers/*.pem; relative to the configuration")
+    String anchors() default "anchors";
+  }
+
+  private final Trust trust;
+
+  @Activate
+  public TrustComponent(BundleContext context, Config config) throws IOException, TrustException {
+    Path state = directory(context, "io.pumpbridge.state");
+    Path anchors = directory(context, "io.pumpbridge.config").resolve(textOf(config.anchors()));
+    Settings settings =
+        new Settings(textOf(config.gateway_id()), textOf(config.hospital()), anchors);
+    this.trust = Trust.start(state.resolve("trust"), settings);
+  }
+
+  /** A configuration may lack what the annotation has no default for. */
+  private static String textOf(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private static Path directory(BundleContext context, String property) {
+    String path = context.getProperty(property);
+    if (path == null) {
+      throw new IllegalStateException("the framework property " + property + " is not set");
+    }
+    return Path.of(path);
+  }
+
+  @Deactivate
+  void deactivate() {
+    trust.close();
+  }
+
+  @Override
+  public ClockReading read() {
+    return trust.clock().read();
+  }
+
+  @Override
+  public String gatewayId() {
+    return trust.identity().gatewayId();
+  }
+
+  @Override
+  public String hospital() {
+    return trust.identity().hospital();
+  }
+
+  @Override
+  public Optional<Instant> certificateEnds() {
+    return trust.identity().certificateEnds();
+  }
+
+  @Override
+  public Bytes seal(Bytes plain, Bytes sealContext) {
+    return trust.sealer().seal(plain, sealContext);
+  }
+
+  @Override
+  public Bytes open(Bytes sealed, Bytes sealContext) throws TrustException {
+    return trust.sealer().open(sealed, sealContext);
+  }
+
+  @Override
+  public SignedContent verify(Bytes signed, Set<SignerRole> required) throws TrustException {
+    return trust.verifier().verify(signed, required);
+  }
+
+  @Override
+  public SSLSocketFactory socketsTo(String host) throws TrustException {
+    return trust.tls().socketsTo(host);
+  }
+
+  @Override
+  public Optional<TrustException> explain(Throwable failure) {
+    return trust.tls().explain(failure);
+  }
+
+  @Override
+  public String request() throws TrustException {
+    return trust.provisioning().request();
+  }
+
+  @Override
+  public void install(String pem) throws TrustException {
+    trust.provisioning().install(pem);
+  }
+
+  @Override
+  public String part() {
+    return trust.health().part();
+  }
+
+  @Override
+  public Health check() {
+    return trust.health().check();
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust;
+
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.time.ClockQuality;
+import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.keys.OwnIdentity;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Says the worst of what there is to say about keys, anchors and the clock. */
+final class TrustHealth implements HealthCheck {
+  /** Time enough for a hospital's authority to answer a request. */
+  private static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+  private final OwnIdentity identity;
+  private final AnchorFolder server;
+  private final AnchorFolder signers;
+  private final TrustedClock clock;
+
+  TrustHealth(OwnIdentity identity, AnchorFolder server, AnchorFolder signers, TrustedClock clock) {
+    this.identity = identity;
+    this.server = server;
+    this.signers = signers;
+    this.clock = clock;
+  }
+
+  @Override
+  public String part() {
+    return "trust";
+  }
+
+  @Override
+  public Health check() {
+    ClockReading now = clock.read();
+    Instant ends;
+    try {
+      ends = identity.get().leaf().getNotAfter().toInstant();
+      server.load();
+      signers.load();
+    } catch (TrustException refused) {
+      return new Health(Level.CRITICAL, refused.code(), String.valueOf(refused.getMessage()));
+    }
+    if (now.wall().isAfter(ends)) {
+      return new Health(
+          Level.CRITICAL,
+          "certificate-ended",
+          "This gateway's certificate ended on " + ends + ": provision it anew.");
+    }
+    if (now.quality() == ClockQuality.FLOOR) {
+      return new Health(
+          Level.WARNING,
+          "clock-at-floor",
+          "This gateway's clock stands in the past: check its battery and its time service.");
+    }
+    if (now.wall().plus(RENEW_BEFORE).isAfter(ends)) {
+      return new Health(
+          Level.WARNING,
+          "certificate-ends-soon",
+          "This gateway's certificate ends on " + ends + ": renew it before.");
+    }
+    return Health.WELL;
+  }
+}

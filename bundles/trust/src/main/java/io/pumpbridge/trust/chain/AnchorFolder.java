@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.chain;
+
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A directory of the authorities that a hospital trusts for one thing, as {@code *.pem}. */
+public final class AnchorFolder {
+  /** A hospital has one root, and two while it changes. */
+  private static final int MAX_FILES = 32;
+
+  private static final int MAX_FILE_BYTES = 128 * 1024;
+
+  private final Path folder;
+
+  public AnchorFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads them anew, so that a changed anchor counts at once. One file that cannot be read refuses
+   * all: half of a hospital's trust is a riddle, a sentence is not.
+   *
+   * @return at least one
+   */
+  public List<X509Certificate> load() throws TrustException {
+    List<X509Certificate> anchors = new ArrayList<>();
+    for (Path file : files()) {
+      for (X509Certificate anchor : read(file)) {
+        if (anchor.getBasicConstraints() < 0) {
+          String subject = Certificates.subjectOf(anchor);
+          throw Refusal.ANCHORS_UNREADABLE.because(
+              file + " holds " + subject + ", which is no certificate authority.", subject);
+        }
+        anchors.add(anchor);
+      }
+    }
+    if (anchors.isEmpty()) {
+      throw Refusal.NO_ANCHORS.because(
+          "There is no trusted authority in " + folder + ": put the hospital's there as *.pem.");
+    }
+    return anchors;
+  }
+
+  private List<Path> files() throws TrustException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.pem")) {
+      for (Path entry : entries) {
+        if (files.size() == MAX_FILES) {
+          throw Refusal.ANCHORS_UNREADABLE.because(
+              folder + " holds more than " + MAX_FILES + " files.");
+        }
+        files.add(entry);
+      }
+    } catch (NoSuchFileException | NotDirectoryException absent) {
+      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw Refusal.ANCHORS_UNREADABLE.because(folder + " cannot be read: " + e, "", e);
+    }
+    Collections.sort(files);
+    return files;
+  }
+
+  private static List<X509Certificate> read(Path file) throws TrustException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (content.length > MAX_FILE_BYTES) {
+        throw new IOException("it is larger than " + MAX_FILE_BYTES + " bytes");
+      }
+      return Certificates.fromPem(new String(content, StandardCharsets.ISO_8859_1));
+    } catch (IOException | CertificateException e) {
+      throw Refusal.ANCHORS_UNREADABLE.because(
+          file + " cannot be read as certificates in PEM: " + e.getMessage(), "", e);
+    }
+  }
+}

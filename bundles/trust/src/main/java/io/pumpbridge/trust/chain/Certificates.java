@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.chain;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+
+/** Reading certificates, always with the same parser whatever the host has installed. */
+public final class Certificates {
+  /** The provider of the JDK that parses and validates certificates. */
+  static final String PROVIDER = "SUN";
+
+  /** A chain is three or four; a folder of anchors a few more. */
+  private static final int MAX_CERTIFICATES_IN_PEM = 32;
+
+  private static final Pattern PEM_BLOCK =
+      Pattern.compile(
+          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*+)-----END ");
+
+  private Certificates() {}
+
+  public static X509Certificate fromDer(byte[] der) throws CertificateException {
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
+      var certificate = factory.generateCertificate(new ByteArrayInputStream(der));
+      if (certificate instanceof X509Certificate x509) {
+        return x509;
+      }
+      throw new CertificateException("not an X.509 certificate");
+    } catch (CertificateException e) {
+      throw e;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);
+    }
+  }
+
+  /**
+   * @return at least one, in the order of the file; text around the blocks is ignored
+   */
+  public static List<X509Certificate> fromPem(String pem) throws CertificateException {
+    List<X509Certificate> found = new ArrayList<>();
+    Matcher block = PEM_BLOCK.matcher(pem);
+    while (block.find()) {
+      if (found.size() == MAX_CERTIFICATES_IN_PEM) {
+        throw new CertificateException("more than " + MAX_CERTIFICATES_IN_PEM + " certificates");
+      }
+      try {
+        found.add(fromDer(Base64.getMimeDecoder().decode(block.group(1))));
+      } catch (IllegalArgumentException e) {
+        throw new CertificateException("bad base64", e);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new CertificateException("no certificate in it");
+    }
+    return found;
+  }
+
+  /** RFC 2253, as people see it in messages. */
+  public static String subjectOf(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().getName();
+  }
+
+  /** The values of one attribute of the subject. */
+  public static List<String> subjectAttribute(
+      X509Certificate certificate, ASN1ObjectIdentifier attribute) {
+    List<String> values = new ArrayList<>();
+    X500Name name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    for (RDN rdn : name.getRDNs(attribute)) {
+      for (var pair : rdn.getTypesAndValues()) {
+        if (pair.getType().equals(attribute)) {
+          values.add(IETFUtils.valueToString(pair.getValue()));
+        }
+      }
+    }
+    return values;
+  }
+}

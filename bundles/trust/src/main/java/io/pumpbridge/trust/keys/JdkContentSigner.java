@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.keys;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.RuntimeOperatorException;
+
+/** Lets Bouncy Castle's builders sign with a key of the JDK. */
+final class JdkContentSigner implements ContentSigner {
+  private final PrivateKey key;
+  private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+
+  JdkContentSigner(PrivateKey key) {
+    this.key = key;
+  }
+
+  @Override
+  public AlgorithmIdentifier getAlgorithmIdentifier() {
+    return new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return content;
+  }
+
+  @Override
+  public byte[] getSignature() {
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA", DeviceKeys.PROVIDER);
+      signature.initSign(key);
+      signature.update(content.toByteArray());
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new RuntimeOperatorException("cannot sign with this gateway's key", e);
+    }
+  }
+}

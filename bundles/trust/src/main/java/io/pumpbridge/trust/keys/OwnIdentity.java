@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.keys;
+
+import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.Certificates;
+import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Who this gateway is: as configured, and as its certificate says. */
+public final class OwnIdentity implements DeviceIdentity {
+  private final GatewayName gateway;
+  private final String hospital;
+  private final IdentityStore store;
+
+  public OwnIdentity(GatewayName gateway, String hospital, IdentityStore store) {
+    this.gateway = gateway;
+    this.hospital = hospital;
+    this.store = store;
+  }
+
+  @Override
+  public String gatewayId() {
+    return gateway.id();
+  }
+
+  @Override
+  public String hospital() {
+    return hospital;
+  }
+
+  @Override
+  public Optional<Instant> certificateEnds() {
+    try {
+      return store.find().map(identity -> identity.leaf().getNotAfter().toInstant());
+    } catch (TrustException damaged) {
+      // Health says what is wrong with the store; here there is simply no certificate.
+      return Optional.empty();
+    }
+  }
+
+  /** Insists that there is one, and that it is for the configured gateway. */
+  public Identity get() throws TrustException {
+    Identity identity =
+        store
+            .find()
+            .orElseThrow(
+                () ->
+                    Refusal.NO_IDENTITY.because(
+                        "This gateway has no certificate yet: run \"pump-bridge provision\", have"
+                            + " the hospital's authority sign the request, and install what comes"
+                            + " back."));
+    if (!gateway.isIn(identity.leaf())) {
+      String subject = Certificates.subjectOf(identity.leaf());
+      throw Refusal.IDENTITY_WRONG_GATEWAY.because(
+          "This gateway is configured as "
+              + gateway.id()
+              + ", but its certificate is for "
+              + subject
+              + ": correct gateway_id or provision it anew.",
+          subject);
+    }
+    return identity;
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.refusal;
+
+import io.pumpbridge.model.trust.TrustException;
+import java.util.Locale;
+
+/**
+ * Every reason for which this bundle refuses. The code is the name in lower case with hyphens; it
+ * is a contract: programs and hospital runbooks compare it. The README explains each one.
+ */
+public enum Refusal {
+  // Not provisioned, or damaged.
+  NO_IDENTITY,
+  NO_ANCHORS,
+  ANCHORS_UNREADABLE,
+  KEY_STORE_DAMAGED,
+  KEY_STORE_UNWRITABLE,
+  IDENTITY_WRONG_GATEWAY,
+  PLATFORM_UNSUITABLE,
+
+  // A certificate that should become this gateway's.
+  CERTIFICATE_UNREADABLE,
+  CERTIFICATE_NOT_OURS,
+  CERTIFICATE_WRONG_GATEWAY,
+  DEVICE_CHAIN_UNTRUSTED,
+  DEVICE_CERTIFICATE_EXPIRED,
+  DEVICE_CERTIFICATE_NOT_YET_VALID,
+  DEVICE_KEY_PURPOSE,
+  DEVICE_KEY_WEAK,
+
+  // Sealing.
+  SEAL_BROKEN,
+
+  // Signatures.
+  TOO_LARGE,
+  MALFORMED,
+  CONTENT_MISSING,
+  SIGNER_MISSING,
+  SIGNER_UNEXPECTED,
+  SIGNER_UNNAMED,
+  SAME_SIGNER,
+  ROLE_MISSING,
+  ROLE_AMBIGUOUS,
+  CERTIFICATE_UNEXPECTED,
+  SIGNATURE_INVALID,
+  SIGNING_TIME_MISSING,
+  SIGNING_TIME_IMPLAUSIBLE,
+  CHAIN_UNTRUSTED,
+  CERTIFICATE_EXPIRED,
+  CERTIFICATE_NOT_YET_VALID,
+  KEY_PURPOSE,
+  ALGORITHM_WEAK,
+
+  // The server, as we judge it.
+  SERVER_NAME_INVALID,
+  SERVER_CHAIN_UNTRUSTED,
+  SERVER_NAME_MISMATCH,
+  SERVER_CERTIFICATE_EXPIRED,
+  SERVER_CERTIFICATE_NOT_YET_VALID,
+  SERVER_KEY_PURPOSE,
+  SERVER_KEY_WEAK,
+  CLIENT_CERTIFICATE_NOT_REQUESTED,
+  HANDSHAKE_TIMEOUT,
+
+  // The server, as it judges us, or does not talk.
+  SERVER_REFUSED_OUR_CERTIFICATE,
+  NO_COMMON_TLS_VERSION,
+  NO_COMMON_CIPHER_SUITE,
+  HANDSHAKE_REFUSED,
+  SERVER_DOES_NOT_KNOW_NAME,
+  SERVER_ALERT,
+  SERVER_NOT_TLS,
+  SERVER_ENDED_HANDSHAKE;
+
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * @param subject whose certificate failed; empty if it never came to one
+   */
+  public TrustException because(String sentence, String subject) {
+    return new TrustException(code(), sentence, subject);
+  }
+
+  public TrustException because(String sentence) {
+    return because(sentence, "");
+  }
+
+  /** Keeps the technical cause for the log. */
+  public TrustException because(String sentence, String subject, Throwable cause) {
+    TrustException refusal = because(sentence, subject);
+    refusal.initCause(cause);
+    return refusal;
+  }
+}

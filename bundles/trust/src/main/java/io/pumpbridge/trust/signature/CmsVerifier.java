@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.signature;
+
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.SignatureVerifier;
+import io.pumpbridge.model.trust.SignedContent;
+import io.pumpbridge.model.trust.Signer;
+import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Certificates;
+import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.signature.SignerCheck.Accepted;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bouncycastle.cms.SignerInformation;
+
+/**
+ * Accepts a file only if exactly the required roles signed it, each once, each by somebody else.
+ * One signature that does not hold refuses all: whoever added it had a reason.
+ */
+public final class CmsVerifier implements SignatureVerifier {
+  private final AnchorFolder anchors;
+  private final TrustedClock clock;
+
+  public CmsVerifier(AnchorFolder anchors, TrustedClock clock) {
+    this.anchors = anchors;
+    this.clock = clock;
+  }
+
+  @Override
+  public SignedContent verify(Bytes signed, Set<SignerRole> required) throws TrustException {
+    if (required.isEmpty()) {
+      throw new IllegalArgumentException("at least one role must be required");
+    }
+    Envelope envelope = Envelope.read(signed);
+    Instant now = clock.read().wall();
+    SignerCheck check = new SignerCheck(envelope.certificates(), anchors.load(), now);
+    List<Accepted> accepted = new ArrayList<>();
+    for (SignerInformation signer : envelope.signers()) {
+      accepted.add(check.check(signer));
+    }
+    requireDifferentPeople(accepted);
+    requireRoles(accepted, required);
+    requireNoIdleCertificate(envelope.certificates(), accepted);
+    accepted.sort(Comparator.comparing(Accepted::role));
+    List<Signer> signers =
+        accepted.stream().map(one -> new Signer(one.role(), one.subject())).toList();
+    return new SignedContent(envelope.content(), signers);
+  }
+
+  private static void requireDifferentPeople(List<Accepted> accepted) throws TrustException {
+    List<Person> seen = new ArrayList<>();
+    for (Accepted signer : accepted) {
+      Person person = Person.from(signer.certificate());
+      if (seen.stream().anyMatch(person::isSameAs)) {
+        throw Refusal.SAME_SIGNER.because(
+            signer.subject() + " signed more than once; each role needs another person.",
+            signer.subject());
+      }
+      seen.add(person);
+    }
+  }
+
+  private static void requireRoles(List<Accepted> accepted, Set<SignerRole> required)
+      throws TrustException {
+    Set<SignerRole> missing = new TreeSet<>(required);
+    accepted.forEach(signer -> missing.remove(signer.role()));
+    if (!missing.isEmpty()) {
+      String names = String.join(" and ", missing.stream().map(SignerRole::wireName).toList());
+      throw Refusal.ROLE_MISSING.because("Nobody signed this as " + names + ".");
+    }
+    Set<SignerRole> open = new TreeSet<>(required);
+    for (Accepted signer : accepted) {
+      if (!open.remove(signer.role())) {
+        throw Refusal.SIGNER_UNEXPECTED.because(
+            signer.subject()
+                + " also signed as "
+                + signer.role().wireName()
+                + ", and nobody asked for that.",
+            signer.subject());
+      }
+    }
+  }
+
+  private static void requireNoIdleCertificate(
+      List<X509Certificate> carried, List<Accepted> accepted) throws TrustException {
+    for (X509Certificate certificate : carried) {
+      if (accepted.stream().noneMatch(signer -> signer.path().contains(certificate))) {
+        String subject = Certificates.subjectOf(certificate);
+        throw Refusal.CERTIFICATE_UNEXPECTED.because(
+            "The certificate of " + subject + " is in the file, but no signer needs it.", subject);
+      }
+    }
+  }
+}

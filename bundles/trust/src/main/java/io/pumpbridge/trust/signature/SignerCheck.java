@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.signature;
+
+import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AlgorithmFloor;
+import io.pumpbridge.trust.chain.Certificates;
+import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.Time;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
+import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.cms.SignerInformationVerifier;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+
+/** Judges one signature: who made it, in which role, and whether it holds. */
+final class SignerCheck {
+  /** How far a signer's clock may be ahead of ours. */
+  static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
+
+  /**
+   * One signature that holds.
+   *
+   * @param path from the signer's certificate to the anchor
+   */
+  record Accepted(SignerRole role, List<X509Certificate> path) {
+    Accepted {
+      path = List.copyOf(path);
+    }
+
+    X509Certificate certificate() {
+      return path.get(0);
+    }
+
+    String subject() {
+      return Certificates.subjectOf(certificate());
+    }
+  }
+
+  private final ChainJudge judge = new ChainJudge(Purpose.SIGNER);
+  private final List<X509Certificate> carried;
+  private final List<X509Certificate> anchors;
+  private final Instant now;
+
+  SignerCheck(List<X509Certificate> carried, List<X509Certificate> anchors, Instant now) {
+    this.carried = carried;
+    this.anchors = anchors;
+    this.now = now;
+  }
+
+  Accepted check(SignerInformation signer) throws TrustException {
+    try {
+      X509Certificate certificate = certificateOf(signer);
+      String subject = Certificates.subjectOf(certificate);
+      if (certificate.getSubjectX500Principal().getName().isEmpty()) {
+        throw Refusal.SIGNER_UNNAMED.because("A signer's certificate names nobody.");
+      }
+      checkAlgorithms(signer, certificate);
+      SignerRole role = roleOf(certificate);
+      List<X509Certificate> others = new ArrayList<>(carried);
+      others.remove(certificate);
+      List<X509Certificate> path =
+          judge.judge(certificate, others, anchors, now, role.keyPurpose());
+      checkSigningTime(signer, certificate);
+      if (!holds(signer, certificate)) {
+        throw Refusal.SIGNATURE_INVALID.because(
+            "The signature of " + subject + " does not hold.", subject);
+      }
+      return new Accepted(role, path);
+    } catch (IOException | CertificateEncodingException | RuntimeException e) {
+      // As in Envelope: the parser's unchecked exceptions on hostile input all mean one thing.
+      throw Refusal.MALFORMED.because("A signature on it cannot be read.", "", e);
+    }
+  }
+
+  private X509Certificate certificateOf(SignerInformation signer)
+      throws IOException, CertificateEncodingException, TrustException {
+    List<X509Certificate> fitting = new ArrayList<>();
+    for (X509Certificate certificate : carried) {
+      if (signer.getSID().match(new X509CertificateHolder(certificate.getEncoded()))) {
+        fitting.add(certificate);
+      }
+    }
+    if (fitting.size() != 1) {
+      throw Envelope.malformed(
+          fitting.isEmpty()
+              ? "the certificate of a signer is not in it"
+              : "a signer has two certificates in it");
+    }
+    return fitting.get(0);
+  }
+
+  private static void checkAlgorithms(SignerInformation signer, X509Certificate certificate)
+      throws TrustException {
+    String subject = Certificates.subjectOf(certificate);
+    AlgorithmIdentifier signature = signer.toASN1Structure().getDigestEncryptionAlgorithm();
+    if (!SignatureMath.allows(signature, signer.getDigestAlgorithmID())) {
+      throw Refusal.ALGORITHM_WEAK.because(
+          "The signature of "
+              + subject
+              + " uses "
+              + signature.getAlgorithm()
+              + " with the digest "
+              + signer.getDigestAlgOID()
+              + "; ECDSA on P-256 or P-384, Ed25519 or RSA-PSS with SHA-256 or better is needed.",
+          subject);
+    }
+    var weakness = AlgorithmFloor.signerKeyWeakness(certificate);
+    if (weakness.isPresent()) {
+      throw Refusal.ALGORITHM_WEAK.because(
+          "The certificate of " + subject + " is too weak to sign: " + weakness.get() + ".",
+          subject);
+    }
+  }
+
+  private static SignerRole roleOf(X509Certificate certificate) throws TrustException {
+    String subject = Certificates.subjectOf(certificate);
+    List<SignerRole> roles = new ArrayList<>();
+    try {
+      List<String> uses = certificate.getExtendedKeyUsage();
+      for (SignerRole role : SignerRole.values()) {
+        if (uses != null && uses.contains(role.keyPurpose())) {
+          roles.add(role);
+        }
+      }
+    } catch (CertificateParsingException e) {
+      throw Refusal.KEY_PURPOSE.because(
+          "The extended key usage of " + subject + " cannot be read.", subject, e);
+    }
+    if (roles.isEmpty()) {
+      throw Refusal.KEY_PURPOSE.because(
+          "The certificate of " + subject + " gives no role to sign anything here.", subject);
+    }
+    if (roles.size() > 1) {
+      throw Refusal.ROLE_AMBIGUOUS.because(
+          "The certificate of " + subject + " gives more than one role: one each is needed.",
+          subject);
+    }
+    return roles.get(0);
+  }
+
+  private void checkSigningTime(SignerInformation signer, X509Certificate certificate)
+      throws TrustException {
+    String subject = Certificates.subjectOf(certificate);
+    Instant signed = signingTime(signer, subject);
+    if (signed.isAfter(now.plus(CLOCK_TOLERANCE))
+        || signed.isBefore(certificate.getNotBefore().toInstant())
+        || signed.isAfter(certificate.getNotAfter().toInstant())) {
+      throw Refusal.SIGNING_TIME_IMPLAUSIBLE.because(
+          subject
+              + " says to have signed at "
+              + signed
+              + ", which is not within the certificate's dates, or in the future (it is "
+              + now
+              + ").",
+          subject);
+    }
+  }
+
+  private static Instant signingTime(SignerInformation signer, String subject)
+      throws TrustException {
+    AttributeTable attributes = signer.getSignedAttributes();
+    // RFC 5652, 11.1 to 11.3: each exactly once with one value.
+    single(attributes, CMSAttributes.contentType);
+    single(attributes, CMSAttributes.messageDigest);
+    if (attributes.getAll(CMSAttributes.signingTime).size() == 0) {
+      throw Refusal.SIGNING_TIME_MISSING.because(
+          "The signature of " + subject + " does not say when it was made.", subject);
+    }
+    Attribute time = single(attributes, CMSAttributes.signingTime);
+    return Time.getInstance(time.getAttrValues().getObjectAt(0)).getDate().toInstant();
+  }
+
+  private static Attribute single(AttributeTable attributes, ASN1ObjectIdentifier type)
+      throws TrustException {
+    ASN1EncodableVector found = attributes.getAll(type);
+    if (found.size() == 1) {
+      Attribute attribute = Attribute.getInstance(found.get(0));
+      if (attribute.getAttrValues().size() == 1) {
+        return attribute;
+      }
+    }
+    throw Envelope.malformed("the signed attribute " + type + " is not there exactly once");
+  }
+
+  private static boolean holds(SignerInformation signer, X509Certificate certificate)
+      throws IOException, CertificateEncodingException {
+    var verifier =
+        new SignerInformationVerifier(
+            new DefaultCMSSignatureAlgorithmNameGenerator(),
+            new DefaultSignatureAlgorithmIdentifierFinder(),
+            new SignatureMath(new X509CertificateHolder(certificate.getEncoded())),
+            ContentDigest::calculator);
+    try {
+      return signer.verify(verifier);
+    } catch (CMSException contentChangedOrWorse) {
+      return false;
+    }
+  }
+}

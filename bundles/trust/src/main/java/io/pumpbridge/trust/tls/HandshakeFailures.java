@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.tls;
+
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the check that failed in whatever a library made of it. Our own refusals travel as causes;
+ * of the server's, JSSE keeps only a text.
+ */
+final class HandshakeFailures {
+  /** Causes may form a ring. */
+  private static final int MAX_CAUSES = 32;
+
+  private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
+
+  private static final Map<String, String> ABOUT_OUR_CERTIFICATE =
+      Map.of(
+          "certificate_required", "it got none",
+          "unknown_ca", "it does not trust its authority",
+          "bad_certificate", "it finds it wrong",
+          "unsupported_certificate", "it does not take this kind",
+          "certificate_revoked", "it has been revoked",
+          "certificate_expired", "it has ended, or the server's clock is wrong",
+          "certificate_unknown", "it does not accept it",
+          "access_denied", "this gateway may not connect",
+          "decrypt_error", "the proof of its key failed");
+
+  private HandshakeFailures() {}
+
+  static Optional<TrustException> explain(Throwable failure) {
+    Optional<TrustException> fromServer = Optional.empty();
+    @Nullable Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof TrustException ours) {
+        return Optional.of(ours);
+      }
+      if (cause instanceof SSLException tls && fromServer.isEmpty()) {
+        fromServer = explainTls(tls);
+      }
+      cause = cause.getCause();
+    }
+    return fromServer;
+  }
+
+  private static Optional<TrustException> explainTls(SSLException failure) {
+    String text = String.valueOf(failure.getMessage());
+    Matcher alert = ALERT.matcher(text);
+    if (alert.find()) {
+      return Optional.of(explainAlert(alert.group(1), failure));
+    }
+    if (text.contains("protocol version") || text.contains("No appropriate protocol")) {
+      return Optional.of(noCommonVersion(failure));
+    }
+    if (text.contains("ciphersuite") || text.contains("cipher suite")) {
+      return Optional.of(noCommonSuite(failure));
+    }
+    if (text.contains("plaintext connection")
+        || text.contains("unrecognized SSL message")
+        || text.contains("Unsupported or unrecognized")) {
+      return Optional.of(
+          Refusal.SERVER_NOT_TLS.because(
+              "What answers there does not speak TLS: check the server's port.", "", failure));
+    }
+    if (text.contains("terminated the handshake") || text.contains("closed connection during")) {
+      return Optional.of(
+          Refusal.SERVER_ENDED_HANDSHAKE.because(
+              "The server hung up during the handshake without a reason: look into its log.",
+              "",
+              failure));
+    }
+    return Optional.empty();
+  }
+
+  private static TrustException explainAlert(String alert, SSLException failure) {
+    String why = ABOUT_OUR_CERTIFICATE.get(alert);
+    if (why != null) {
+      return Refusal.SERVER_REFUSED_OUR_CERTIFICATE.because(
+          "The server refused this gateway's certificate (" + alert + "): " + why + ".",
+          "",
+          failure);
+    }
+    return switch (alert) {
+      case "protocol_version" -> noCommonVersion(failure);
+      case "insufficient_security" -> noCommonSuite(failure);
+      case "handshake_failure" ->
+          Refusal.HANDSHAKE_REFUSED.because(
+              "The server refused the handshake: no cipher suite in common, or it missed a"
+                  + " certificate of a kind it takes.",
+              "",
+              failure);
+      case "unrecognized_name" ->
+          Refusal.SERVER_DOES_NOT_KNOW_NAME.because(
+              "The server does not know the name by which it was called.", "", failure);
+      default ->
+          Refusal.SERVER_ALERT.because(
+              "The server ended the connection with the alert " + alert + ".", "", failure);
+    };
+  }
+
+  private static TrustException noCommonVersion(SSLException failure) {
+    return Refusal.NO_COMMON_TLS_VERSION.because(
+        "The server speaks neither TLS 1.3 nor TLS 1.2: it must be brought up to date.",
+        "",
+        failure);
+  }
+
+  private static TrustException noCommonSuite(SSLException failure) {
+    return Refusal.NO_COMMON_CIPHER_SUITE.because(
+        "The server offers no cipher suite with ECDHE and AEAD: it must be brought up to date.",
+        "",
+        failure);
+  }
+}

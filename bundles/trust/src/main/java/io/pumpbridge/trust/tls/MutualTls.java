@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.tls;
+
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.TlsContexts;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Hands out sockets that prove both ends; reads key and anchors anew each time. */
+public final class MutualTls implements TlsContexts {
+  /** Long for a handshake over a bad network, short against a pump server that never answers. */
+  public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
+
+  private final OwnIdentity identity;
+  private final AnchorFolder anchors;
+  private final TrustedClock clock;
+  private final ScheduledExecutorService watchdog;
+  private final Duration handshakeLimit;
+
+  /**
+   * @param watchdog closes sockets whose handshake takes too long; its owner ends it
+   */
+  public MutualTls(
+      OwnIdentity identity,
+      AnchorFolder anchors,
+      TrustedClock clock,
+      ScheduledExecutorService watchdog,
+      Duration handshakeLimit) {
+    this.identity = identity;
+    this.anchors = anchors;
+    this.clock = clock;
+    this.watchdog = watchdog;
+    this.handshakeLimit = handshakeLimit;
+  }
+
+  @Override
+  public SSLSocketFactory socketsTo(String host) throws TrustException {
+    HostName name = HostName.from(host);
+    GatewayKey key = new GatewayKey(identity.get());
+    ServerJudge judge = new ServerJudge(name, anchors.load(), clock);
+    ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
+    return new ProvenSocketFactory(key, judge, expectation, watchdog);
+  }
+
+  @Override
+  public Optional<TrustException> explain(Throwable failure) {
+    return HandshakeFailures.explain(failure);
+  }
+}

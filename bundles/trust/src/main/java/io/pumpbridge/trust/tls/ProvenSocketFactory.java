@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.tls;
+
+import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Sockets for one server. Each has a context of its own: a resumed session would skip the judging
+ * of the server, and by then its certificate may have ended.
+ */
+final class ProvenSocketFactory extends SSLSocketFactory {
+  /** The longest wait for a connection when the caller gives none. */
+  private static final int CONNECT_LIMIT_MS = 15_000;
+
+  private static final String PROVIDER = "SunJSSE";
+
+  private final GatewayKey key;
+  private final ServerJudge judge;
+  private final ServerExpectation expectation;
+  private final ScheduledExecutorService watchdog;
+
+  ProvenSocketFactory(
+      GatewayKey key,
+      ServerJudge judge,
+      ServerExpectation expectation,
+      ScheduledExecutorService watchdog) {
+    this.key = key;
+    this.judge = judge;
+    this.expectation = expectation;
+    this.watchdog = watchdog;
+  }
+
+  private SSLSocketFactory fresh() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
+      context.init(new KeyManager[] {key}, new TrustManager[] {judge}, new SecureRandom());
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no " + PROVIDER, e);
+    }
+  }
+
+  private Socket proven(Socket socket) {
+    return new ProvenSocket((SSLSocket) socket, expectation, watchdog);
+  }
+
+  @Override
+  public Socket createSocket() throws IOException {
+    return proven(fresh().createSocket());
+  }
+
+  @Override
+  public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
+      throws IOException {
+    return proven(fresh().createSocket(connected, host, port, autoClose));
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return connected(new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return connected(new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return bound(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return bound(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+  }
+
+  private Socket connected(SocketAddress server) throws IOException {
+    return connect(createSocket(), server);
+  }
+
+  private Socket bound(SocketAddress server, SocketAddress local) throws IOException {
+    Socket socket = createSocket();
+    socket.bind(local);
+    return connect(socket, server);
+  }
+
+  private static Socket connect(Socket socket, SocketAddress server) throws IOException {
+    try {
+      socket.connect(server, CONNECT_LIMIT_MS);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String[] getDefaultCipherSuites() {
+    return TlsFloor.CIPHER_SUITES.toArray(new String[0]);
+  }
+
+  @Override
+  public String[] getSupportedCipherSuites() {
+    return TlsFloor.CIPHER_SUITES.toArray(new String[0]);
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.tls;
+
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Judges the server's chain and name. All ways in lead to the same check, with the name that was
+ * given to us and not the one that a socket believes to have.
+ */
+final class ServerJudge extends X509ExtendedTrustManager {
+  private final ChainJudge judge = new ChainJudge(Purpose.SERVER);
+  private final HostName host;
+  private final List<X509Certificate> anchors;
+  private final TrustedClock clock;
+
+  ServerJudge(HostName host, List<X509Certificate> anchors, TrustedClock clock) {
+    this.host = host;
+    this.anchors = List.copyOf(anchors);
+    this.clock = clock;
+  }
+
+  void requireTrusted(X509Certificate[] chain) throws TrustException {
+    if (chain.length == 0) {
+      throw Refusal.SERVER_CHAIN_UNTRUSTED.because("The server showed no certificate.");
+    }
+    List<X509Certificate> sent = Arrays.asList(chain);
+    judge.judge(
+        sent.get(0),
+        sent.subList(1, sent.size()),
+        anchors,
+        clock.read().wall(),
+        Purpose.SERVER_AUTH);
+    host.requireIn(sent.get(0));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    try {
+      requireTrusted(chain);
+    } catch (TrustException refused) {
+      throw new CertificateException(refused.getMessage(), refused);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    checkServerTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    checkServerTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("this gateway is no TLS server");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}
