@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.druglibrary;
+
+import static io.pumpbridge.druglibrary.Examples.ASSOCIATION;
+import static io.pumpbridge.druglibrary.Examples.signedAssociation;
+import static io.pumpbridge.druglibrary.Examples.signedLibrary;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.measure.Bytes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HandlersTest {
+  private final CrashingStore store = new CrashingStore();
+  private final Fakes.Signing signing = new Fakes.Signing();
+  private final Recorder recorder = new Recorder(new Fakes.Journal());
+  private final LibraryShelf shelf = new LibraryShelf(store, signing, Fakes.IDENTITY, recorder);
+  private final CommandHandler libraries = new LibraryHandler(shelf);
+  private final CommandHandler associations =
+      new AssociationHandler(
+          new Associations(
+              new SealedStore(store, Fakes.SEALER),
+              new AssociationCheck(signing, Fakes.IDENTITY),
+              new AssociationEvents(recorder)),
+          new Fakes.MutableClock());
+
+  private static Answer ask(CommandHandler handler, Command.Verb verb, Bytes body) {
+    return handler.handle(new Command("r1", verb, handler.resource(), body));
+  }
+
+  @Test
+  void aLibraryIsAnsweredWithItsVersion() throws Exception {
+    Answer first = ask(libraries, Command.Verb.EXEC, signedLibrary(3));
+    assertThat(first.status()).isEqualTo(Answer.Status.OK);
+    assertThat(first.body().findFlag("accepted")).contains(true);
+    assertThat(first.body().text("code")).isEqualTo("library-in-force");
+    assertThat(first.body().whole("version")).isEqualTo(3);
+    Answer again = ask(libraries, Command.Verb.EXEC, signedLibrary(3));
+    assertThat(again.status()).isEqualTo(Answer.Status.OK);
+    assertThat(again.body().text("code")).isEqualTo("library-already-in-force");
+    assertThat(again.body().text("reason")).isEqualTo("Version 3 was already in force.");
+  }
+
+  @Test
+  void aRefusalIsAnsweredWithCodeAndSentence() throws Exception {
+    ask(libraries, Command.Verb.EXEC, signedLibrary(3));
+    Answer answer = ask(libraries, Command.Verb.EXEC, signedLibrary(2));
+    assertThat(answer.status()).isEqualTo(Answer.Status.BAD_REQUEST);
+    assertThat(answer.body().findFlag("accepted")).contains(false);
+    assertThat(answer.body().text("code")).isEqualTo("library-not-newer");
+    store.failing = true;
+    assertThat(ask(libraries, Command.Verb.EXEC, signedLibrary(4)).status())
+        .as("our fault, not the sender's")
+        .isEqualTo(Answer.Status.ERROR);
+  }
+
+  @Test
+  void anAssociationIsAnsweredWithItsId() throws Exception {
+    Answer answer = ask(associations, Command.Verb.EXEC, signedAssociation(ASSOCIATION));
+    assertThat(answer.status()).isEqualTo(Answer.Status.OK);
+    assertThat(answer.body().text("code")).isEqualTo("association-held");
+    assertThat(answer.body().text("association")).isEqualTo("example-not-for-clinical-use-1");
+    assertThat(
+            ask(associations, Command.Verb.EXEC, signedAssociation(ASSOCIATION))
+                .body()
+                .text("code"))
+        .isEqualTo("association-already-held");
+    Answer refused = ask(associations, Command.Verb.EXEC, Bytes.EMPTY);
+    assertThat(refused.status()).isEqualTo(Answer.Status.BAD_REQUEST);
+    assertThat(refused.body().text("code")).isEqualTo("malformed");
+  }
+
+  @Test
+  void onlyExecIsUnderstood() throws Exception {
+    for (CommandHandler handler : List.of(libraries, associations)) {
+      for (Command.Verb verb : Command.Verb.values()) {
+        if (verb != Command.Verb.EXEC) {
+          Answer answer = ask(handler, verb, signedLibrary(3));
+          assertThat(answer.status()).isEqualTo(Answer.Status.BAD_REQUEST);
+          assertThat(answer.body().text("code")).isEqualTo("verb-not-supported");
+        }
+      }
+    }
+    assertThat(shelf.inForce()).isEmpty();
+  }
+}
