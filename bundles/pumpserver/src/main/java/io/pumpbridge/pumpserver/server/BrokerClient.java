@@ -30,6 +30,7 @@ final class BrokerClient implements Intake.Publisher {
   private static final int MAX_IN_FLIGHT = 500; // confirmations are small and few
   private static final long FIRST_RETRY_MS = 200;
   private static final long LAST_RETRY_MS = 5_000;
+  private static final long GOODBYE_MS = 200; // Paho waits this long even if nobody listens
   private static final int REFUSED_SUBSCRIPTION = 0x80;
 
   /** Where messages go; must not throw, must be quick. */
@@ -167,7 +168,7 @@ final class BrokerClient implements Intake.Publisher {
   /** After this the client's threads are gone, whatever state it was in. */
   private static void discard(MqttAsyncClient client) {
     try {
-      client.disconnectForcibly(0, 1_000);
+      client.disconnectForcibly(0, GOODBYE_MS);
     } catch (MqttException e) {
       log.debug("disconnect failed", e);
     }

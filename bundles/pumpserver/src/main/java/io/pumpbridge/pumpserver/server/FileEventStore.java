@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One append-only file per gateway, one record a line: its hash, a space, its canonical bytes
  * (which hold no line end). Anyone can check it with a text editor and {@code sha256sum}. A line
- * that a power cut tore off at the end was never confirmed, and is cut off at the next start;
- * damage anywhere else stops the server, because what it confirmed is no longer there.
+ * that a power cut tore at the end was never confirmed, and is put aside at the next start; damage
+ * anywhere else stops the server, because what it confirmed is no longer there.
  */
 final class FileEventStore implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(FileEventStore.class);
@@ -39,6 +39,7 @@ final class FileEventStore implements Closeable {
   /** A hash, a space and the longest record. */
   private static final int MAX_LINE = HASH_CHARS + 1 + RecordReader.MAX_RECORD_BYTES;
 
+  private static final long MAX_TORN = 4L * 1024 * 1024;
   private static final int MAX_OPEN = 256; // gateways; a demonstration has a handful
 
   /** A line as it stands there. */
@@ -193,12 +194,23 @@ final class FileEventStore implements Closeable {
           }
         });
     if (torn[0]) {
-      log.warn("torn end cut off gateway={} at={}", gateway, soundUntil[0]);
-      try (FileChannel channel = FileChannel.open(fileOf(gateway), StandardOpenOption.WRITE)) {
+      log.warn("torn end put aside gateway={} at={}", gateway, soundUntil[0]);
+      try (FileChannel channel =
+          FileChannel.open(fileOf(gateway), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        putAside(gateway, channel, soundUntil[0]);
         channel.truncate(soundUntil[0]);
         channel.force(true);
       }
     }
+  }
+
+  /** What is cut off may tell somebody something; at most one batch is ever torn. */
+  private void putAside(String gateway, FileChannel channel, long from) throws IOException {
+    ByteBuffer tail = ByteBuffer.allocate((int) Math.min(channel.size() - from, MAX_TORN));
+    while (tail.hasRemaining() && channel.read(tail, from + tail.position()) >= 0) {
+      // reads on
+    }
+    PrivateFiles.replace(directory.resolve(gateway + ".torn"), tail.array());
   }
 
   private Path fileOf(String gateway) throws IOException {

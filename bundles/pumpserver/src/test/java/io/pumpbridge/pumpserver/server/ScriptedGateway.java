@@ -176,7 +176,7 @@ final class ScriptedGateway implements AutoCloseable {
   /** Without a word, as when the power fails. */
   @Override
   public void close() throws MqttException {
-    client.disconnectForcibly(0, 1_000);
+    client.disconnectForcibly(0, 50);
     client.close(true);
   }
 }

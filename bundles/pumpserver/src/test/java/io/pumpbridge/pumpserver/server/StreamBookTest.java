@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.pumpserver.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.pumpserver.server.LaneLedger.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StreamBookTest {
+  private static final StreamId AUDIT = new StreamId("gw-1", "e1", Lane.AUDIT);
+
+  private static EventRecord notice(String lane, long first, long last) {
+    return Streams.record(
+        AUDIT,
+        1,
+        EventRecord.FIRST_PREVIOUS,
+        EventName.JOURNAL_GAP,
+        Fields.builder().put("lane", lane).put("first", first).put("last", last).build());
+  }
+
+  private static List<EventRecord> acceptedBy(StreamBook book, List<EventRecord> arrival) {
+    List<EventRecord> accepted = new ArrayList<>();
+    for (EventRecord record : arrival) {
+      for (Decision decision : book.offer(Streams.received(record))) {
+        if (decision instanceof Decision.Accepted next) {
+          accepted.add(next.record());
+        }
+      }
+    }
+    return accepted;
+  }
+
+  @Test
+  void lanesAndEpochsAreCountedEachByItself() {
+    StreamBook book = new StreamBook();
+    StreamId laterEpoch = new StreamId("gw-1", "e2", Lane.ALARM);
+    List<EventRecord> all = new ArrayList<>(Streams.chain(Streams.ALARMS, 2));
+    all.addAll(Streams.chain(laterEpoch, 3));
+    all.addAll(Streams.chain(AUDIT, 1));
+    assertThat(acceptedBy(book, all)).isEqualTo(all);
+    assertThat(book.position(laterEpoch).orElseThrow().sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void aNoticeInOneLaneFreesWhatWaitsInAnother() {
+    StreamBook book = new StreamBook();
+    List<EventRecord> chain = Streams.chain(Streams.ALARMS, 4);
+    EventRecord notice = notice("alarm", 1, 2);
+    assertThat(acceptedBy(book, List.of(chain.get(2), chain.get(3)))).isEmpty();
+    assertThat(book.openGaps()).isEqualTo(1);
+    assertThat(acceptedBy(book, List.of(notice)))
+        .containsExactly(notice, chain.get(2), chain.get(3));
+    assertThat(book.openGaps()).isZero();
+  }
+
+  /** The next start reads the file in the order of acceptance and must come to the same end. */
+  @Test
+  void whatWasAcceptedIsAcceptedAgainInTheOrderOfTheFile() {
+    List<EventRecord> chain = Streams.chain(Streams.ALARMS, 4);
+    List<EventRecord> file =
+        acceptedBy(new StreamBook(), List.of(chain.get(3), chain.get(0), notice("alarm", 2, 3)));
+    assertThat(file).hasSize(3);
+    assertThat(acceptedBy(new StreamBook(), file)).isEqualTo(file);
+  }
+
+  @Test
+  void aNoticeThatCannotBeUsedChangesNothing() {
+    for (EventRecord notice :
+        List.of(notice("fast", 1, 2), notice("alarm", 2, 1), notice("audit", -1, 7))) {
+      StreamBook book = new StreamBook();
+      assertThat(acceptedBy(book, List.of(notice))).containsExactly(notice);
+      assertThat(acceptedBy(book, List.of(Streams.chain(Streams.ALARMS, 3).get(2)))).isEmpty();
+    }
+  }
+}
