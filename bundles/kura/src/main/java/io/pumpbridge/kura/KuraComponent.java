@@ -4,12 +4,11 @@ package io.pumpbridge.kura;
 import io.pumpbridge.model.health.HealthCheck;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -43,7 +43,6 @@ public final class KuraComponent implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(KuraComponent.class);
 
   static final String OURS = "io.pumpbridge.";
-  private static final String METATYPE = "OSGI-INF/metatype";
 
   private final BundleContext context;
   private final @Nullable BundleTracker<List<ServiceRegistration<?>>> tracker;
@@ -93,12 +92,7 @@ public final class KuraComponent implements HealthCheck {
         Directories.missing(name -> Optional.ofNullable(context.getProperty(name)), findKuraData());
     List<String> early = activeBundles();
     for (Map.Entry<String, Path> directory : missing.entrySet()) {
-      try {
-        Files.createDirectories(
-            directory.getValue(),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } catch (IOException | UnsupportedOperationException e) {
-        log.error("a directory cannot be made path={}", directory.getValue(), e);
+      if (!make(directory.getValue())) {
         return new Health(
             Level.CRITICAL,
             "kura-directory",
@@ -122,6 +116,18 @@ public final class KuraComponent implements HealthCheck {
           "Bundles started before io.pumpbridge.kura and missed the state directory: restart Kura.");
     }
     return Health.WELL;
+  }
+
+  private static boolean make(Path directory) {
+    try {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      log.error("a directory cannot be made path={}", directory, e);
+      return false;
+    }
   }
 
   private Optional<String> findKuraData() {
@@ -161,9 +167,11 @@ public final class KuraComponent implements HealthCheck {
     return name != null && name.startsWith(OURS);
   }
 
-  private static List<URL> metatype(Bundle bundle) {
-    var found = bundle.findEntries(METATYPE, "*.xml", false);
-    return found == null ? List.of() : Collections.list(found);
+  /** Names of its metatype resources; an active bundle has a wiring. */
+  private static Collection<String> metatype(Bundle bundle) {
+    return bundle
+        .adapt(BundleWiring.class)
+        .listResources("OSGI-INF/metatype", "*.xml", BundleWiring.LISTRESOURCES_LOCAL);
   }
 
   /** Registers and withdraws the markers of one bundle. */
@@ -181,8 +189,8 @@ public final class KuraComponent implements HealthCheck {
         return null;
       }
       Map<String, ServiceRegistration<?>> marked = new TreeMap<>();
-      for (URL resource : metatype(bundle)) {
-        for (String pid : read(resource).pids()) {
+      for (String resource : metatype(bundle)) {
+        for (String pid : read(bundle, resource).pids()) {
           marked.computeIfAbsent(pid, this::register);
         }
       }
@@ -197,11 +205,12 @@ public final class KuraComponent implements HealthCheck {
       return context.registerService(Marker.TYPE, marker.create(pid), Marker.properties(pid));
     }
 
-    private MetatypeFile read(URL resource) {
-      try (InputStream xml = resource.openStream()) {
-        return MetatypeFile.read(xml);
+    private MetatypeFile read(Bundle bundle, String resource) {
+      ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
+      try (InputStream xml = loader.getResourceAsStream(resource)) {
+        return xml == null ? MetatypeFile.EMPTY : MetatypeFile.read(xml);
       } catch (IOException e) {
-        log.error("a metatype resource cannot be read url={}", resource, e);
+        log.error("cannot read bundle={} resource={}", bundle.getSymbolicName(), resource, e);
         return MetatypeFile.EMPTY;
       }
     }
