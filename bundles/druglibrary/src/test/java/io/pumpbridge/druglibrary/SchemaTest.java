@@ -17,19 +17,19 @@ import org.junit.jupiter.api.Test;
 class SchemaTest {
   private static final String PLACE = "/io/pumpbridge/druglibrary/";
 
-  private static boolean isValid(String schema, String document) {
-    Validator validator =
-        new ValidatorFactory().withJsonNodeFactory(new JacksonNode.Factory()).createValidator();
-    URI uri = validator.registerSchema(Examples.read(PLACE + schema));
-    return validator.validate(uri, document).isValid();
+  private final Validator validator =
+      new ValidatorFactory().withJsonNodeFactory(new JacksonNode.Factory()).createValidator();
+  private final URI library =
+      validator.registerSchema(Examples.read(PLACE + "drug-library.schema.json"));
+  private final URI association =
+      validator.registerSchema(Examples.read(PLACE + "association.schema.json"));
+
+  private boolean isLibrary(String document) {
+    return validator.validate(library, document).isValid();
   }
 
-  private static boolean isLibrary(String document) {
-    return isValid("drug-library.schema.json", document);
-  }
-
-  private static boolean isAssociation(String document) {
-    return isValid("association.schema.json", document);
+  private boolean isAssociation(String document) {
+    return validator.validate(association, document).isValid();
   }
 
   @Test

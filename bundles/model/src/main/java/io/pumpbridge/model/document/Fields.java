@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * <p>Half a surrogate pair has no UTF-8 and whole numbers beyond 2^53 are not the same in every
  * JSON reader, so neither can be in canonical bytes: what comes from outside is refused, and text
  * that the bridge itself puts into an event is repaired (U+FFFD), because no event may be lost.
+ *
+ * <p>Longer than other classes, because reader and builder share what nobody else may see.
  */
 public final class Fields {
   /** RFC 8785 and I-JSON: the largest whole number that every reader takes for itself. */
@@ -93,19 +95,9 @@ public final class Fields {
   }
 
   private static void requireWellFormed(String path, String text) throws DocumentException {
-    if (!wellFormed(text).equals(text)) {
+    if (!WellFormed.of(text).equals(text)) {
       throw new DocumentException(path, "half a surrogate pair is no text");
     }
-  }
-
-  private static String wellFormed(String text) {
-    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
-      return text;
-    }
-    return text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 
   public String path() {
@@ -291,7 +283,7 @@ public final class Fields {
     private Builder() {}
 
     public Builder put(String name, String value) {
-      values.put(name, wellFormed(value));
+      values.put(name, WellFormed.of(value));
       return this;
     }
 
@@ -335,7 +327,7 @@ public final class Fields {
     }
 
     public Builder putTexts(String name, List<String> list) {
-      values.put(name, list.stream().map(Fields::wellFormed).toList());
+      values.put(name, list.stream().map(WellFormed::of).toList());
       return this;
     }
 

@@ -43,7 +43,12 @@ public final class DoseGuard {
       return judgeOrRefuse(basis, pump, observation, now, version);
     } catch (CannotJudge e) {
       return new Judgement(
-          Verdict.CANNOT_JUDGE, e.code, Optional.empty(), Optional.empty(), version, e.sentence);
+          Verdict.CANNOT_JUDGE,
+          e.code(),
+          Optional.empty(),
+          Optional.empty(),
+          version,
+          e.sentence());
     }
   }
 
@@ -288,18 +293,5 @@ public final class DoseGuard {
             + " limit of "
             + limit.map(Quantity::toString).orElse("")
             + ".");
-  }
-
-  /** Internal: leaves the chain of requirements with the reason. */
-  private static final class CannotJudge extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final ReasonCode code;
-    private final String sentence;
-
-    CannotJudge(ReasonCode code, String sentence) {
-      super(sentence, null, false, false);
-      this.code = code;
-      this.sentence = sentence;
-    }
   }
 }
