@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime;
+
+import io.pumpbridge.runtime.command.DemoCommand;
+import io.pumpbridge.runtime.command.Failure;
+import io.pumpbridge.runtime.command.ProvisionCommand;
+import io.pumpbridge.runtime.command.RunCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code pump-bridge}. */
+@Command(
+    name = "pump-bridge",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {RunCommand.class, DemoCommand.class, ProvisionCommand.class},
+    description =
+        "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"
+            + " judges doses by the signed drug library, and tells the server over mutual TLS.",
+    footer = {
+      "",
+      "Start with 'pump-bridge demo': everything on this machine, nothing to prepare.",
+      "Exit codes: 0 done, 1 the answer is no, 2 used wrongly, 3 failed."
+    })
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line as a person meets it; tests call it too. */
+  public static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExecutionExceptionHandler(Failure::handle);
+    commandLine.setParameterExceptionHandler(Failure::handle);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine;
+  }
+
+  /** Says what the jar's manifest says. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"pump-bridge " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import io.pumpbridge.runtime.launch.BridgeFramework;
+import io.pumpbridge.runtime.launch.Desk;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.Settings;
+import io.pumpbridge.runtime.launch.ShippedBundles;
+import io.pumpbridge.runtime.launch.StateDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.felix.framework.FrameworkFactory;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A gateway's identity by files: the key is made here and never leaves. */
+@Command(
+    name = "provision",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Gives this gateway its identity, offline, in two steps:",
+      "1. --request FILE makes a key here, if there is none, and writes a certificate request.",
+      "2. --certificate FILE takes the certificate that the hospital's CA made of it.",
+      "The private key never leaves the state directory."
+    })
+public final class ProvisionCommand implements Callable<Integer> {
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final String TRUST = "io.pumpbridge.trust";
+  private static final String PORT = "io.pumpbridge.model.trust.Provisioning";
+  private static final long MAX_CERTIFICATE_BYTES = 256 * 1024;
+
+  @Mixin private Directories directories = new Directories();
+
+  @ArgGroup(multiplicity = "1")
+  private Step step = new Step();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** One of the two. */
+  static final class Step {
+    @Option(
+        names = "--request",
+        paramLabel = "FILE",
+        description = "Write the certificate request (PKCS#10, PEM) here; - for standard output.")
+    String request = "";
+
+    @Option(
+        names = "--certificate",
+        paramLabel = "FILE",
+        description = "Read the certificate and its issuers (PEM, leaf first) from here.")
+    String certificate = "";
+  }
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException, IOException {
+    ShippedBundles bundles = ShippedBundles.ofThisProduct();
+    Map<String, Map<String, Object>> trust =
+        new TreeMap<>(Settings.read(directories.config, bundles, Map.of()).byPid());
+    trust.keySet().retainAll(Set.of(TRUST));
+    try (StateDirectory state = StateDirectory.take(directories.state);
+        BridgeFramework bridge =
+            BridgeFramework.start(
+                new FrameworkFactory(), bundles, state, directories.config, trust)) {
+      bridge.awaitRunning(START_LIMIT);
+      Desk desk = new Desk(bridge);
+      if (step.certificate.isEmpty()) {
+        write(String.valueOf(desk.call(PORT, "request")));
+      } else {
+        desk.call(PORT, "install", read(Path.of(step.certificate)));
+        say("The certificate is in place; 'pump-bridge run' can start.");
+      }
+      return 0;
+    }
+  }
+
+  private void write(String request) throws IOException {
+    if (step.request.equals("-")) {
+      spec.commandLine().getOut().print(request);
+      spec.commandLine().getOut().flush();
+      return;
+    }
+    Files.writeString(Path.of(step.request), request, StandardCharsets.US_ASCII);
+    say(
+        "The request is in "
+            + step.request
+            + "; have it signed, then call 'pump-bridge provision --certificate FILE'.");
+  }
+
+  private static String read(Path file) throws LaunchException {
+    try {
+      if (Files.size(file) > MAX_CERTIFICATE_BYTES) {
+        throw unusable(file, "it is too large for a certificate");
+      }
+      return Files.readString(file, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw unusable(file, String.valueOf(e));
+    }
+  }
+
+  private static LaunchException unusable(Path file, String why) {
+    return new LaunchException(
+        LaunchException.Fault.USAGE,
+        "certificate-unreadable",
+        "The certificate " + file + " cannot be read: " + why + ".");
+  }
+
+  private void say(String sentence) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (directories.json) {
+      out.println("{\"done\":true}");
+    } else {
+      out.println(sentence);
+    }
+    out.flush();
+  }
+}

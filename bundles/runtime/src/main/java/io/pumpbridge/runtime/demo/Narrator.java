@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.demo;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.command.DemoCommand.Stage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells the story: sentences for people, one object a line for programs. */
+final class Narrator {
+  private static final String BOLD = "\033[1m";
+  private static final String GREEN = "\033[32m";
+  private static final String RED = "\033[31m";
+  private static final String PLAIN = "\033[0m";
+
+  private final PrintWriter out;
+  private final boolean json;
+  private final boolean colour;
+  private int chapter;
+
+  Narrator(Stage stage) {
+    this.out = stage.out();
+    this.json = stage.json();
+    this.colour = stage.colour();
+  }
+
+  void chapter(String title) {
+    chapter++;
+    if (json) {
+      print(Map.of("chapter", chapter, "title", title));
+    } else {
+      print("");
+      print(painted(BOLD, chapter + ". " + title));
+    }
+  }
+
+  void say(String sentence) {
+    if (json) {
+      print(Map.of("say", sentence));
+    } else {
+      print("   " + sentence);
+    }
+  }
+
+  void claim(Claims.Claim claim) {
+    if (json) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("claim", claim.text());
+      fields.put("held", claim.held());
+      fields.put("measured", claim.measured());
+      print(fields);
+    } else {
+      print(
+          (claim.held() ? painted(GREEN, " ✔ ") : painted(RED, " ✘ "))
+              + claim.text()
+              + (claim.measured().isEmpty() ? "" : " (" + claim.measured() + ")"));
+    }
+  }
+
+  /** A row of the closing table. */
+  void figure(String name, String value) {
+    if (json) {
+      print(Map.of("figure", name, "value", value));
+    } else {
+      print(String.format("   %-48s %s", name, value));
+    }
+  }
+
+  private String painted(String paint, String text) {
+    return colour ? paint + text + PLAIN : text;
+  }
+
+  private void print(Map<String, Object> fields) {
+    try {
+      print(JSON.std.asString(fields));
+    } catch (IOException e) {
+      throw new IllegalStateException("text can always be written", e);
+    }
+  }
+
+  private void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

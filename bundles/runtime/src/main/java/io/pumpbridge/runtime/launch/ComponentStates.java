@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.launch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceListener;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** Whether the components of ours work, and if not, why, in sentences. */
+final class ComponentStates {
+  private static final String OURS = "io.pumpbridge.";
+
+  /** A failure shows in no service event, so it is looked for this often as well. */
+  private static final long LOOK_MS = 100;
+
+  private final BundleContext context;
+  private final ServiceComponentRuntime runtime;
+  private final Set<String> configuredPids;
+
+  ComponentStates(
+      BundleContext context, ServiceComponentRuntime runtime, Set<String> configuredPids) {
+    this.context = context;
+    this.runtime = runtime;
+    this.configuredPids = configuredPids;
+  }
+
+  void awaitAllActive(Duration limit) throws LaunchException, InterruptedException {
+    Semaphore changes = new Semaphore(0);
+    ServiceListener listener = event -> changes.release();
+    context.addServiceListener(listener);
+    try {
+      long endNs = System.nanoTime() + limit.toNanos();
+      List<String> waiting = waiting();
+      while (!waiting.isEmpty()) {
+        refuseFailures();
+        if (System.nanoTime() > endNs) {
+          throw new LaunchException(LaunchException.Fault.DEVICE, "component-not-ready", waiting);
+        }
+        changes.drainPermits();
+        if (changes.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+          changes.drainPermits();
+        }
+        waiting = waiting();
+      }
+    } finally {
+      context.removeServiceListener(listener);
+    }
+  }
+
+  private void refuseFailures() throws LaunchException {
+    for (ComponentDescriptionDTO description : ours()) {
+      for (ComponentConfigurationDTO configuration :
+          runtime.getComponentConfigurationDTOs(description)) {
+        if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+          throw failure(description.name, Optional.ofNullable(configuration.failure).orElse(""));
+        }
+      }
+    }
+  }
+
+  /** The stack trace is the engineer's; the last cause's message is the sentence. */
+  private static LaunchException failure(String component, String stackTrace) {
+    String cause =
+        Arrays.stream(stackTrace.split("\\R"))
+            .filter(line -> !line.startsWith("\t"))
+            .reduce((first, last) -> last)
+            .orElse("")
+            .replaceFirst("^Caused by: ", "");
+    boolean refused = cause.startsWith(IllegalArgumentException.class.getName());
+    String sentence = cause.replaceFirst("^[\\w.$]+: ", "");
+    return new LaunchException(
+        refused ? LaunchException.Fault.USAGE : LaunchException.Fault.DEVICE,
+        refused ? "configuration-wrong" : "component-failed",
+        component.substring(OURS.length()) + ": " + sentence + ".");
+  }
+
+  private List<String> waiting() {
+    List<String> sentences = new ArrayList<>();
+    for (ComponentDescriptionDTO description : ours()) {
+      for (ComponentConfigurationDTO configuration :
+          runtime.getComponentConfigurationDTOs(description)) {
+        boolean works =
+            configuration.state == ComponentConfigurationDTO.ACTIVE
+                || configuration.state == ComponentConfigurationDTO.SATISFIED;
+        if (!works) {
+          sentences.add(
+              description.name
+                  + " is not ready: "
+                  + Arrays.stream(configuration.unsatisfiedReferences)
+                      .map(reference -> "it waits for " + reference.name)
+                      .findFirst()
+                      .orElse("it is not configured")
+                  + ".");
+        }
+      }
+    }
+    return sentences;
+  }
+
+  private List<ComponentDescriptionDTO> ours() {
+    return runtime.getComponentDescriptionDTOs().stream()
+        .filter(
+            description ->
+                Arrays.stream(description.configurationPid).anyMatch(configuredPids::contains))
+        .toList();
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.launch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Where one running bridge keeps everything; locked while it runs, readable by its user only. */
+public final class StateDirectory implements AutoCloseable {
+  private static final int MAX_PID_DIGITS = 20;
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private StateDirectory(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Makes it if need be, and takes it.
+   *
+   * @throws LaunchException if another process has it, or it cannot be written
+   */
+  public static StateDirectory take(Path directory) throws LaunchException {
+    Path path = directory.toAbsolutePath().normalize();
+    try {
+      privateDirectory(path);
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve("lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (!lock(channel)) {
+        String owner = owner(channel);
+        channel.close();
+        throw new LaunchException(
+            LaunchException.Fault.USAGE,
+            "state-in-use",
+            "Another pump-bridge"
+                + owner
+                + " is running with "
+                + path
+                + "; stop it, or name another directory with --state.");
+      }
+      channel.truncate(0);
+      byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+      channel.write(ByteBuffer.wrap(pid), 0);
+      return new StateDirectory(path, channel);
+    } catch (IOException e) {
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "state-unusable",
+          "The state directory " + path + " cannot be used: " + e + ".");
+    }
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // this very process has it
+    }
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(MAX_PID_DIGITS);
+    int count = channel.read(buffer, 0);
+    return count > 0
+        ? " (process " + new String(buffer.array(), 0, count, StandardCharsets.US_ASCII) + ")"
+        : "";
+  }
+
+  private static void privateDirectory(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** A directory of its own for one purpose, made if need be. */
+  public Path directory(String name) throws IOException {
+    Path directory = path.resolve(name);
+    privateDirectory(directory);
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("the lock of " + path + " could not be given back", e);
+    }
+  }
+}

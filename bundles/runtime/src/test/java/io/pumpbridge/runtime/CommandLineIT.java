@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line of the jar that ships, from another directory than its own. */
+class CommandLineIT {
+  private static final long PATIENCE_S = 60;
+
+  @TempDir private Path directory;
+
+  @Test
+  void helpNamesEveryCommandAndTheExitCodes() throws Exception {
+    Product.Outcome help = Product.run(directory, "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).contains("run", "demo", "provision", "Exit codes: 0 done");
+    assertThat(Product.run(directory, "--version").out()).startsWith("pump-bridge 0.");
+  }
+
+  @Test
+  void anUnknownOptionIsUsedWrongly() throws Exception {
+    Product.Outcome outcome = Product.run(directory, "run", "--nonsense");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--nonsense").contains("--help");
+  }
+
+  @Test
+  void aMissingConfigurationIsOneSentenceAndExitTwo() throws Exception {
+    Product.Outcome outcome = run("none");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .contains("none/pump-bridge.json does not exist");
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void everythingThatIsWrongInTheConfigurationIsSaidInOneSentenceEach() throws Exception {
+    write(
+        """
+        { "trust": { "gateway.id": 7 },
+          "journal": { "max.megabytes": 1 },
+          "transports": { "port": "/dev/ttyUSB0" },
+          "uplonk": {} }
+        """);
+    Product.Outcome outcome = run("config");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .hasSizeGreaterThanOrEqualTo(6)
+        .anyMatch(line -> line.contains("no section 'uplonk'"))
+        .anyMatch(line -> line.contains("trust.gateway.id must be text"))
+        .anyMatch(line -> line.contains("trust.hospital is missing"))
+        .anyMatch(line -> line.contains("journal.max.megabytes must be 16 to 4096"))
+        .anyMatch(line -> line.contains("transports.port is not known; known are ports"))
+        .anyMatch(line -> line.contains("uplink.server is missing"));
+  }
+
+  @Test
+  void brokenJsonIsSaidWithItsLine() throws Exception {
+    write("{ \"trust\": {\n  \"hospital\": \"a\", \"hospital\": \"b\" } }");
+    Product.Outcome outcome = run("config");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("Duplicate field 'hospital'").contains("line 2");
+  }
+
+  @Test
+  void aValueThatOnlyTheComponentCanJudgeIsRefusedAsWell() throws Exception {
+    Product.configuration(directory.resolve("config"));
+    Product.Outcome outcome =
+        Product.run(
+            directory, "run", "--config", "config", "--state", "state", "--server", "tcp://x:1");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("uplink").contains("ssl://");
+  }
+
+  @Test
+  void errorsAreJsonForPrograms() throws Exception {
+    Product.Outcome outcome =
+        Product.run(directory, "run", "--config", "none", "--state", "state", "--json");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("\"error\"", "\"code\":\"configuration-missing\"", "\"layer\":\"usage\"");
+  }
+
+  @Test
+  void itRunsIsAloneWithItsStateAndStopsInOrder() throws Exception {
+    Product.configuration(directory.resolve("config"));
+    Path out = directory.resolve("out.txt");
+    Path err = directory.resolve("err.txt");
+    Process first =
+        Product.start(
+            Product.JAR, directory, out, err, "run", "--config", "config", "--state", "state");
+    try {
+      awaitText(first, out, err, "running");
+      Product.Outcome second = run("config");
+      assertThat(second.exitCode()).isEqualTo(2);
+      assertThat(second.err()).contains("process " + first.pid()).contains("--state");
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(directory.resolve("state"))))
+          .isEqualTo("rwx------");
+    } finally {
+      first.destroy();
+    }
+    assertThat(first.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(err)).doesNotContain("did not stop in time", "ERROR");
+  }
+
+  @Test
+  void theDemoSaysWhereItsPartsBelongWhenTheyAreNotThere() throws Exception {
+    Path alone = Files.copy(Product.JAR, directory.resolve("pump-bridge.jar"));
+    Product.Outcome outcome = Product.run(alone, directory, "demo", "--once");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("not part of the product")
+        .contains(directory.resolve("demo").toString());
+  }
+
+  @Test
+  void aRequestIsMadeHereAndItsKeyStaysHere() throws Exception {
+    Product.configuration(directory.resolve("config"));
+    Product.Outcome outcome =
+        Product.run(
+            directory,
+            "provision",
+            "--config",
+            "config",
+            "--state",
+            "state",
+            "--request",
+            "bed-1.csr");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(Files.readString(directory.resolve("bed-1.csr")))
+        .startsWith("-----BEGIN CERTIFICATE REQUEST-----")
+        .doesNotContain("PRIVATE");
+  }
+
+  private Product.Outcome run(String config) throws Exception {
+    return Product.run(directory, "run", "--config", config, "--state", "state");
+  }
+
+  private void write(String json) throws Exception {
+    Files.createDirectories(directory.resolve("config"));
+    Files.writeString(directory.resolve("config/pump-bridge.json"), json);
+  }
+
+  private static void awaitText(Process process, Path out, Path err, String text) throws Exception {
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    while (!Files.readString(out).contains(text)) {
+      assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
+      assertThat(System.nanoTime()).as("said '" + text + "' in time").isLessThan(endNs);
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** pump-bridge.jar as a person starts it. */
+final class Product {
+  static final Path JAR = Path.of(System.getProperty("product.jar", "target/pump-bridge.jar"));
+  private static final long PATIENCE_S = 300;
+
+  /** What a finished command left behind. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  private Product() {}
+
+  static Outcome run(Path workingDirectory, String... arguments) throws Exception {
+    return run(JAR, workingDirectory, arguments);
+  }
+
+  static Outcome run(Path jar, Path workingDirectory, String... arguments) throws Exception {
+    Path out = Files.createTempFile(workingDirectory, "out", ".txt");
+    Path err = Files.createTempFile(workingDirectory, "err", ".txt");
+    Process process = start(jar, workingDirectory, out, err, arguments);
+    assertThat(process.waitFor(PATIENCE_S, TimeUnit.SECONDS)).as("ends in time").isTrue();
+    return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  static Process start(Path jar, Path workingDirectory, Path out, Path err, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-jar");
+    command.add(jar.toAbsolutePath().toString());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .directory(workingDirectory.toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
+  }
+
+  /** The smallest configuration that starts: no identity yet, no server there, no port. */
+  static Path configuration(Path directory) throws IOException {
+    Files.createDirectories(directory.resolve("anchors/server"));
+    Files.createDirectories(directory.resolve("anchors/signers"));
+    Files.writeString(
+        directory.resolve("pump-bridge.json"),
+        """
+        { "trust": { "gateway.id": "bed-1", "hospital": "example-hospital" },
+          "transports": { "ports": ["/dev/pump-bridge-test/*"] },
+          "uplink": { "server": "ssl://localhost:1" } }
+        """);
+    return directory;
+  }
+}
