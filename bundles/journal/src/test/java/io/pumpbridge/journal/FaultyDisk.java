@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,12 +27,18 @@ final class FaultyDisk implements Connections {
   }
 
   private volatile Fault fault = Fault.NONE;
+  private volatile int pageLimit;
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger stalled = new AtomicInteger();
 
   void failWhen(Fault fault) {
     this.fault = fault;
+  }
+
+  /** From the next transaction on the file cannot grow beyond this; 0 for no limit. */
+  void limitPages(int pages) {
+    this.pageLimit = pages;
   }
 
   int commits() {
@@ -63,25 +70,35 @@ final class FaultyDisk implements Connections {
   }
 
   private Object call(Connection real, Method method, Object[] arguments) throws Throwable {
+    if (method.getName().equals("prepareStatement")
+        && arguments[0].toString().contains("INSERT INTO records_")) {
+      refuseWhen(Fault.INSERTING);
+    }
+    if (pageLimit > 0 && method.getName().equals("setAutoCommit")) {
+      try (Statement statement = real.createStatement()) {
+        statement.execute("PRAGMA max_page_count = " + pageLimit);
+      }
+    }
+    if (!method.getName().equals("commit")) {
+      return invoke(real, method, arguments);
+    }
+    stalled.incrementAndGet();
+    boolean passed = gate.tryAcquire(30, TimeUnit.SECONDS);
+    stalled.decrementAndGet();
+    if (!passed) {
+      throw new SQLException("the test forgot to go on");
+    }
+    refuseWhen(Fault.BEFORE_COMMIT);
+    invoke(real, method, arguments);
+    commits.incrementAndGet();
+    refuseWhen(Fault.AFTER_COMMIT);
+    return null;
+  }
+
+  /** Reflection without its wrapping. */
+  static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
     try {
-      if (method.getName().equals("prepareStatement")
-          && arguments[0].toString().contains("INSERT INTO records_")) {
-        refuseWhen(Fault.INSERTING);
-      }
-      if (!method.getName().equals("commit")) {
-        return method.invoke(real, arguments);
-      }
-      stalled.incrementAndGet();
-      boolean passed = gate.tryAcquire(30, TimeUnit.SECONDS);
-      stalled.decrementAndGet();
-      if (!passed) {
-        throw new SQLException("the test forgot to go on");
-      }
-      refuseWhen(Fault.BEFORE_COMMIT);
-      method.invoke(real, arguments);
-      commits.incrementAndGet();
-      refuseWhen(Fault.AFTER_COMMIT);
-      return null;
+      return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }

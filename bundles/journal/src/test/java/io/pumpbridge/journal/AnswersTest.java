@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import static io.pumpbridge.journal.TestBench.EAGER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Answer.Status;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnswersTest {
+  @TempDir Path temp;
+  private TestBench bench;
+
+  @BeforeEach
+  void prepare() {
+    bench = new TestBench(temp);
+  }
+
+  @Test
+  void anAnswerIsFoundAgainAlsoAfterARestartWithAllItsFields() throws Exception {
+    Fields answer =
+        Fields.builder()
+            .putAll(
+                Answer.refused(Status.BAD_REQUEST, "too-old", "Ein \u00e4lterer \"Stand\"").body())
+            .put("version", (1L << 53) - 1)
+            .put("small", 3)
+            .put("inner", List.of(Fields.builder().put("a", true).build()))
+            .putTexts("texts", List.of("x", ""))
+            .build();
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(journal.findAnswer("r-1")).isEmpty();
+      journal.rememberAnswer("r-1", answer);
+      assertThat(journal.findAnswer("r-1")).contains(answer);
+    }
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(journal.findAnswer("r-1")).contains(answer);
+      assertThat(journal.findAnswer("R-1")).isEmpty();
+      assertThat(journal.findAnswer("")).isEmpty();
+    }
+  }
+
+  @Test
+  void theLastAnswerToACommandStands() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      journal.rememberAnswer("r", number(1));
+      journal.rememberAnswer("r", number(2));
+      assertThat(journal.findAnswer("r")).contains(number(2));
+    }
+  }
+
+  @Test
+  void theOldestAreForgottenBeyondTenThousand() throws Exception {
+    bench.open(EAGER).close();
+    String rows =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)"
+            + " INSERT INTO answer(request_id, sealed) SELECT 'old-' || i, x'00' FROM n";
+    bench.tamper(rows);
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      journal.rememberAnswer("a", number(1));
+      assertIsThere(journal, "old-1");
+      journal.rememberAnswer("b", number(2));
+      assertThat(journal.findAnswer("old-1")).isEmpty();
+      assertIsThere(journal, "old-2");
+      journal.rememberAnswer("b", number(3));
+      assertIsThere(journal, "old-2");
+      assertThat(journal.findAnswer("a")).contains(number(1));
+      assertThat(journal.findAnswer("b")).contains(number(3));
+    }
+  }
+
+  @Test
+  void anAnswerCannotBePassedOffAsAnotherCommandsOne() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      journal.rememberAnswer("a", number(1));
+      journal.rememberAnswer("b", number(2));
+    }
+    bench.tamper(
+        "UPDATE answer SET sealed = (SELECT sealed FROM answer WHERE request_id = 'a')"
+            + " WHERE request_id = 'b'");
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertIsThere(journal, "b");
+    }
+  }
+
+  @Test
+  void anAnswerThatCouldNotBeStoredIsNotRemembered() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.failWhen(FaultyDisk.Fault.BEFORE_COMMIT);
+      assertThatThrownBy(() -> journal.rememberAnswer("r", number(1)))
+          .isInstanceOfSatisfying(
+              JournalException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STORAGE));
+      bench.disk.failWhen(FaultyDisk.Fault.NONE);
+      TestBench.result(journal.append(TestBench.alarm(1)));
+      assertThat(journal.findAnswer("r")).isEmpty();
+    }
+  }
+
+  /** The seal does not open, but the row is there. */
+  private static void assertIsThere(SqliteEventJournal journal, String requestId) {
+    assertThatThrownBy(() -> journal.findAnswer(requestId))
+        .isInstanceOfSatisfying(
+            JournalException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
+  }
+
+  private static Fields number(long number) {
+    return Fields.builder().put("number", number).build();
+  }
+}

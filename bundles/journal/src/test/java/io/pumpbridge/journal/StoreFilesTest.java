@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import static io.pumpbridge.journal.TestBench.EAGER;
+import static io.pumpbridge.journal.TestBench.alarm;
+import static io.pumpbridge.journal.TestBench.appendAll;
+import static io.pumpbridge.journal.TestBench.readAll;
+import static io.pumpbridge.journal.TestBench.result;
+import static io.pumpbridge.journal.TestBench.status;
+import static io.pumpbridge.journal.TestBench.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.Lane;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A power cut between any two steps of putting a new store in place of a damaged one. */
+class StoreFilesTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T08:00:00.123Z");
+
+  @TempDir Path temp;
+  private TestBench bench;
+  private StoreFiles files;
+
+  @BeforeEach
+  void prepare() {
+    bench = new TestBench(temp);
+    files = new StoreFiles(bench.directory);
+  }
+
+  @Test
+  void aStoreThatWasOnlyBegunAsideIsForgottenAndTheOldOneStays() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      appendAll(journal, EventName.ALARM, 3);
+    }
+    Path aside = files.beginAside(NOW);
+    Files.writeString(aside.resolveSibling(aside.getFileName() + "-wal"), "");
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(status(journal, Lane.ALARM).storedCount()).isEqualTo(3);
+      assertThat(files.aside()).isEmpty();
+      assertThat(bench.setAside()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFinishedStoreAsideIsADecisionAndIsCarriedOut() throws Exception {
+    finishOneAside();
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      appendAll(journal, EventName.ALARM, 3);
+    }
+    Path waiting = temp.resolve("waiting.db");
+    Files.move(waiting, bench.directory.resolve("next-20260301T080000.123Z.db"));
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(status(journal, Lane.ALARM).storedCount()).isEqualTo(1);
+      assertThat(bench.setAside())
+          .singleElement()
+          .satisfies(d -> assertThat(d.getFileName()).hasToString("damaged-20260301T080000.123Z"))
+          .satisfies(d -> assertThat(d.resolve("journal.db")).exists());
+    }
+  }
+
+  @Test
+  void itIsCarriedOutAlsoIfTheOldStoreHadLeftAlready() throws Exception {
+    finishOneAside();
+    Path waiting = temp.resolve("waiting.db");
+    Files.createDirectories(bench.directory.resolve("damaged-20260301T080000.123Z"));
+    Files.move(waiting, bench.directory.resolve("next-20260301T080000.123Z.db"));
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(readAll(journal, stream(journal, Lane.ALARM))).hasSize(1);
+      assertThat(result(journal.append(alarm(2))).sequence()).isEqualTo(2);
+    }
+  }
+
+  /** Beside the new store it would be taken for the new store's own. */
+  @Test
+  void anOldWalDoesNotStayBesideANewStore() throws Exception {
+    files.createDirectory();
+    Files.writeString(bench.directory.resolve("journal.db-wal"), "left over");
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(result(journal.append(alarm(1))).sequence()).isEqualTo(1);
+      assertThat(bench.setAside().get(0).resolve("journal.db-wal")).hasContent("left over");
+    }
+  }
+
+  @Test
+  void twoDamagedStoresWithinOneMillisecondBothStay() throws Exception {
+    files.createDirectory();
+    for (String content : new String[] {"first", "second", "third"}) {
+      Files.writeString(files.store(), content);
+      files.putInPlace(files.beginAside(NOW));
+    }
+    assertThat(bench.setAside()).hasSize(3);
+  }
+
+  /** A complete store with one alarm, kept beside the directory. */
+  private void finishOneAside() throws Exception {
+    TestBench other = new TestBench(temp.resolve("other"));
+    try (SqliteEventJournal journal = other.open(EAGER)) {
+      result(journal.append(alarm(1)));
+    }
+    Files.move(other.file(), temp.resolve("waiting.db"));
+  }
+}
