@@ -225,6 +225,17 @@ final class AlarisSessionTest {
     assertThat(talk.reports()).isEmpty();
   }
 
+  /** Whose fault a loss is says what came since the last answer, not what came an hour ago. */
+  @Test
+  void oldNoiseDoesNotMakeASilenceGarbled() {
+    follow();
+    talk.inject(Bytes.fromHex("00ff00"));
+    talk.run(2_000);
+    pump.leave();
+    talk.run(4_000);
+    assertThat(talk.losses()).containsExactly(LossReason.SILENT);
+  }
+
   @Test
   void halfFramesAreGarbledToo() {
     follow();
