@@ -11,8 +11,10 @@ import java.util.Optional;
 /**
  * A gateway's own word that records of one of its streams are lost: {@code lane}, {@code first} and
  * {@code last} in the event, {@code epoch} if it is not the notice's own.
+ *
+ * @param lastHash of the last lost record ({@code hash}), so that the chain holds across the gap
  */
-record GapNotice(StreamId stream, long first, long last) {
+record GapNotice(StreamId stream, long first, long last, Optional<String> lastHash) {
 
   /** Empty if the record is no such notice, or says nothing usable. */
   static Optional<GapNotice> from(ReceivedRecord received) {
@@ -31,7 +33,8 @@ record GapNotice(StreamId stream, long first, long last) {
           new GapNotice(
               new StreamId(notice.gateway(), epoch, lane.get()),
               event.whole("first"),
-              event.whole("last")));
+              event.whole("last"),
+              event.findText("hash")));
     } catch (DocumentException e) {
       return Optional.empty(); // the gap then stays open, and open gaps are shown
     }

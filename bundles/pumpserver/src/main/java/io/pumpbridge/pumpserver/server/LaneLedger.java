@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -47,7 +46,7 @@ final class LaneLedger {
 
   private final StreamId stream;
   private final TreeMap<Long, EventRecord> held = new TreeMap<>();
-  private final TreeMap<Long, Long> declaredGaps = new TreeMap<>();
+  private final TreeMap<Long, GapNotice> declaredGaps = new TreeMap<>();
   private final Digests digests = new Digests();
   private long lastSequence;
   private String lastHash = EventRecord.FIRST_PREVIOUS;
@@ -89,11 +88,11 @@ final class LaneLedger {
    * The gateway's journal has said that these records are lost for good: the chain may go on behind
    * them.
    */
-  List<Decision> declareGap(long first, long last) {
+  List<Decision> declareGap(GapNotice gap) {
     List<Decision> decisions = new ArrayList<>();
-    boolean sensible = first >= 1 && first <= last && last <= MAX_RECORDS;
+    boolean sensible = gap.first() >= 1 && gap.first() <= gap.last() && gap.last() <= MAX_RECORDS;
     if (sensible && declaredGaps.size() < MAX_GAPS) {
-      declaredGaps.merge(first, last, Math::max);
+      declaredGaps.merge(gap.first(), gap, (old, other) -> old.last() > other.last() ? old : other);
       drain(decisions);
     }
     return decisions;
@@ -116,23 +115,23 @@ final class LaneLedger {
 
   private long firstMissingAfter(long sequence) {
     long missing = sequence + 1;
-    for (Map.Entry<Long, Long> gap : declaredGaps.entrySet()) {
-      if (gap.getKey() <= missing && missing <= gap.getValue()) {
-        missing = gap.getValue() + 1;
+    for (GapNotice gap : declaredGaps.values()) {
+      if (gap.first() <= missing && missing <= gap.last()) {
+        missing = gap.last() + 1;
       }
     }
     return missing;
   }
 
   private void accept(EventRecord record, List<Decision> decisions) {
-    boolean adjoins = record.sequence() == lastSequence + 1;
-    if (adjoins && !record.previousHash().equals(lastHash)) {
+    Optional<String> expected = hashBefore(record.sequence());
+    if (expected.isPresent() && !record.previousHash().equals(expected.get())) {
       decisions.add(
           new Decision.Refused(
               record,
               lastSequence == 0
                   ? "an epoch's first record names a predecessor"
-                  : "its predecessor is not the one stored"));
+                  : "its predecessor is not the one stored or declared"));
       return;
     }
     if (!digests.put(record.sequence(), record.hash())) {
@@ -141,8 +140,19 @@ final class LaneLedger {
     }
     lastSequence = record.sequence();
     lastHash = record.hash();
-    declaredGaps.headMap(lastSequence, true).values().removeIf(last -> last <= lastSequence);
+    declaredGaps.headMap(lastSequence, true).values().removeIf(gap -> gap.last() <= lastSequence);
     decisions.add(new Decision.Accepted(record));
+  }
+
+  /** Empty if that record is lost and nobody has said its hash. */
+  private Optional<String> hashBefore(long sequence) {
+    if (sequence == lastSequence + 1) {
+      return Optional.of(lastHash);
+    }
+    return declaredGaps.values().stream()
+        .filter(gap -> gap.last() == sequence - 1)
+        .findFirst()
+        .flatMap(GapNotice::lastHash);
   }
 
   private void drain(List<Decision> decisions) {

@@ -95,6 +95,11 @@ public final class PumpServer implements AutoCloseable {
     this.intake = intake;
     Thread thread = new Thread(intake, "pumpserver-intake");
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(
+        (dead, error) -> {
+          tally.fault("the intake died: nothing more is taken or confirmed");
+          log.error("intake died", error);
+        });
     thread.start();
     Running starting = new Running(client, intake, thread, store);
     try {

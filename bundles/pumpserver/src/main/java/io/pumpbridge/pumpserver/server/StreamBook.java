@@ -34,8 +34,7 @@ final class StreamBook {
       if (decisions.get(i) instanceof Decision.Accepted accepted) {
         Optional<GapNotice> notice = GapNotice.from(parsed(accepted.record(), received));
         if (notice.isPresent() && ledgers.size() < MAX_STREAMS) {
-          GapNotice gap = notice.get();
-          decisions.addAll(ledgerOf(gap.stream()).declareGap(gap.first(), gap.last()));
+          decisions.addAll(ledgerOf(notice.get().stream()).declareGap(notice.get()));
         }
       }
     }

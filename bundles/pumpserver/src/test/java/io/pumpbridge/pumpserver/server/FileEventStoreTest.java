@@ -59,11 +59,11 @@ class FileEventStoreTest {
     for (int length = lastStart; length < whole.length; length++) {
       Files.write(file(), Arrays.copyOf(whole, length));
       assertThat(load(directory)).as("cut at %d", length).isEqualTo(CHAIN.subList(0, 2));
-      try (FileEventStore store = new FileEventStore(directory)) {
-        store.append(CHAIN.subList(2, 3));
-      }
-      assertThat(load(directory)).isEqualTo(CHAIN);
     }
+    try (FileEventStore store = new FileEventStore(directory)) {
+      store.append(CHAIN.subList(2, 3));
+    }
+    assertThat(load(directory)).isEqualTo(CHAIN);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.pumpbridge.pumpserver.server.LaneLedger.Decision;
 import io.pumpbridge.pumpserver.signing.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,28 @@ class LaneLedgerTest {
     assertThat(last(ledger)).isEqualTo(2);
   }
 
+  private static GapNotice lost(long first, long last) {
+    return new GapNotice(
+        Streams.ALARMS,
+        first,
+        last,
+        last >= 1 && last <= 5 ? Optional.of(CHAIN.get((int) last - 1).hash()) : Optional.empty());
+  }
+
+  @Test
+  void theChainHoldsAcrossAGapWhoseLastHashWasDeclared() {
+    EventRecord forged = Streams.record(Streams.ALARMS, 4, "f".repeat(64), "forged");
+    LaneLedger ledger = new LaneLedger(Streams.ALARMS);
+    ledger.offer(CHAIN.get(0));
+    ledger.declareGap(lost(2, 3));
+    assertThat(ledger.offer(forged)).singleElement().isInstanceOf(Decision.Refused.class);
+    assertThat(ledger.offer(CHAIN.get(3))).singleElement().isInstanceOf(Decision.Accepted.class);
+    LaneLedger trusting = new LaneLedger(Streams.ALARMS);
+    trusting.offer(CHAIN.get(0));
+    trusting.declareGap(new GapNotice(Streams.ALARMS, 2, 3, Optional.empty()));
+    assertThat(trusting.offer(forged)).singleElement().isInstanceOf(Decision.Accepted.class);
+  }
+
   private static String problem(Decision decision) {
     return ((Decision.Refused) decision).problem();
   }
@@ -188,7 +211,7 @@ class LaneLedgerTest {
             accepted.addAll(
                 accepted(
                     event == 0
-                        ? ledger.declareGap(first, last)
+                        ? ledger.declareGap(lost(first, last))
                         : ledger.offer(CHAIN.get(event - 1))));
           }
           assertThat(accepted)
@@ -204,7 +227,7 @@ class LaneLedgerTest {
   void whatWasDeclaredLostIsNotTakenAfterwards() {
     LaneLedger ledger = new LaneLedger(Streams.ALARMS);
     ledger.offer(CHAIN.get(0));
-    ledger.declareGap(2, 3);
+    ledger.declareGap(lost(2, 3));
     ledger.offer(CHAIN.get(3));
     assertThat(ledger.offer(CHAIN.get(1))).singleElement().isInstanceOf(Decision.Refused.class);
     assertThat(last(ledger)).isEqualTo(4);
@@ -213,9 +236,9 @@ class LaneLedgerTest {
   @Test
   void aNoticeThatMakesNoSenseChangesNothing() {
     LaneLedger ledger = new LaneLedger(Streams.ALARMS);
-    ledger.declareGap(0, 3);
-    ledger.declareGap(3, 2);
-    ledger.declareGap(1, Long.MAX_VALUE);
+    ledger.declareGap(lost(0, 3));
+    ledger.declareGap(lost(3, 2));
+    ledger.declareGap(lost(1, Long.MAX_VALUE));
     assertThat(ledger.offer(CHAIN.get(3))).singleElement().isInstanceOf(Decision.Held.class);
   }
 

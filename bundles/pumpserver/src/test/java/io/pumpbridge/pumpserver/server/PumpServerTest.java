@@ -280,6 +280,38 @@ class PumpServerTest {
     }
   }
 
+  /** With a hospital of its own, since it comes to a stop. */
+  @Test
+  void whenTheDiskFailsNothingIsConfirmedAndTheNextStartGoesOn(@TempDir Path own) throws Exception {
+    EventRecord record = Streams.chain(Streams.ALARMS, 1).get(0);
+    try (DemoHospital stopping =
+        DemoHospital.open(DemoHospital.Settings.in(own), InstantSource.system())) {
+      stopping.start();
+      Identity identity = GatewayKeys.enrol(stopping.authority(), "gw-1");
+      X509Certificate ownRoot = stopping.authority().root();
+      Path inTheWay = Files.createDirectory(own.resolve("server/gw-1.records"));
+      try (ScriptedGateway gateway =
+          new ScriptedGateway("gw-1", stopping.url(), identity, ownRoot)) {
+        gateway.send(record);
+        Waiting.until(
+            "the store has failed",
+            () ->
+                stopping.server().statistics().recentFaults().stream()
+                    .anyMatch(fault -> fault.contains("store failed")));
+        gateway.birth();
+        stopping.server().stop();
+        assertThat(gateway.allRequests())
+            .extracting(ScriptedGateway.Request::topic)
+            .noneMatch(topic -> topic.endsWith("/PUT/confirmation"));
+        assertThat(stopping.server().statistics().stored()).isZero();
+        Files.delete(inTheWay);
+        stopping.comeBack();
+        gateway.send(record);
+        gateway.awaitConfirmed(record, ownRoot);
+      }
+    }
+  }
+
   @Test
   void nothingIsReadableForOthers() throws Exception {
     try (var files = Files.walk(directory)) {
