@@ -14,6 +14,9 @@ final class Answers {
   /** As the port promises. */
   static final int LIMIT = 10_000;
 
+  /** When they are too large together, a hundredth of them goes at a time. */
+  private static final int SHARE = 100;
+
   private final Connection connection;
 
   Answers(Connection connection) {
@@ -30,8 +33,12 @@ final class Answers {
     }
   }
 
-  /** A second answer to the same command takes the place of the first and counts as the newest. */
-  void put(String requestId, Bytes sealed) throws SQLException {
+  /**
+   * A second answer to the same command takes the place of the first and counts as the newest.
+   *
+   * @param maxBytes all answers together; beyond, the oldest are forgotten before their time
+   */
+  void put(String requestId, Bytes sealed, long maxBytes) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT OR REPLACE INTO answer(request_id, sealed) VALUES (?, ?)")) {
@@ -39,21 +46,25 @@ final class Answers {
       insert.setBytes(2, sealed.toArray());
       insert.executeUpdate();
     }
-    forgetOldest();
-  }
-
-  private void forgetOldest() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      long surplus;
-      try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM answer")) {
-        surplus = rows.getLong(1) - LIMIT;
-      }
-      if (surplus > 0) {
+      long surplus = surplus(statement, maxBytes);
+      while (surplus > 0) {
         statement.executeUpdate(
             "DELETE FROM answer WHERE id IN (SELECT id FROM answer ORDER BY id LIMIT "
                 + surplus
                 + ")");
+        surplus = surplus(statement, maxBytes);
       }
+    }
+  }
+
+  /** How many are to be forgotten now; asked again until it is none. */
+  private static long surplus(Statement statement, long maxBytes) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery("SELECT count(*), total(length(sealed)) FROM answer")) {
+      long count = rows.getLong(1);
+      long tooManyBytes = rows.getLong(2) > maxBytes ? Math.max(1, count / SHARE) : 0;
+      return Math.max(count - LIMIT, tooManyBytes);
     }
   }
 }

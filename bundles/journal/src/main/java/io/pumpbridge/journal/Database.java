@@ -64,7 +64,7 @@ final class Database implements AutoCloseable {
     execute("PRAGMA cell_size_check = ON");
     execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
     execute("PRAGMA journal_size_limit = " + WAL_BYTES);
-    execute("PRAGMA max_page_count = " + maxBytes / PAGE_BYTES);
+    limit(maxBytes);
     String journal = text("PRAGMA journal_mode").orElse("");
     long synchronous = number("PRAGMA synchronous");
     if (!journal.equals("wal") || synchronous != FULL) {
@@ -72,6 +72,11 @@ final class Database implements AutoCloseable {
           "commits would not be durable: journal_mode=%s synchronous=%d"
               .formatted(journal, synchronous));
     }
+  }
+
+  /** Whatever else goes wrong, the file does not grow beyond; what is larger already stays so. */
+  void limit(long maxBytes) throws SQLException {
+    execute("PRAGMA max_page_count = " + maxBytes / PAGE_BYTES);
   }
 
   /** Nothing more and nothing less than what this version writes. */

@@ -36,6 +36,8 @@ final class Room {
 
   private static final long SLACK_LIMIT = 4 * 1_048_576L;
 
+  private static final int ANSWER_DIVISOR = 8;
+
   private final long maxBytes;
 
   Room(long maxBytes) {
@@ -50,6 +52,11 @@ final class Room {
   /** For the file, never mind how. */
   long maxBytes() {
     return maxBytes;
+  }
+
+  /** Answers to commands count too, but must never crowd out the records. */
+  long answerBytes() {
+    return bytes() / ANSWER_DIVISOR;
   }
 
   /** In hundredths. */

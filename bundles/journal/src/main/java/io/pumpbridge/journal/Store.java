@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Store {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
 
-  /** Records removed in one transaction, so that an alarm never waits long for a confirmation. */
-  static final int REMOVAL_LIMIT = 2_000;
-
   private final StoreOpening opening;
   private final RecordSeal seal;
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -58,11 +55,16 @@ final class Store {
     return condition;
   }
 
-  /** Takes effect with the next commit; the hard limit of the file with the next opening. */
+  /** Takes effect with the next commit. */
   void adjust(long maxBytes) {
     lock.lock();
     try {
       room = new Room(maxBytes);
+      if (opened != null) {
+        opened.database().limit(maxBytes);
+      }
+    } catch (SQLException e) {
+      log.warn("journal's new size limit comes with its next opening reason={}", e.getMessage());
     } finally {
       lock.unlock();
     }
@@ -87,6 +89,9 @@ final class Store {
         condemned = Optional.empty();
         wasThere = true;
         long used = found.database().usedBytes();
+        if (condition.failure().isPresent()) {
+          log.info("journal can write again");
+        }
         condition = condition.opened(found.ledger(), room.fullness(used), opening.setAsideCount());
       }
     } catch (SQLException e) {
@@ -165,12 +170,10 @@ final class Store {
     lock.lock();
     try {
       Opened store = present();
-      Head head = store.ledger().find(stream).orElseThrow(() -> wrong(stream, upTo));
-      if (hashAt(store.database(), head, upTo).filter(hash::equals).isEmpty()) {
-        throw wrong(stream, upTo);
-      }
+      Head head = store.ledger().find(stream).orElseThrow(() -> Confirmations.wrong(stream, upTo));
+      Confirmations.require(store.database(), head, upTo, hash);
       if (upTo > head.confirmedUpTo()) {
-        transact((database, draft) -> trim(database, draft, head.confirmed(upTo)));
+        transact((database, draft) -> Confirmations.trim(database, draft, head.confirmed(upTo)));
       }
     } catch (SQLException e) {
       throw Faults.of(e);
@@ -180,46 +183,21 @@ final class Store {
     trimAll(stream);
   }
 
-  private static JournalException wrong(StreamId stream, long upTo) {
-    return new JournalException(
-        Reason.WRONG_CONFIRMATION,
-        "record %s/%s/%s/%d is not known here, or its hash is another one"
-            .formatted(stream.gateway(), stream.epoch(), stream.lane().wireName(), upTo));
-  }
-
-  private static Optional<String> hashAt(Database database, Head head, long sequence)
-      throws SQLException {
-    if (sequence <= 0 || sequence < head.removedUpTo() || sequence > head.last()) {
-      return Optional.empty();
-    }
-    if (sequence == head.removedUpTo()) {
-      return Optional.of(head.removedHash());
-    }
-    return database.at(head, sequence).map(row -> row.hash().toHex());
-  }
-
   /** One transaction at a time with the lock free in between, also what a power cut left over. */
   private void trimAll(StreamId stream) throws JournalException {
     boolean more = true;
     while (more) {
       lock.lock();
       try {
-        Optional<Head> head = present().ledger().find(stream);
-        more = head.filter(h -> h.removedUpTo() < h.confirmedUpTo()).isPresent();
+        Optional<Head> head = present().ledger().find(stream).filter(Confirmations::hasRest);
+        more = head.isPresent();
         if (more) {
-          transact((database, draft) -> trim(database, draft, head.orElseThrow()));
+          transact((database, draft) -> Confirmations.trim(database, draft, head.orElseThrow()));
         }
       } finally {
         lock.unlock();
       }
     }
-  }
-
-  /** Removes some of what is confirmed; the rest is as good as gone and follows later. */
-  private static boolean trim(Database database, Ledger draft, Head head) throws SQLException {
-    long upTo = Math.min(head.confirmedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
-    draft.put(Room.removeFront(database, head, upTo));
-    return true;
   }
 
   Optional<Fields> findAnswer(String requestId) throws JournalException {
@@ -241,9 +219,12 @@ final class Store {
     Bytes sealed = seal.sealAnswer(requestId, answer);
     lock.lock();
     try {
+      if (sealed.length() > room.answerBytes()) {
+        throw new JournalException(Reason.STORAGE, "the answer is too large to be remembered");
+      }
       transact(
           (database, draft) -> {
-            database.answers().put(requestId, sealed);
+            database.answers().put(requestId, sealed, room.answerBytes());
             return true;
           });
     } finally {

@@ -77,6 +77,25 @@ class AnswersTest {
     }
   }
 
+  /** An eighth of the budget is theirs: records must not give way to answers. */
+  @Test
+  void largeAnswersAreForgottenBeforeTheyCrowdOutTheRecords() throws Exception {
+    long share = new Room(EAGER.maxBytes()).answerBytes();
+    Fields large = Fields.builder().put("text", "x".repeat((int) share / 10)).build();
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      for (int i = 1; i <= 15; i++) {
+        journal.rememberAnswer("r" + i, large);
+      }
+      assertThat(journal.findAnswer("r15")).contains(large);
+      assertThat(journal.findAnswer("r7")).contains(large);
+      assertThat(journal.findAnswer("r6")).isEmpty();
+      Fields huge = Fields.builder().put("text", "x".repeat((int) share)).build();
+      assertThatThrownBy(() -> journal.rememberAnswer("huge", huge))
+          .hasMessageContaining("too large");
+      assertThat(journal.findAnswer("r15")).contains(large);
+    }
+  }
+
   @Test
   void anAnswerCannotBePassedOffAsAnotherCommandsOne() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER)) {

@@ -107,7 +107,7 @@ class ConfirmationTest {
 
   @Test
   void aLargeBacklogIsRemovedInPiecesAndAppendsGoOn() throws Exception {
-    int count = 2 * Store.REMOVAL_LIMIT + 500;
+    int count = 2 * Confirmations.REMOVAL_LIMIT + 500;
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       List<CompletableFuture<EventRecord>> futures = new ArrayList<>();
       for (int i = 0; i < count; i++) {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What the server may say, and what may then go. */
+final class Confirmations {
+  /** Records removed in one transaction, so that an alarm never waits long for a confirmation. */
+  static final int REMOVAL_LIMIT = 2_000;
+
+  private Confirmations() {}
+
+  /**
+   * @throws JournalException unless the hash is ours at that number
+   */
+  static void require(Database database, Head head, long upTo, String hash)
+      throws SQLException, JournalException {
+    if (hashAt(database, head, upTo).filter(hash::equals).isEmpty()) {
+      throw wrong(head.stream(), upTo);
+    }
+  }
+
+  static JournalException wrong(StreamId stream, long upTo) {
+    return new JournalException(
+        Reason.WRONG_CONFIRMATION,
+        "record %s/%s/%s/%d is not known here, or its hash is another one"
+            .formatted(stream.gateway(), stream.epoch(), stream.lane().wireName(), upTo));
+  }
+
+  private static Optional<String> hashAt(Database database, Head head, long sequence)
+      throws SQLException {
+    if (sequence <= 0 || sequence < head.removedUpTo() || sequence > head.last()) {
+      return Optional.empty();
+    }
+    if (sequence == head.removedUpTo()) {
+      return Optional.of(head.removedHash());
+    }
+    return database.at(head, sequence).map(row -> row.hash().toHex());
+  }
+
+  /** Confirmed, but not removed yet. */
+  static boolean hasRest(Head head) {
+    return head.removedUpTo() < head.confirmedUpTo();
+  }
+
+  /** Removes some of what is confirmed; the rest is as good as gone and follows later. */
+  static Head trim(Database database, Ledger draft, Head head) throws SQLException {
+    long upTo = Math.min(head.confirmedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
+    Head shorter = Room.removeFront(database, head, upTo);
+    draft.put(shorter);
+    return shorter;
+  }
+}
