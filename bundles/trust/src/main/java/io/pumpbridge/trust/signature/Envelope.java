@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
@@ -75,6 +76,7 @@ record Envelope(
       throw malformed("it is not SignedData");
     }
     SignedData data = SignedData.getInstance(info.getContent());
+    requireRebuilt(data, info.getContent());
     checkForm(data);
     List<SignerInfo> infos = signerInfos(data);
     checkVersionsAndDigests(data, infos);
@@ -84,6 +86,15 @@ record Envelope(
     byte[] content =
         ASN1OctetString.getInstance(data.getEncapContentInfo().getContent()).getOctets();
     return new Envelope(Bytes.of(content), signers, certificates);
+  }
+
+  /** The parser forgives wrong tags; what it understood must be what was sent. */
+  private static void requireRebuilt(ASN1Encodable understood, ASN1Encodable sent)
+      throws IOException, TrustException {
+    byte[] rebuilt = understood.toASN1Primitive().getEncoded(ASN1Encoding.DER);
+    if (!Arrays.equals(rebuilt, sent.toASN1Primitive().getEncoded(ASN1Encoding.DER))) {
+      throw malformed("a field has the wrong tag");
+    }
   }
 
   private static void checkForm(SignedData data) throws TrustException {
@@ -99,7 +110,7 @@ record Envelope(
     }
   }
 
-  private static List<SignerInfo> signerInfos(SignedData data) throws TrustException {
+  private static List<SignerInfo> signerInfos(SignedData data) throws IOException, TrustException {
     ASN1Set set = data.getSignerInfos();
     if (set.size() == 0) {
       throw Refusal.SIGNER_MISSING.because("Nobody signed this.");
@@ -111,6 +122,7 @@ record Envelope(
     List<SignerInfo> infos = new ArrayList<>();
     for (ASN1Encodable element : set) {
       SignerInfo info = SignerInfo.getInstance(element);
+      requireRebuilt(info, element);
       if (info.getAuthenticatedAttributes() == null) {
         throw malformed("a signature has no signed attributes");
       }
@@ -166,6 +178,9 @@ record Envelope(
     for (ASN1Encodable element : set) {
       if (!(element.toASN1Primitive() instanceof ASN1Sequence)) {
         throw malformed("it carries something other than X.509 certificates");
+      }
+      if (Certificate.getInstance(element).getSignature().getPadBits() != 0) {
+        throw malformed("a certificate's signature has unused bits, which nothing covers");
       }
       X509Certificate certificate =
           Certificates.fromDer(element.toASN1Primitive().getEncoded(ASN1Encoding.DER));

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -22,6 +23,7 @@ import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.Time;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
@@ -94,7 +96,8 @@ final class SignerCheck {
       throws IOException, CertificateEncodingException, TrustException {
     List<X509Certificate> fitting = new ArrayList<>();
     for (X509Certificate certificate : carried) {
-      if (signer.getSID().match(new X509CertificateHolder(certificate.getEncoded()))) {
+      X509CertificateHolder holder = new X509CertificateHolder(certificate.getEncoded());
+      if (signer.getSID().match(holder) && isNamedExactly(signer, holder)) {
         fitting.add(certificate);
       }
     }
@@ -105,6 +108,13 @@ final class SignerCheck {
               : "a signer has two certificates in it");
     }
     return fitting.get(0);
+  }
+
+  /** The parser compares names without regard to case; whoever signs copies them. */
+  private static boolean isNamedExactly(SignerInformation signer, X509CertificateHolder holder)
+      throws IOException {
+    X500Name issuer = signer.getSID().getIssuer();
+    return issuer == null || Arrays.equals(issuer.getEncoded(), holder.getIssuer().getEncoded());
   }
 
   private static void checkAlgorithms(SignerInformation signer, X509Certificate certificate)

@@ -8,6 +8,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A TLS socket through which no byte of the application passes before both ends are proven. The
@@ -30,10 +33,18 @@ import org.jspecify.annotations.Nullable;
  * only known after it, so every stream looks whether the present session has been shown ours.
  */
 final class ProvenSocket extends ForwardingSocket {
+  /** An alert that explains a broken connection has arrived already, or never will. */
+  private static final int LAST_LOOK_MS = 100;
+
+  private static final Logger log = LoggerFactory.getLogger(ProvenSocket.class);
+
   private final ServerExpectation expectation;
   private final ScheduledExecutorService watchdog;
   private final Object proving = new Object();
   private volatile @Nullable SSLSession proven;
+
+  /** Whether the server has said anything since the handshake. */
+  private volatile boolean heard;
 
   /**
    * What the socket must be like, whatever its user sets.
@@ -69,7 +80,10 @@ final class ProvenSocket extends ForwardingSocket {
   private void prove() throws IOException {
     // Not this object's own lock, which Socket uses for other things.
     synchronized (proving) {
-      handshakeInTime();
+      // A second startHandshake would begin a renegotiation.
+      if (proven == null) {
+        handshakeInTime();
+      }
       judgeSession();
     }
   }
@@ -88,7 +102,10 @@ final class ProvenSocket extends ForwardingSocket {
       delegate.startHandshake();
     } catch (IOException e) {
       closeQuietly();
-      throw late.get() ? timedOut(e) : e;
+      if (late.get()) {
+        throw timedOut(e);
+      }
+      throw e instanceof SocketException ? hungUp(e) : e;
     } finally {
       alarm.cancel(false);
     }
@@ -99,28 +116,36 @@ final class ProvenSocket extends ForwardingSocket {
     if (!TlsFloor.PROTOCOLS.contains(session.getProtocol())
         || session.getLocalCertificates() == null) {
       closeQuietly();
-      throw refused(
+      TrustException reason =
           Refusal.CLIENT_CERTIFICATE_NOT_REQUESTED.because(
               "The server did not ask for this gateway's certificate, so anybody could be talking"
-                  + " to it: set it to require client certificates (ECDSA on P-256)."));
+                  + " to it: set it to require client certificates (ECDSA on P-256).");
+      throw refused(reason, new SSLException("closed before any byte of the application"));
     }
     proven = session;
   }
 
   private IOException timedOut(IOException cause) {
-    SSLException failure =
-        refused(
-            Refusal.HANDSHAKE_TIMEOUT.because(
-                "The server did not finish the handshake within "
-                    + expectation.handshakeLimit().toMillis()
-                    + " ms."));
-    failure.addSuppressed(cause);
-    return failure;
+    return refused(
+        Refusal.HANDSHAKE_TIMEOUT.because(
+            "The server did not finish the handshake within "
+                + expectation.handshakeLimit().toMillis()
+                + " ms."),
+        cause);
   }
 
-  private static SSLException refused(TrustException reason) {
+  private static IOException hungUp(IOException cause) {
+    return refused(
+        Refusal.SERVER_ENDED_HANDSHAKE.because(
+            "The connection broke before the server said a word: it may refuse this gateway's"
+                + " certificate (look into its log), or the network failed."),
+        cause);
+  }
+
+  private static IOException refused(TrustException reason, IOException symptom) {
     SSLException failure = new SSLHandshakeException(reason.getMessage());
     failure.initCause(reason);
+    failure.addSuppressed(symptom);
     return failure;
   }
 
@@ -133,19 +158,54 @@ final class ProvenSocket extends ForwardingSocket {
     }
   }
 
+  /**
+   * In TLS 1.3 a server refuses a certificate after our side of the handshake is done, so the first
+   * write may meet a closed connection while the reason lies unread before us.
+   */
+  private IOException reasonBehind(SocketException failure) {
+    if (heard) {
+      return failure;
+    }
+    try {
+      delegate.setSoTimeout(LAST_LOOK_MS);
+      int unread = delegate.getInputStream().read();
+      log.debug("a broken connection held no alert read={}", unread);
+      return hungUp(failure);
+    } catch (SSLException alert) {
+      alert.addSuppressed(failure);
+      return alert;
+    } catch (IOException noReason) {
+      return hungUp(failure);
+    }
+  }
+
+  /** Also where the delegate would shake hands by itself, the limits hold. */
+  @Override
+  public SSLSession getSession() {
+    try {
+      requireProven();
+    } catch (IOException refused) {
+      // As the delegate does: a session that is none; the reason comes with the first byte.
+      log.debug("no session why={}", refused.toString());
+    }
+    return delegate.getSession();
+  }
+
   @Override
   public InputStream getInputStream() throws IOException {
     return new FilterInputStream(delegate.getInputStream()) {
       @Override
       public int read() throws IOException {
-        requireProven();
-        return in.read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
       }
 
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
         requireProven();
-        return in.read(target, offset, length);
+        int count = in.read(target, offset, length);
+        heard = true;
+        return count;
       }
 
       @Override
@@ -160,14 +220,17 @@ final class ProvenSocket extends ForwardingSocket {
     return new FilterOutputStream(delegate.getOutputStream()) {
       @Override
       public void write(int octet) throws IOException {
-        requireProven();
-        out.write(octet);
+        write(new byte[] {(byte) octet}, 0, 1);
       }
 
       @Override
       public void write(byte[] source, int offset, int length) throws IOException {
         requireProven();
-        out.write(source, offset, length);
+        try {
+          out.write(source, offset, length);
+        } catch (SocketException e) {
+          throw reasonBehind(e);
+        }
       }
 
       @Override
