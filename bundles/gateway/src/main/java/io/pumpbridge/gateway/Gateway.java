@@ -10,6 +10,7 @@ import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.health.HealthCheck.Level;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.link.LinkWatcher;
@@ -101,6 +102,22 @@ final class Gateway implements AutoCloseable, PortLoop.Reports {
     return eventsLost.get();
   }
 
+  Health health() {
+    if (eventsLost.get() > 0) {
+      return new Health(
+          Level.CRITICAL,
+          "events-lost",
+          eventsLost.get() + " events could not be journaled; look at the journal's health.");
+    }
+    List<PortId> lost = ports().stream().filter(PortState::isLost).map(PortState::port).toList();
+    return lost.isEmpty()
+        ? Health.WELL
+        : new Health(
+            Level.WARNING,
+            "pump-lost",
+            "No pump answers any more on " + lost + "; check its cable and whether it is on.");
+  }
+
   @Override
   public void say(PortState state, List<Event> events) {
     showBoard();
@@ -148,7 +165,7 @@ final class Gateway implements AutoCloseable, PortLoop.Reports {
       log.warn("port ignored, too many already port={} max={}", port, MAX_PORTS);
       return;
     }
-    PumpWatch watch = new PumpWatch(port, services.judge(), settings.sampleInterval().toMillis());
+    PumpWatch watch = new PumpWatch(port, services.judge(), settings);
     PortLoop loop =
         new PortLoop(
             port,

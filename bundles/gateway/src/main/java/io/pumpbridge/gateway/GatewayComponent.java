@@ -25,12 +25,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Puts a {@link Gateway} to work; drivers may come and go while it does. */
 @Component(
     name = GatewayComponent.PID,
-    service = CommandHandler.class,
+    service = {CommandHandler.class, HealthCheck.class},
     immediate = true,
     configurationPid = GatewayComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = GatewayComponent.Config.class)
-public final class GatewayComponent implements CommandHandler {
+public final class GatewayComponent implements CommandHandler, HealthCheck {
   static final String PID = "io.pumpbridge.gateway";
 
   @ObjectClassDefinition(id = PID, name = "Pump gateway")
@@ -42,6 +42,14 @@ public final class GatewayComponent implements CommandHandler {
         max = "3600",
         required = false)
     int sample_interval_s() default 10;
+
+    @AttributeDefinition(
+        name = "Care area",
+        description =
+            "Where the gateway stands: its device limits are judged by where no association holds;"
+                + " empty if it moves about",
+        required = false)
+    String care_area() default "";
   }
 
   private final Gateway gateway;
@@ -58,7 +66,7 @@ public final class GatewayComponent implements CommandHandler {
     this.gateway =
         new Gateway(
             new Gateway.Services(links, judge, journal, board, clock),
-            Settings.ofSeconds(config.sample_interval_s()));
+            Settings.of(config.sample_interval_s(), config.care_area()));
     this.status = new StatusHandler(gateway, judge);
   }
 
@@ -77,6 +85,7 @@ public final class GatewayComponent implements CommandHandler {
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
+      target = "(!(component.name=" + PID + "))", // it knows its own state without asking
       unbind = "removeCheck")
   void addCheck(HealthCheck check) {
     gateway.addCheck(check);
@@ -104,5 +113,15 @@ public final class GatewayComponent implements CommandHandler {
   @Override
   public Answer handle(Command command) {
     return status.handle(command);
+  }
+
+  @Override
+  public String part() {
+    return "gateway";
+  }
+
+  @Override
+  public Health check() {
+    return gateway.health();
   }
 }

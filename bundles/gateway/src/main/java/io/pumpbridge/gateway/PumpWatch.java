@@ -4,6 +4,7 @@ package io.pumpbridge.gateway;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseJudge;
+import io.pumpbridge.model.dose.Judgement;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -32,16 +33,16 @@ final class PumpWatch {
 
   private final PortId port;
   private final DoseJudge judge;
-  private final long sampleIntervalMs;
+  private final Settings settings;
   private final Map<String, Channel> channels = new TreeMap<>();
 
   private Optional<PumpIdentity> pump = Optional.empty();
   private boolean following;
 
-  PumpWatch(PortId port, DoseJudge judge, long sampleIntervalMs) {
+  PumpWatch(PortId port, DoseJudge judge, Settings settings) {
     this.port = port;
     this.judge = judge;
-    this.sampleIntervalMs = sampleIntervalMs;
+    this.settings = settings;
   }
 
   Optional<PumpIdentity> pump() {
@@ -119,11 +120,15 @@ final class PumpWatch {
     events.addAll(
         channel
             .advisory()
-            .on(
-                judge.judge(identity, observation),
-                judge.association(identity, observation.channel())));
+            .on(judged(identity, observation), judge.association(identity, observation.channel())));
     events.addAll(channel.delivery().on(observation, nowMs));
     return events;
+  }
+
+  private Judgement judged(PumpIdentity identity, Observation observation) {
+    return settings.careArea().isPresent()
+        ? judge.judge(identity, observation, settings.careArea().get())
+        : judge.judge(identity, observation);
   }
 
   private Optional<Channel> channelOf(PumpIdentity identity, String name) {
@@ -131,7 +136,7 @@ final class PumpWatch {
     if (known == null && channels.size() < MAX_CHANNELS) {
       known =
           new Channel(
-              new DeliveryWatch(identity, name, sampleIntervalMs),
+              new DeliveryWatch(identity, name, settings.sampleInterval().toMillis()),
               new AdvisoryWatch(identity, name));
       channels.put(name, known);
     }

@@ -2,16 +2,22 @@
 package io.pumpbridge.gateway;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The gateway's configuration.
  *
  * @param sampleInterval between samples of an unchanged channel, 1 s to 1 h
+ * @param careArea where the gateway stands; its device limits hold where no association does
  */
-record Settings(Duration sampleInterval) {
+record Settings(Duration sampleInterval, Optional<String> careArea) {
 
-  static Settings ofSeconds(int sampleIntervalS) {
-    return new Settings(Duration.ofSeconds(sampleIntervalS));
+  /**
+   * @param careArea empty if the gateway is not bound to a place
+   */
+  static Settings of(int sampleIntervalS, String careArea) {
+    return new Settings(
+        Duration.ofSeconds(sampleIntervalS), Optional.of(careArea).filter(name -> !name.isBlank()));
   }
 
   Settings {

@@ -72,9 +72,16 @@ final class Examples {
   static final class ToldJudge implements DoseJudge {
     volatile Judgement answer = judgement(Verdict.WITHIN, ReasonCode.WITHIN_LIMITS);
     final List<String> dropped = new ArrayList<>();
+    final List<String> careAreas = new ArrayList<>();
 
     @Override
     public Judgement judge(PumpIdentity pump, Observation observation) {
+      return answer;
+    }
+
+    @Override
+    public Judgement judge(PumpIdentity pump, Observation observation, String careArea) {
+      careAreas.add(careArea);
       return answer;
     }
 

@@ -65,7 +65,7 @@ class GatewayTest {
               () ->
                   new ClockReading(
                       Instant.EPOCH, ClockQuality.HOLDOVER, System.nanoTime() / 1_000_000)),
-          Settings.ofSeconds(10));
+          Settings.of(10, ""));
 
   @AfterEach
   void stop() {
@@ -113,6 +113,7 @@ class GatewayTest {
     links.unplug(new PortId("/dev/a"));
     await(() -> said("COMM_STATUS_CHANGE") == 2);
     await(() -> shows(Light.AMBER));
+    assertThat(gateway.health().code()).isEqualTo("pump-lost");
     plugIn("/dev/a").write(text("I"));
     await(() -> said("PUMP_IDENTIFIED") == 2);
     await(() -> shows(Light.GREEN));
@@ -158,6 +159,7 @@ class GatewayTest {
     journal.failWrites(JournalException.Reason.STORAGE);
     plugIn("/dev/a").write(text("I"));
     await(() -> gateway.eventsLost() >= 2);
+    assertThat(gateway.health().code()).isEqualTo("events-lost");
     journal.healWrites();
   }
 

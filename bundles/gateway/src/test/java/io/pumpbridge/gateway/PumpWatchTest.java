@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class PumpWatchTest {
   private final Examples.ToldJudge judge = new Examples.ToldJudge();
-  private final PumpWatch watch = new PumpWatch(new PortId("/dev/pump"), judge, 10_000);
+  private final PumpWatch watch =
+      new PumpWatch(new PortId("/dev/pump"), judge, Settings.of(10, ""));
 
   @Test
   void aPumpIsNotBelievedBeforeItSaidWhoItIs() {
@@ -46,6 +47,17 @@ class PumpWatchTest {
     judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
     assertThat(names(watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0)))
         .containsExactly(ADVISORY_RAISED, SAMPLE);
+  }
+
+  @Test
+  void whereTheGatewayStandsIsToldToTheJudge() {
+    PumpWatch inWard =
+        new PumpWatch(new PortId("/dev/pump"), judge, Settings.of(10, "Intensive care"));
+    inWard.identified(PUMP);
+    inWard.reported(reading(PumpStatus.INFUSING, "5.00"), 0);
+    watch.identified(PUMP);
+    watch.reported(reading(PumpStatus.INFUSING, "5.00"), 0);
+    assertThat(judge.careAreas).containsExactly("Intensive care");
   }
 
   @Test

@@ -39,13 +39,18 @@ public final class JournalComponent extends SqliteEventJournal {
   @interface Config {
     @AttributeDefinition(
         name = "Size limit",
-        description = "Megabytes that the journal may occupy, 16 to 4096")
+        description = "Megabytes that the journal may occupy",
+        min = "16",
+        max = "4096",
+        required = false)
     int max_megabytes() default 256;
 
     @AttributeDefinition(
         name = "Telemetry commit",
-        description =
-            "Milliseconds that samples may wait for the disk, 100 to 60000; alarms never wait")
+        description = "Milliseconds that samples may wait for the disk; alarms never wait",
+        min = "100",
+        max = "60000",
+        required = false)
     int telemetry_commit_ms() default 5_000;
   }
 

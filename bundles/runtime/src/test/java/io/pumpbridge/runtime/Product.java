@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** pump-bridge.jar as a person starts it. */
 final class Product {
   static final Path JAR = Path.of(System.getProperty("product.jar", "target/pump-bridge.jar"));
-  private static final long PATIENCE_S = 300;
+  private static final long PATIENCE_S = 180;
 
   /** What a finished command left behind. */
   record Outcome(int exitCode, String out, String err) {}
@@ -28,7 +26,10 @@ final class Product {
     Path out = Files.createTempFile(workingDirectory, "out", ".txt");
     Path err = Files.createTempFile(workingDirectory, "err", ".txt");
     Process process = start(jar, workingDirectory, out, err, arguments);
-    assertThat(process.waitFor(PATIENCE_S, TimeUnit.SECONDS)).as("ends in time").isTrue();
+    if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("did not end in time: " + Files.readString(err));
+    }
     return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 

@@ -57,7 +57,7 @@ class ProductInFrameworkIT {
       assertThat(bridge.context().getBundles())
           .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE, "active");
       for (String port : PORTS) {
-        assertThat(bridge.context().getServiceReference(port)).as(port).isNotNull();
+        assertThat(offered(bridge.context(), port)).as(port).isPositive();
       }
     }
   }

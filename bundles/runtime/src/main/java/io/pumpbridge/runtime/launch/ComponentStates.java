@@ -86,24 +86,30 @@ final class ComponentStates {
   private List<String> waiting() {
     List<String> sentences = new ArrayList<>();
     for (ComponentDescriptionDTO description : ours()) {
-      for (ComponentConfigurationDTO configuration :
-          runtime.getComponentConfigurationDTOs(description)) {
-        boolean works =
-            configuration.state == ComponentConfigurationDTO.ACTIVE
-                || configuration.state == ComponentConfigurationDTO.SATISFIED;
-        if (!works) {
-          sentences.add(
-              description.name
-                  + " is not ready: "
-                  + Arrays.stream(configuration.unsatisfiedReferences)
-                      .map(reference -> "it waits for " + reference.name)
-                      .findFirst()
-                      .orElse("it is not configured")
-                  + ".");
-        }
+      var configurations = runtime.getComponentConfigurationDTOs(description);
+      if (configurations.isEmpty()) { // its configuration is still on the way to it
+        sentences.add(description.name + " is not configured yet.");
       }
+      configurations.stream()
+          .filter(configuration -> !works(description, configuration))
+          .map(configuration -> description.name + " is not ready: " + why(configuration) + ".")
+          .forEach(sentences::add);
     }
     return sentences;
+  }
+
+  /** A delayed component rests satisfied until somebody uses it. */
+  private static boolean works(
+      ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
+    return configuration.state == ComponentConfigurationDTO.ACTIVE
+        || (configuration.state == ComponentConfigurationDTO.SATISFIED && !description.immediate);
+  }
+
+  private static String why(ComponentConfigurationDTO configuration) {
+    return Arrays.stream(configuration.unsatisfiedReferences)
+        .map(reference -> "it waits for " + reference.name)
+        .findFirst()
+        .orElse("it is not configured");
   }
 
   private List<ComponentDescriptionDTO> ours() {
