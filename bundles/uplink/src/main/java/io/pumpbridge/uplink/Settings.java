@@ -40,7 +40,8 @@ public record Settings(String host, int port, String account, Confirm confirm) {
       boolean plain =
           "ssl".equals(uri.getScheme())
               && uri.getHost() != null
-              && !uri.getHost().startsWith("[") // Paho 1.2.5 cannot send such a server name
+              && !uri.getHost()
+                  .startsWith("[") // IPv6 by name only: one way of writing it is enough
               && uri.getPort() >= 1
               && uri.getPort() <= MAX_PORT
               && ("ssl://" + uri.getHost() + ":" + uri.getPort()).equals(uri.toString());

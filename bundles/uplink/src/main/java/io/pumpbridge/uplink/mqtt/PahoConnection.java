@@ -7,17 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +43,17 @@ final class PahoConnection implements Connection, MqttCallback {
 
   private static final long SUBSCRIBE_MS = 5_000;
 
+  /** How often the calling thread looks whether it is still wanted. */
+  private static final long LOOK_UP_MS = 100;
+
   /** Farewell and DISCONNECT together must fit into a stop of 3 s. */
   private static final long FAREWELL_MS = 500;
 
   private static final long DISCONNECT_MS = 1_000;
+
+  /** How long Paho may take to see that its socket is closed. */
+  private static final long START_MS = 5_000;
+
   private static final int SUBACK_FAILURE = 0x80;
 
   private final PahoConnector.Call call;
@@ -58,7 +64,8 @@ final class PahoConnection implements Connection, MqttCallback {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final AtomicBoolean clearing = new AtomicBoolean();
-  private volatile @Nullable MqttAsyncClient client;
+  private volatile @Nullable LeashedClient client;
+  private volatile @Nullable IMqttToken connecting;
   private volatile @Nullable Thread caller;
 
   PahoConnection(
@@ -88,22 +95,26 @@ final class PahoConnection implements Connection, MqttCallback {
       connect(will);
       listener.connected();
       while (!ended.get()) {
-        send(outbox.take());
+        Outgoing next = outbox.poll(LOOK_UP_MS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          send(next);
+        }
       }
     } catch (TrustException e) {
       tellEnd(Failures.of(e));
     } catch (MqttException | RuntimeException e) {
       tellEnd(Failures.of(e, tls));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // end() wants this thread gone
+      Thread.currentThread().interrupt();
+      tellEnd(Failure.of("internal", "The connection's thread was interrupted."));
     }
   }
 
   private void connect(Outgoing will) throws MqttException, TrustException {
+    // The sockets check the server's name themselves and can say what was wrong with it.
+    TlsNetworkModule network =
+        new TlsNetworkModule(call.host(), call.port(), tls.socketsTo(call.host()));
     MqttConnectOptions options = new MqttConnectOptions();
-    options.setSocketFactory(tls.socketsTo(call.host()));
-    // The sockets check the name themselves and can say what was wrong with it.
-    options.setHttpsHostnameVerificationEnabled(false);
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     options.setCleanSession(true); // what is unconfirmed is in the journal, not in a session
     options.setAutomaticReconnect(false);
@@ -112,11 +123,12 @@ final class PahoConnection implements Connection, MqttCallback {
     options.setMaxInflight(PAHO_IN_FLIGHT);
     options.setWill(will.topic(), will.payload().toArray(), qos(will), false);
 
-    MqttAsyncClient paho =
-        new MqttAsyncClient(call.uri(), call.clientId(), new MemoryPersistence());
+    LeashedClient paho = new LeashedClient(call.uri(), call.clientId(), network);
     paho.setCallback(this);
     client = paho;
-    paho.connect(options).waitForCompletion((CONNECT_SECONDS + 3) * 1_000L);
+    IMqttToken connected = paho.connect(options);
+    connecting = connected;
+    connected.waitForCompletion((CONNECT_SECONDS + 3) * 1_000L);
     IMqttToken subscribed = paho.subscribe(call.subscription(), 1);
     subscribed.waitForCompletion(SUBSCRIBE_MS);
     int[] granted = subscribed.getGrantedQos();
@@ -130,7 +142,7 @@ final class PahoConnection implements Connection, MqttCallback {
   }
 
   private void send(Outgoing message) throws MqttException {
-    MqttAsyncClient paho = client;
+    LeashedClient paho = client;
     if (paho == null) {
       return;
     }
@@ -205,20 +217,18 @@ final class PahoConnection implements Connection, MqttCallback {
 
   private void clear(Optional<Outgoing> farewell) {
     try {
-      MqttAsyncClient paho = client;
-      if (paho != null) {
-        farewell.ifPresent(message -> leave(paho, message));
-        drop(paho);
+      LeashedClient paho = client;
+      if (paho != null && farewell.isPresent()) {
+        leave(paho, farewell.get());
       }
-      Thread thread = caller;
-      if (thread != null) {
-        thread.interrupt();
-        thread.join();
+      // Paho may still be starting. Cut its line and let it find out by itself: taken down while it
+      // starts, it would wait for its own threads for ever; and an interrupt would only make its
+      // token lie about being done.
+      while (isCalling()) {
+        cutLine();
+        joinCaller();
       }
-      MqttAsyncClient late = client;
-      if (late != null && late != paho) {
-        drop(late); // it was made while we were at it
-      }
+      drop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -227,7 +237,26 @@ final class PahoConnection implements Connection, MqttCallback {
     }
   }
 
-  private static void leave(MqttAsyncClient paho, Outgoing farewell) {
+  private boolean isCalling() {
+    Thread thread = caller;
+    return thread != null && thread.isAlive();
+  }
+
+  private void joinCaller() throws InterruptedException {
+    Thread thread = caller;
+    if (thread != null) {
+      thread.join(LOOK_UP_MS);
+    }
+  }
+
+  private void cutLine() {
+    LeashedClient paho = client;
+    if (paho != null) {
+      paho.network().abort();
+    }
+  }
+
+  private static void leave(LeashedClient paho, Outgoing farewell) {
     try {
       paho.publish(farewell.topic(), farewell.payload().toArray(), qos(farewell), false)
           .waitForCompletion(FAREWELL_MS);
@@ -237,7 +266,18 @@ final class PahoConnection implements Connection, MqttCallback {
     }
   }
 
-  private static void drop(MqttAsyncClient paho) {
+  private void drop() {
+    LeashedClient paho = client;
+    IMqttToken connected = connecting;
+    if (paho == null || connected == null) {
+      return; // it never came to a connect
+    }
+    cutLine();
+    try {
+      connected.waitForCompletion(START_MS);
+    } catch (MqttException e) {
+      log.debug("the connection had failed reason={}", e.getReasonCode());
+    }
     try {
       paho.disconnectForcibly(0, DISCONNECT_MS, false);
     } catch (MqttException e) {

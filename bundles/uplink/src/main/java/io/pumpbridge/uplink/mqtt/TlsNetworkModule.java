@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink.mqtt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bottom of a Paho client, in place of Paho's own, for two reasons.
+ *
+ * <p>Paho 1.2.5 starts its receiver, then its sender, then sends CONNECT, and between these steps
+ * waits without limit to see the threads run. If one has ended by then, because the server hung up
+ * at once (as with TLS 1.3 a server does that refuses our certificate), that wait never ends and
+ * cannot be interrupted: each such try would leave a thread behind. So bad news from the socket is
+ * held back until CONNECT has been written.
+ *
+ * <p>And it keeps the TCP socket beneath TLS, which can be closed whatever TLS is doing.
+ */
+final class TlsNetworkModule implements NetworkModule {
+  private static final int CONNECT_MS = 10_000;
+  private static final int HANDSHAKE_MS = 10_000;
+
+  /** Paho looks this often whether it is still wanted; its own modules do the same. */
+  private static final int READ_MS = 1_000;
+
+  /** Far longer than Paho takes to start two threads, and yet a limit. */
+  private static final long HOLD_MS = 10_000;
+
+  private final String host;
+  private final int port;
+  private final SSLSocketFactory sockets;
+  private final Socket tcp = new Socket();
+  private final CountDownLatch speaking = new CountDownLatch(1);
+  private volatile @Nullable SSLSocket tls;
+
+  TlsNetworkModule(String host, int port, SSLSocketFactory sockets) {
+    this.host = host;
+    this.port = port;
+    this.sockets = sockets;
+  }
+
+  @Override
+  public void start() throws IOException {
+    tcp.connect(new InetSocketAddress(host, port), CONNECT_MS);
+    tcp.setTcpNoDelay(true); // an alarm is small and alone
+    SSLSocket socket = (SSLSocket) sockets.createSocket(tcp, host, port, true);
+    socket.setSoTimeout(HANDSHAKE_MS);
+    socket.startHandshake();
+    socket.setSoTimeout(READ_MS);
+    tls = socket;
+  }
+
+  /** At once, from any thread, whatever hangs above. */
+  void abort() {
+    try {
+      tcp.close();
+    } catch (IOException e) {
+      // It is as closed as it can be.
+      return;
+    }
+  }
+
+  /** In order, which may take its time; {@link #abort} ends that too. */
+  @Override
+  public void stop() throws IOException {
+    SSLSocket socket = tls;
+    if (socket == null) {
+      abort();
+    } else {
+      socket.close();
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new HoldingInput(started().getInputStream());
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return new SpeakingOutput(started().getOutputStream());
+  }
+
+  private SSLSocket started() throws IOException {
+    SSLSocket socket = tls;
+    if (socket == null) {
+      throw new IOException("not started");
+    }
+    return socket;
+  }
+
+  @Override
+  public String getServerURI() {
+    return "ssl://" + host + ":" + port;
+  }
+
+  private void hold() throws IOException {
+    try {
+      if (!speaking.await(HOLD_MS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("Paho never sent its CONNECT");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /** Ends and failures are heard only once we have begun to speak. */
+  private final class HoldingInput extends InputStream {
+    private final InputStream in;
+
+    HoldingInput(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        int count = in.read(target, offset, length);
+        if (count < 0) {
+          hold();
+        }
+        return count;
+      } catch (SocketTimeoutException e) {
+        throw e; // no news at all
+      } catch (IOException e) {
+        hold();
+        throw e;
+      }
+    }
+
+    @Override
+    public int available() throws IOException {
+      try {
+        return in.available();
+      } catch (IOException e) {
+        hold();
+        throw e;
+      }
+    }
+  }
+
+  /** Notices the first byte. */
+  private final class SpeakingOutput extends OutputStream {
+    private final OutputStream out;
+
+    SpeakingOutput(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      speaking.countDown();
+      out.write(source, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+  }
+}

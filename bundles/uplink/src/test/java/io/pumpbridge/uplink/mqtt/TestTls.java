@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pumpbridge.model.trust.TlsContexts;
+import io.pumpbridge.model.trust.TrustException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Mutual TLS for tests: one key, made on the spot by the JDK's keytool, for both ends. */
+public final class TestTls implements TlsContexts {
+  private static final String PASSWORD = "not a secret";
+  private static final SSLContext CONTEXT = makeContext();
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile boolean unprovisioned;
+
+  /** How often somebody asked for sockets. */
+  public int asked() {
+    return asked.get();
+  }
+
+  public void unprovision() {
+    unprovisioned = true;
+  }
+
+  @Override
+  public SSLSocketFactory socketsTo(String host) throws TrustException {
+    asked.incrementAndGet();
+    if (unprovisioned) {
+      throw new TrustException("no-identity", "There is no certificate yet; run provision.", "");
+    }
+    return CONTEXT.getSocketFactory();
+  }
+
+  @Override
+  public Optional<TrustException> explain(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLHandshakeException) {
+        return Optional.of(new TrustException("client-refused", "The server refused us.", "CN=gw"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  public static SSLServerSocketFactory serverSockets() {
+    return CONTEXT.getServerSocketFactory();
+  }
+
+  private static SSLContext makeContext() {
+    try {
+      Path directory = Files.createTempDirectory("uplink-test");
+      Path store = directory.resolve("key.p12");
+      Process keytool =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                  "-genkeypair",
+                  "-alias",
+                  "test",
+                  "-keyalg",
+                  "EC",
+                  "-groupname",
+                  "secp256r1",
+                  "-dname",
+                  "CN=localhost",
+                  "-ext",
+                  "san=dns:localhost,ip:127.0.0.1",
+                  "-validity",
+                  "3650",
+                  "-storetype",
+                  "PKCS12",
+                  "-keystore",
+                  store.toString(),
+                  "-storepass",
+                  PASSWORD)
+              .redirectErrorStream(true)
+              .start();
+      if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        throw new IllegalStateException(
+            "keytool: " + new String(keytool.getInputStream().readAllBytes(), UTF_8));
+      }
+      SSLContext context = contextFrom(store);
+      Files.delete(store);
+      Files.delete(directory);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SSLContext contextFrom(Path store) throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("test", keys.getCertificate("test"));
+    KeyManagerFactory keyManagers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keyManagers.init(keys, PASSWORD.toCharArray());
+    TrustManagerFactory trustManagers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trustManagers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+    return context;
+  }
+}
