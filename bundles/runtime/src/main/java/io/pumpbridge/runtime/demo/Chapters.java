@@ -163,7 +163,9 @@ final class Chapters {
     String measured = "no advisory came";
     if (raised.isPresent() && line.isPresent()) {
       long ms = Duration.between(line.get().wall(), raised.get().at()).toMillis();
-      withinOnePoll = ms <= POLL_MS && raised.get().textOf("light").equals(light);
+      withinOnePoll =
+          ward.line().isWithinOnePoll(rate, raised.get().at())
+              && raised.get().textOf("light").equals(light);
       measured =
           raised.get().textOf("reason")
               + " Light "

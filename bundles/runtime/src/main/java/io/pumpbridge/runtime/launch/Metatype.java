@@ -27,7 +27,7 @@ final class Metatype {
   /** Attributes by id, by PID. */
   static Map<String, Map<String, Attribute>> of(ShippedBundles bundles) throws IOException {
     Map<String, Map<String, Attribute>> types = new TreeMap<>();
-    for (ShippedBundles.Content xml : bundles.find(FOLDER, ".xml")) {
+    for (ShippedBundles.Content xml : bundles.find(path -> path.startsWith(FOLDER))) {
       if (xml.bundle().contains("io.pumpbridge.")) {
         read(xml, types);
       }

@@ -8,62 +8,73 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * Puts the native libraries of this machine's kind where only this user can write, before anybody
- * asks for them: both libraries would otherwise unpack themselves into a temporary directory and
- * load whatever already lies there.
+ * asks for them: each would otherwise unpack itself into a temporary directory and load whatever
+ * already lies there.
  */
 final class NativeLibraries {
 
   /**
    * A library.
    *
-   * @param property tells it where it lies
-   * @param folders within its bundle, by {@code os.arch}
+   * @param property tells it where its files lie
+   * @param paths within its bundle, by {@code os.arch}; none where it is of no use
    */
-  private record Library(String file, String property, Map<String, String> folders) {}
+  private record Library(String property, Map<String, List<String>> paths) {}
 
   private static final List<Library> LIBRARIES =
       List.of(
           new Library(
-              "libjSerialComm.so",
               "jSerialComm.library.path",
               Map.of(
-                  "amd64", "Linux/x86_64/",
-                  "aarch64", "Linux/armv8_64/",
-                  "arm", "Linux/armv7hf/")),
+                  "amd64", List.of("Linux/x86_64/libjSerialComm.so"),
+                  "aarch64", List.of("Linux/armv8_64/libjSerialComm.so"),
+                  "arm", List.of("Linux/armv7hf/libjSerialComm.so"))),
           new Library(
-              "libsqlitejdbc.so",
               "org.sqlite.lib.path",
               Map.of(
-                  "amd64", "Linux/x86_64/",
-                  "aarch64", "Linux/aarch64/",
-                  "arm", "Linux/armv7/")));
+                  "amd64", List.of("org/sqlite/native/Linux/x86_64/libsqlitejdbc.so"),
+                  "aarch64", List.of("org/sqlite/native/Linux/aarch64/libsqlitejdbc.so"),
+                  "arm", List.of("org/sqlite/native/Linux/armv7/libsqlitejdbc.so"))),
+          new Library(
+              "pi4j.library.path",
+              Map.of(
+                  "amd64", List.of(),
+                  "aarch64",
+                      List.of(
+                          "lib/aarch64/pi4j-gpiod/libgpiod.so",
+                          "lib/aarch64/pi4j-gpiod/libpi4j-gpiod.so"),
+                  "arm",
+                      List.of(
+                          "lib/armhf/pi4j-gpiod/libgpiod.so",
+                          "lib/armhf/pi4j-gpiod/libpi4j-gpiod.so"))));
 
   private NativeLibraries() {}
 
+  /**
+   * A property that is set already (by a package that ships the files root-owned) is left alone.
+   */
   static void unpack(ShippedBundles bundles, Path directory) throws IOException {
+    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+    Map<String, String> propertyByPath = new HashMap<>();
     for (Library library : LIBRARIES) {
+      if (!library.paths().containsKey(arch)) {
+        throw new IOException("the product has no native libraries for " + arch);
+      }
       if (System.getProperty(library.property()) == null) {
-        unpack(bundles, library, directory);
+        library.paths().get(arch).forEach(path -> propertyByPath.put(path, library.property()));
       }
     }
-  }
-
-  private static void unpack(ShippedBundles bundles, Library library, Path directory)
-      throws IOException {
-    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-    String folder = library.folders().getOrDefault(arch, "Linux/" + arch + "/");
-    for (ShippedBundles.Content content : bundles.find("", folder + library.file())) {
-      write(directory.resolve(library.file()), content.stream());
-      System.setProperty(library.property(), directory.toString());
-      return;
+    for (ShippedBundles.Content content : bundles.find(propertyByPath::containsKey)) {
+      write(directory.resolve(Path.of(content.path()).getFileName()), content.stream());
+      System.setProperty(propertyByPath.get(content.path()), directory.toString());
     }
-    throw new IOException("the product has no " + library.file() + " for " + arch);
   }
 
   private static void write(Path file, InputStream content) throws IOException {

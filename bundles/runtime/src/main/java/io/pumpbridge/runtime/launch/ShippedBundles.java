@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -115,22 +116,22 @@ public final class ShippedBundles {
     }
   }
 
-  /** All files within all bundles whose path begins and ends as given. */
-  public List<Content> find(String prefix, String suffix) throws IOException {
+  /** All files within all bundles whose path is wanted. */
+  public List<Content> find(Predicate<String> wanted) throws IOException {
     List<Content> found = new ArrayList<>();
     for (String name : names) {
-      found.addAll(open(name, bundle -> findWithin(name, bundle, prefix, suffix)));
+      found.addAll(open(name, bundle -> findWithin(name, bundle, wanted)));
     }
     return found;
   }
 
-  private static List<Content> findWithin(
-      String name, InputStream bundle, String prefix, String suffix) throws IOException {
+  private static List<Content> findWithin(String name, InputStream bundle, Predicate<String> wanted)
+      throws IOException {
     List<Content> found = new ArrayList<>();
     ZipInputStream zip = new ZipInputStream(bundle);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       String path = entry.getName();
-      if (!entry.isDirectory() && path.startsWith(prefix) && path.endsWith(suffix)) {
+      if (!entry.isDirectory() && wanted.test(path)) {
         found.add(new Content(name, path, zip.readAllBytes()));
       }
     }
