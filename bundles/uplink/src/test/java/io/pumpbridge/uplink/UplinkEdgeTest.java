@@ -299,7 +299,7 @@ class UplinkEdgeTest {
   void aServerThatHangsUpRightAfterTheHandshakeLeavesNoThreadBehind() throws Exception {
     ScriptedBroker broker = broker(Manner.HANG_UP);
     Uplink uplink = uplink(broker);
-    Eventually.until("ten tries", () -> broker.connections() >= 10);
+    Eventually.until("four tries", () -> broker.connections() >= 4);
     assertThat(uplink.health().level()).isNotEqualTo(Level.OK);
   }
 
