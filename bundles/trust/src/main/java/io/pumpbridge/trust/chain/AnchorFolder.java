@@ -69,7 +69,8 @@ public final class AnchorFolder {
     } catch (NoSuchFileException | NotDirectoryException absent) {
       return List.of();
     } catch (IOException | DirectoryIteratorException e) {
-      throw Refusal.ANCHORS_UNREADABLE.because(folder + " cannot be read: " + e, "", e);
+      throw Refusal.ANCHORS_UNREADABLE.because(
+          folder + " cannot be read: " + e.getMessage() + ".", "", e);
     }
     Collections.sort(files);
     return files;
@@ -84,7 +85,7 @@ public final class AnchorFolder {
       return Certificates.fromPem(new String(content, StandardCharsets.ISO_8859_1));
     } catch (IOException | CertificateException e) {
       throw Refusal.ANCHORS_UNREADABLE.because(
-          file + " cannot be read as certificates in PEM: " + e.getMessage(), "", e);
+          file + " cannot be read as certificates in PEM: " + e.getMessage() + ".", "", e);
     }
   }
 }

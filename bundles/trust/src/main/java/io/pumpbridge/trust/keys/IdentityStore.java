@@ -151,7 +151,7 @@ public final class IdentityStore {
       folder.replaceKeepingPrevious(FILE, content.toByteArray());
     } catch (IOException e) {
       throw Refusal.KEY_STORE_UNWRITABLE.because(
-          folder.path(FILE) + " cannot be written: " + e.getMessage(), "", e);
+          folder.path(FILE) + " cannot be written: " + e.getMessage() + ".", "", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java cannot write PKCS#12", e);
     }

@@ -43,7 +43,7 @@ public final class SealingKeyFile {
       return new SecretKeySpec(key, "AES");
     } catch (IOException e) {
       throw Refusal.KEY_STORE_UNWRITABLE.because(
-          folder.path(FILE) + " cannot be read or written: " + e.getMessage(), "", e);
+          folder.path(FILE) + " cannot be read or written: " + e.getMessage() + ".", "", e);
     }
   }
 

@@ -16,7 +16,6 @@ public enum Refusal {
   KEY_STORE_DAMAGED,
   KEY_STORE_UNWRITABLE,
   IDENTITY_WRONG_GATEWAY,
-  PLATFORM_UNSUITABLE,
 
   // A certificate that should become this gateway's.
   CERTIFICATE_UNREADABLE,

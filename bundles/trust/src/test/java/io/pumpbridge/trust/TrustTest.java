@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pumpbridge.model.health.HealthCheck.Level;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockQuality;
+import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.lab.Authority;
+import io.pumpbridge.trust.lab.FixedClock;
+import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Wish;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TrustTest {
+  private static final Authority HOSPITAL = Authority.root("hospital root");
+
+  @TempDir Path folder;
+
+  private Settings settings() {
+    return new Settings("gw-1", "St. Example", folder.resolve("anchors"));
+  }
+
+  private Trust start() throws Exception {
+    return Trust.start(folder.resolve("trust"), settings());
+  }
+
+  @Test
+  void beforeProvisioningItStartsAndSaysWhatIsMissing() throws Exception {
+    try (Trust trust = start()) {
+      assertThat(trust.identity().gatewayId()).isEqualTo("gw-1");
+      assertThat(trust.identity().certificateEnds()).isEmpty();
+      assertThat(trust.sealer().open(trust.sealer().seal(Bytes.EMPTY, Bytes.EMPTY), Bytes.EMPTY))
+          .isEqualTo(Bytes.EMPTY);
+      assertThat(trust.provisioning().request()).contains("BEGIN CERTIFICATE REQUEST");
+      Refused.with(Refusal.NO_IDENTITY, () -> trust.tls().socketsTo("pumps.example"));
+      assertThat(trust.health().check().level()).isEqualTo(Level.CRITICAL);
+      assertThat(trust.health().check().code()).isEqualTo("no-identity");
+    }
+  }
+
+  @Test
+  void withoutAnchorsSignaturesAreRefused() throws Exception {
+    try (Trust trust = start()) {
+      TrustException refused =
+          Refused.with(
+              Refusal.MALFORMED,
+              () -> trust.verifier().verify(Bytes.EMPTY, Set.of(SignerRole.ORDER_SYSTEM)));
+      assertThat(refused.subject()).isEmpty();
+    }
+  }
+
+  @Test
+  void theClockNeverStandsBeforeTheBuildAndItsFloorIsKeptAtTheEnd() throws Exception {
+    try (Trust trust = start()) {
+      assertThat(trust.clock().read().wall())
+          .isAfterOrEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+    assertThat(folder.resolve("trust/clock.floor")).exists();
+  }
+
+  @Test
+  void aDamagedSealingKeyStopsTheStartWithASentence() throws Exception {
+    start().close();
+    Files.writeString(folder.resolve("trust/sealing.key"), "gone");
+    Refused.with(Refusal.KEY_STORE_DAMAGED, this::start);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "a+", "\u00e4"})
+  void aGatewayIdThatIsNoTopicLevelIsRefused(String id) {
+    assertThatThrownBy(() -> new Settings(id, "hospital", folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gateway_id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "a\nb"})
+  void aHospitalWithoutANameIsRefused(String hospital) {
+    assertThatThrownBy(() -> new Settings("gw-1", hospital, folder))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Settings("gw-1", "x".repeat(65), folder))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void healthSaysTheWorst() throws Exception {
+    FixedClock clock = new FixedClock();
+    IdentityStore store =
+        new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
+    TrustHealth health =
+        new TrustHealth(
+            new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
+            new AnchorFolder(folder.resolve("server")),
+            new AnchorFolder(folder.resolve("signers")),
+            clock);
+    assertThat(health.check().code()).isEqualTo("no-identity");
+    var key = store.keyOrMake();
+    Wish wish = Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key()));
+    store.install(HOSPITAL.issue(wish).chain());
+    assertThat(health.check().code()).isEqualTo("no-anchors");
+    HOSPITAL.anchorIn(folder.resolve("server"));
+    assertThat(health.check().code()).isEqualTo("no-anchors");
+    HOSPITAL.anchorIn(folder.resolve("signers"));
+    assertThat(health.check().level()).isEqualTo(Level.OK);
+
+    clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
+    assertThat(health.check().code()).isEqualTo("certificate-ends-soon");
+    clock.set(wish.notAfter().plusSeconds(1), ClockQuality.HOLDOVER);
+    assertThat(health.check().code()).isEqualTo("certificate-ended");
+    clock.set(FixedClock.NOW, ClockQuality.FLOOR);
+    assertThat(health.check().code()).isEqualTo("clock-at-floor");
+    assertThat(health.part()).isEqualTo("trust");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.class)
+  void theReadmeExplainsEveryCode(Refusal refusal) throws Exception {
+    assertThat(Files.readString(Path.of("README.md"))).contains("| `" + refusal.code() + "` |");
+  }
+}
