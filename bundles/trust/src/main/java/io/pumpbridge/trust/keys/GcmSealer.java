@@ -21,7 +21,7 @@ import javax.crypto.spec.GCMParameterSpec;
  * every 10 s, some 2 records a second at the worst: 2^32 of them take 68 years. A key that should
  * end earlier gets a new version byte.
  *
- * <p>Any number of threads; a cipher is made for each call, which costs about a microsecond.
+ * <p>Any number of threads; a cipher is made for each call, and a seal costs some microseconds.
  */
 public final class GcmSealer implements Sealer {
   private static final byte VERSION = 1;

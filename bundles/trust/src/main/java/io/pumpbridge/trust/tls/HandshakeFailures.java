@@ -3,11 +3,13 @@ package io.pumpbridge.trust.tls;
 
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,14 @@ final class HandshakeFailures {
           "decrypt_error", "the proof of its key failed");
 
   private HandshakeFailures() {}
+
+  /** A refusal of ours as sockets fail; {@link #explain} finds it again. */
+  static IOException wrap(TrustException reason, IOException symptom) {
+    SSLException failure = new SSLHandshakeException(reason.getMessage());
+    failure.initCause(reason);
+    failure.addSuppressed(symptom);
+    return failure;
+  }
 
   static Optional<TrustException> explain(Throwable failure) {
     Optional<TrustException> fromServer = Optional.empty();

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -91,13 +91,11 @@ final class ProvenSocket extends ForwardingSocket {
   private void handshakeInTime() throws IOException {
     AtomicBoolean late = new AtomicBoolean();
     ScheduledFuture<?> alarm =
-        watchdog.schedule(
+        alarm(
             () -> {
               late.set(true);
               closeQuietly();
-            },
-            expectation.handshakeLimit().toMillis(),
-            TimeUnit.MILLISECONDS);
+            });
     try {
       delegate.startHandshake();
     } catch (IOException e) {
@@ -111,6 +109,16 @@ final class ProvenSocket extends ForwardingSocket {
     }
   }
 
+  private ScheduledFuture<?> alarm(Runnable ring) throws IOException {
+    try {
+      long limitMs = expectation.handshakeLimit().toMillis();
+      return watchdog.schedule(ring, limitMs, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      closeQuietly();
+      throw new SSLException("this gateway's trust has been stopped", stopped);
+    }
+  }
+
   private void judgeSession() throws IOException {
     SSLSession session = delegate.getSession();
     if (!TlsFloor.PROTOCOLS.contains(session.getProtocol())
@@ -120,13 +128,14 @@ final class ProvenSocket extends ForwardingSocket {
           Refusal.CLIENT_CERTIFICATE_NOT_REQUESTED.because(
               "The server did not ask for this gateway's certificate, so anybody could be talking"
                   + " to it: set it to require client certificates (ECDSA on P-256).");
-      throw refused(reason, new SSLException("closed before any byte of the application"));
+      throw HandshakeFailures.wrap(
+          reason, new SSLException("closed before any byte of the application"));
     }
     proven = session;
   }
 
   private IOException timedOut(IOException cause) {
-    return refused(
+    return HandshakeFailures.wrap(
         Refusal.HANDSHAKE_TIMEOUT.because(
             "The server did not finish the handshake within "
                 + expectation.handshakeLimit().toMillis()
@@ -135,18 +144,11 @@ final class ProvenSocket extends ForwardingSocket {
   }
 
   private static IOException hungUp(IOException cause) {
-    return refused(
+    return HandshakeFailures.wrap(
         Refusal.SERVER_ENDED_HANDSHAKE.because(
             "The connection broke before the server said a word: it may refuse this gateway's"
                 + " certificate (look into its log), or the network failed."),
         cause);
-  }
-
-  private static IOException refused(TrustException reason, IOException symptom) {
-    SSLException failure = new SSLHandshakeException(reason.getMessage());
-    failure.initCause(reason);
-    failure.addSuppressed(symptom);
-    return failure;
   }
 
   private void closeQuietly() {

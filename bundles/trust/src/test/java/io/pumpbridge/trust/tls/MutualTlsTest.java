@@ -372,6 +372,16 @@ final class MutualTlsTest {
   }
 
   @Test
+  void aSocketThatOutlivesItsBundleFailsAsSocketsDo() throws Exception {
+    try (TlsServer server = new TlsServer(GOOD, ClientPolicy.REQUIRE, BOTH);
+        SSLSocket socket = connect(HOST, server.port())) {
+      watchdog.shutdownNow();
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+      assertThat(server.seen().application().length()).isZero();
+    }
+  }
+
+  @Test
   void aLibraryMayNarrowButNotWiden() throws Exception {
     SSLSocket socket = (SSLSocket) tls.socketsTo(HOST).createSocket();
     assertThat(socket.getEnabledProtocols()).containsExactlyInAnyOrder(TLS13, TLS12);
