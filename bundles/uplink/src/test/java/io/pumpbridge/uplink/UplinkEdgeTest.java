@@ -385,6 +385,20 @@ class UplinkEdgeTest {
     }
   }
 
+  /** With TLS 1.3 it says so only when our handshake is done. */
+  @Test
+  void aServerThatRefusesOurCertificateIsSaidToDoSo() throws Exception {
+    ScriptedBroker broker = broker(Manner.ACKNOWLEDGE);
+    tls.becomeAStranger();
+    uplink(broker);
+    Eventually.until("said", () -> said(EventName.SERVER_REFUSED, "client-refused"));
+    Eventually.until("several tries", () -> broker.connections() >= 4);
+    // Whether its reason reaches us before the line is gone, is up to the network.
+    assertThat(audit())
+        .filteredOn(text -> text.contains("SERVER_REFUSED"))
+        .allMatch(text -> text.contains("client-refused") || text.contains("tls-failed"));
+  }
+
   @Test
   void withoutAnIdentityNobodyIsCalled() throws Exception {
     ScriptedBroker broker = broker(Manner.ACKNOWLEDGE);

@@ -52,7 +52,9 @@ final class Failures {
       return failure("no-answer", "The server did not answer in time.");
     }
     if (cause instanceof SSLException) {
-      return failure("tls-failed", "No secure connection came about.");
+      return failure(
+          "tls-failed",
+          "No secure connection came about; perhaps the server does not accept our certificate.");
     }
     return cause instanceof MqttException mqtt ? name(mqtt) : Optional.empty();
   }

@@ -3,6 +3,7 @@ package io.pumpbridge.uplink.mqtt;
 
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -103,7 +104,7 @@ final class PahoConnection implements Connection, MqttCallback {
     } catch (TrustException e) {
       tellEnd(Failures.of(e));
     } catch (MqttException | RuntimeException e) {
-      tellEnd(Failures.of(e, tls));
+      tellEnd(why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       tellEnd(Failure.of("internal", "The connection's thread was interrupted."));
@@ -162,7 +163,7 @@ final class PahoConnection implements Connection, MqttCallback {
 
           @Override
           public void onFailure(IMqttToken token, @Nullable Throwable cause) {
-            tellEnd(Failures.of(cause, tls));
+            tellEnd(why(cause));
           }
         });
   }
@@ -176,7 +177,7 @@ final class PahoConnection implements Connection, MqttCallback {
 
   @Override
   public void connectionLost(@Nullable Throwable cause) {
-    tellEnd(Failures.of(cause, tls));
+    tellEnd(why(cause));
   }
 
   @Override
@@ -195,6 +196,18 @@ final class PahoConnection implements Connection, MqttCallback {
   @Override
   public void deliveryComplete(IMqttDeliveryToken token) {
     // Said per message, in send().
+  }
+
+  /** A server that refuses our certificate is heard while reading, yet Paho may fail in writing. */
+  private Failure why(@Nullable Throwable cause) {
+    LeashedClient paho = client;
+    if (paho != null && (cause == null || tls.explain(cause).isEmpty())) {
+      Optional<IOException> heard = paho.network().failure();
+      if (heard.isPresent()) {
+        return Failures.of(heard.get(), tls);
+      }
+    }
+    return Failures.of(cause, tls);
   }
 
   private void tellEnd(Failure why) {
@@ -224,9 +237,10 @@ final class PahoConnection implements Connection, MqttCallback {
       // Paho may still be starting. Cut its line and let it find out by itself: taken down while it
       // starts, it would wait for its own threads for ever; and an interrupt would only make its
       // token lie about being done.
-      while (isCalling()) {
+      Thread thread = caller;
+      while (thread != null && thread.isAlive()) {
         cutLine();
-        joinCaller();
+        thread.join(LOOK_UP_MS);
       }
       drop();
     } catch (InterruptedException e) {
@@ -234,18 +248,6 @@ final class PahoConnection implements Connection, MqttCallback {
     } finally {
       ending.decrementAndGet();
       gone.complete(null);
-    }
-  }
-
-  private boolean isCalling() {
-    Thread thread = caller;
-    return thread != null && thread.isAlive();
-  }
-
-  private void joinCaller() throws InterruptedException {
-    Thread thread = caller;
-    if (thread != null) {
-      thread.join(LOOK_UP_MS);
     }
   }
 

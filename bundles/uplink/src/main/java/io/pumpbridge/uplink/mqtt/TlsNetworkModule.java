@@ -7,9 +7,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
@@ -36,12 +39,17 @@ final class TlsNetworkModule implements NetworkModule {
   /** Far longer than Paho takes to start two threads, and yet a limit. */
   private static final long HOLD_MS = 10_000;
 
+  /** After writing failed; what the other end said is on this side already. */
+  private static final long LISTEN_MS = 500;
+
   private final String host;
   private final int port;
   private final SSLSocketFactory sockets;
   private final Socket tcp = new Socket();
   private final CountDownLatch speaking = new CountDownLatch(1);
+  private final CountDownLatch heard = new CountDownLatch(1);
   private volatile @Nullable SSLSocket tls;
+  private volatile @Nullable IOException bad;
 
   TlsNetworkModule(String host, int port, SSLSocketFactory sockets) {
     this.host = host;
@@ -55,7 +63,12 @@ final class TlsNetworkModule implements NetworkModule {
     tcp.setTcpNoDelay(true); // an alarm is small and alone
     SSLSocket socket = (SSLSocket) sockets.createSocket(tcp, host, port, true);
     socket.setSoTimeout(HANDSHAKE_MS);
-    socket.startHandshake();
+    try {
+      socket.startHandshake();
+    } catch (SocketException e) {
+      // It hung up on us before we had heard why; no network does that just then.
+      throw new SSLException("the server hung up during the handshake", e);
+    }
     socket.setSoTimeout(READ_MS);
     tls = socket;
   }
@@ -76,6 +89,7 @@ final class TlsNetworkModule implements NetworkModule {
    */
   @Override
   public void stop() throws IOException {
+    speaking.countDown(); // Paho itself gives up, so none of its threads is being waited for
     try (Socket closing = tcp) {
       SSLSocket socket = tls;
       if (socket != null && !closing.isClosed()) {
@@ -105,6 +119,17 @@ final class TlsNetworkModule implements NetworkModule {
   @Override
   public String getServerURI() {
     return "ssl://" + host + ":" + port;
+  }
+
+  /** What the other end did to us, if anything; Paho may report only what that led to. */
+  Optional<IOException> failure() {
+    return Optional.ofNullable(bad);
+  }
+
+  private void holdBack(IOException news) throws IOException {
+    bad = news;
+    heard.countDown();
+    hold();
   }
 
   private void hold() throws IOException {
@@ -143,7 +168,7 @@ final class TlsNetworkModule implements NetworkModule {
       } catch (SocketTimeoutException e) {
         throw e; // no news at all
       } catch (IOException e) {
-        hold();
+        holdBack(e);
         throw e;
       }
     }
@@ -153,7 +178,7 @@ final class TlsNetworkModule implements NetworkModule {
       try {
         return in.available();
       } catch (IOException e) {
-        hold();
+        holdBack(e);
         throw e;
       }
     }
@@ -175,12 +200,27 @@ final class TlsNetworkModule implements NetworkModule {
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
       speaking.countDown();
-      out.write(source, offset, length);
+      try {
+        out.write(source, offset, length);
+      } catch (IOException e) {
+        listen();
+        throw e;
+      }
     }
 
     @Override
     public void flush() throws IOException {
       out.flush();
+    }
+
+    /** Whoever hangs up may have said why; the reader is about to hear it. */
+    private void listen() throws IOException {
+      try {
+        var unused = heard.await(LISTEN_MS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
     }
   }
 }

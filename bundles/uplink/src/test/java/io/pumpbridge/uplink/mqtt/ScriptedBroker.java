@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -172,10 +173,19 @@ public final class ScriptedBroker implements AutoCloseable {
       }
     }
 
+    private void leave() {
+      sessions.remove(this);
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // as gone as it can be
+      }
+    }
+
     void run() {
       try {
+        ((SSLSocket) socket).startHandshake();
         if (manner == Manner.HANG_UP) {
-          ((SSLSocket) socket).startHandshake();
           cut();
           return;
         }
@@ -187,6 +197,8 @@ public final class ScriptedBroker implements AutoCloseable {
           in.readFully(body);
           open = receive(header >> 4, header & 0x0f, body);
         }
+      } catch (SSLException e) {
+        leave(); // so that the client hears the alert
       } catch (IOException e) {
         // the client went away
       }

@@ -7,27 +7,35 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Mutual TLS for tests: one key, made on the spot by the JDK's keytool, for both ends. */
 public final class TestTls implements TlsContexts {
   private static final String PASSWORD = "not a secret";
-  private static final SSLContext CONTEXT = makeContext();
+  private static final KeyStore OURS = makeKey();
+  private static final SSLContext CONTEXT = contextFrom(OURS);
 
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean unprovisioned;
+  private volatile SSLContext context = CONTEXT;
 
   /** How often somebody asked for sockets. */
   public int asked() {
@@ -38,13 +46,18 @@ public final class TestTls implements TlsContexts {
     unprovisioned = true;
   }
 
+  /** From now on we show a certificate that the server does not know. */
+  public void becomeAStranger() {
+    context = contextFrom(makeKey());
+  }
+
   @Override
   public SSLSocketFactory socketsTo(String host) throws TrustException {
     asked.incrementAndGet();
     if (unprovisioned) {
       throw new TrustException("no-identity", "There is no certificate yet; run provision.", "");
     }
-    return CONTEXT.getSocketFactory();
+    return context.getSocketFactory();
   }
 
   @Override
@@ -61,7 +74,7 @@ public final class TestTls implements TlsContexts {
     return CONTEXT.getServerSocketFactory();
   }
 
-  private static SSLContext makeContext() {
+  private static KeyStore makeKey() {
     try {
       Path directory = Files.createTempDirectory("uplink-test");
       Path store = directory.resolve("key.p12");
@@ -93,10 +106,13 @@ public final class TestTls implements TlsContexts {
         throw new IllegalStateException(
             "keytool: " + new String(keytool.getInputStream().readAllBytes(), UTF_8));
       }
-      SSLContext context = contextFrom(store);
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      try (InputStream in = Files.newInputStream(store)) {
+        keys.load(in, PASSWORD.toCharArray());
+      }
       Files.delete(store);
       Files.delete(directory);
-      return context;
+      return keys;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -105,22 +121,59 @@ public final class TestTls implements TlsContexts {
     }
   }
 
-  private static SSLContext contextFrom(Path store) throws IOException, GeneralSecurityException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
+  /** Shows this key, and believes only in the first. */
+  private static SSLContext contextFrom(KeyStore keys) {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry("test", OURS.getCertificate("test"));
+      KeyManagerFactory keyManagers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keyManagers.init(keys, PASSWORD.toCharArray());
+      TrustManagerFactory trustManagers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trustManagers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {always(keyManagers)}, trustManagers.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("test", keys.getCertificate("test"));
-    KeyManagerFactory keyManagers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keyManagers.init(keys, PASSWORD.toCharArray());
-    TrustManagerFactory trustManagers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trustManagers.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-    return context;
+  }
+
+  /** Shows its key also to a server that names other issuers. */
+  private static KeyManager always(KeyManagerFactory factory) {
+    X509ExtendedKeyManager keys = (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+    return new X509ExtendedKeyManager() {
+      @Override
+      public String[] getClientAliases(String type, Principal[] issuers) {
+        return keys.getClientAliases(type, null);
+      }
+
+      @Override
+      public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+        return keys.chooseClientAlias(types, null, socket);
+      }
+
+      @Override
+      public String[] getServerAliases(String type, Principal[] issuers) {
+        return keys.getServerAliases(type, issuers);
+      }
+
+      @Override
+      public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+        return keys.chooseServerAlias(type, issuers, socket);
+      }
+
+      @Override
+      public X509Certificate[] getCertificateChain(String alias) {
+        return keys.getCertificateChain(alias);
+      }
+
+      @Override
+      public PrivateKey getPrivateKey(String alias) {
+        return keys.getPrivateKey(alias);
+      }
+    };
   }
 }
