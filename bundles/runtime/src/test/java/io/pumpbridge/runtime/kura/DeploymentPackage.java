@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.kura;
+package io.pumpbridge.runtime.kura;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -24,9 +25,24 @@ import java.util.zip.ZipOutputStream;
  * <p>The JDK's own writer of manifests is no help: it loses the order of the sections, and the
  * order is the one in which the bundles are started.
  */
-final class DeploymentPackage {
+public final class DeploymentPackage {
   /** Sets the state directory of all others, see its README. */
   private static final String FIRST = "io.pumpbridge.kura";
+
+  /** The rest of the product; whatever else turns up does not belong on a gateway. */
+  private static final List<String> START_ORDER =
+      List.of(
+          "io.pumpbridge.model",
+          "com.fasterxml.jackson.core.jackson-core",
+          "com.fasterxml.jackson.jr.jackson-jr-objects",
+          "io.pumpbridge.trust",
+          "io.pumpbridge.journal",
+          "io.pumpbridge.druglibrary",
+          "io.pumpbridge.transports",
+          "io.pumpbridge.drivers",
+          "io.pumpbridge.board",
+          "io.pumpbridge.gateway",
+          "io.pumpbridge.uplink");
 
   /** Kura has these: one of them in a package, and Kura refuses the whole. */
   private static final List<String> OF_KURA =
@@ -56,16 +72,54 @@ final class DeploymentPackage {
 
   private DeploymentPackage() {}
 
-  /** {@code NAME VERSION OUTPUT BUNDLE...}, the bundles in the order in which they start. */
+  /**
+   * Packs what bnd resolved for the product.
+   *
+   * @param arguments {@code NAME VERSION OUTPUT ADAPTER DIRECTORY}: the adapter's jar, and the
+   *     directory with the product's bundles
+   */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length < 4) {
-      throw new IllegalArgumentException("NAME VERSION OUTPUT BUNDLE...");
+    if (arguments.length != 5) {
+      throw new IllegalArgumentException("NAME VERSION OUTPUT ADAPTER DIRECTORY");
     }
     List<Path> bundles = new ArrayList<>();
-    for (int i = 3; i < arguments.length; i++) {
-      bundles.add(Path.of(arguments[i]));
-    }
+    bundles.add(Path.of(arguments[3]));
+    bundles.addAll(inStartOrder(Path.of(arguments[4])));
     write(Path.of(arguments[2]), arguments[0], arguments[1], bundles);
+  }
+
+  /** What the directory holds, without what Kura brings itself. */
+  static List<Path> inStartOrder(Path directory) throws IOException {
+    Path[] inOrder = new Path[START_ORDER.size()];
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
+      for (Path jar : jars) {
+        String name = symbolicName(jar);
+        if (!isOfKura(name)) {
+          int place = START_ORDER.indexOf(name);
+          if (place < 0) {
+            throw new IOException(name + " has no place in the start order");
+          }
+          inOrder[place] = jar;
+        }
+      }
+    }
+    for (int i = 0; i < inOrder.length; i++) {
+      if (inOrder[i] == null) {
+        throw new IOException(START_ORDER.get(i) + " is missing in " + directory);
+      }
+    }
+    return List.of(inOrder);
+  }
+
+  private static String symbolicName(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      String name = file.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
+      return name.split(";", 2)[0].strip();
+    }
+  }
+
+  private static boolean isOfKura(String symbolicName) {
+    return OF_KURA.stream().anyMatch(symbolicName::startsWith);
   }
 
   static void write(Path output, String name, String version, List<Path> bundles)
@@ -103,7 +157,7 @@ final class DeploymentPackage {
       }
       // Without directives such as singleton: Deployment Admin compares the plain name.
       String plain = symbolicName.split(";", 2)[0].strip();
-      if (OF_KURA.stream().anyMatch(plain::startsWith)) {
+      if (isOfKura(plain)) {
         throw new IOException(plain + " is a bundle of Kura's own");
       }
       return new Part("bundles/" + file.getFileName(), plain, version.strip(), file);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.kura;
+package io.pumpbridge.runtime.kura;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.kura;
+package io.pumpbridge.runtime.kura;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +13,28 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeploymentPackageTest {
+  private static final List<String> PRODUCT =
+      List.of(
+          "io.pumpbridge.board",
+          "io.pumpbridge.drivers",
+          "io.pumpbridge.druglibrary",
+          "io.pumpbridge.gateway",
+          "io.pumpbridge.journal",
+          "io.pumpbridge.model",
+          "io.pumpbridge.transports",
+          "io.pumpbridge.trust",
+          "io.pumpbridge.uplink",
+          "com.fasterxml.jackson.core.jackson-core",
+          "com.fasterxml.jackson.jr.jackson-jr-objects");
+
   private static final String LONG =
       "io.pumpbridge.with.a.name.that.is.longer.than.a.line.of.a.manifest.may.be.in.any.jar";
 
@@ -29,15 +44,7 @@ class DeploymentPackageTest {
   void theManifestComesFirstThenTheBundlesInTheOrderOfTheirStart() throws Exception {
     Path output = directory.resolve("x.dp");
     List<Path> bundles = bundles("io.pumpbridge.kura;singleton:=true", LONG, "io.pumpbridge.a");
-    DeploymentPackage.main(
-        new String[] {
-          "pump-bridge",
-          "1.2.3",
-          output.toString(),
-          bundles.get(0).toString(),
-          bundles.get(1).toString(),
-          bundles.get(2).toString()
-        });
+    DeploymentPackage.write(output, "pump-bridge", "1.2.3", bundles);
     assertThat(entries(output))
         .containsExactly("META-INF/MANIFEST.MF", "bundles/0.jar", "bundles/1.jar", "bundles/2.jar");
     try (JarInputStream jar = new JarInputStream(Files.newInputStream(output))) {
@@ -92,6 +99,43 @@ class DeploymentPackageTest {
         .isInstanceOf(IOException.class);
   }
 
+  @Test
+  void theProductsBundlesComeInTheirOrderWithoutTheHosts() throws Exception {
+    Path image = image("org.apache.felix.scr");
+    assertThat(DeploymentPackage.inStartOrder(image))
+        .hasSize(11)
+        .first()
+        .isEqualTo(image.resolve("io.pumpbridge.model.jar"));
+  }
+
+  @Test
+  void whatDoesNotBelongOnAGatewayIsRefused() throws Exception {
+    for (String stranger : List.of("io.pumpbridge.simulators", "io.pumpbridge.pumpserver")) {
+      Path image = image(stranger);
+      assertThatThrownBy(() -> DeploymentPackage.inStartOrder(image))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(stranger);
+      Files.delete(image.resolve(stranger + ".jar"));
+    }
+  }
+
+  @Test
+  void aMissingBundleIsNamed() throws Exception {
+    Path image = image("org.apache.felix.scr");
+    Files.delete(image.resolve("io.pumpbridge.trust.jar"));
+    assertThatThrownBy(() -> DeploymentPackage.inStartOrder(image))
+        .hasMessageContaining("io.pumpbridge.trust is missing");
+  }
+
+  private Path image(String another) throws IOException {
+    Path image = Files.createDirectories(directory.resolve("image"));
+    for (String name : PRODUCT) {
+      writeBundle(image.resolve(name + ".jar"), name);
+    }
+    writeBundle(image.resolve(another + ".jar"), another);
+    return image;
+  }
+
   private void refused(String reason, String... names) throws IOException {
     List<Path> bundles = bundles(names);
     assertThatThrownBy(() -> DeploymentPackage.write(directory.resolve("x.dp"), "n", "1", bundles))
@@ -103,12 +147,18 @@ class DeploymentPackageTest {
     List<Path> bundles = new ArrayList<>();
     for (String name : names) {
       Path file = directory.resolve(bundles.size() + ".jar");
-      try (InputStream jar = new TestBundle(name).jar()) {
-        Files.write(file, jar.readAllBytes());
-      }
+      writeBundle(file, name);
       bundles.add(file);
     }
     return bundles;
+  }
+
+  private static void writeBundle(Path file, String symbolicName) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
+    manifest.getMainAttributes().putValue("Bundle-Version", "1.0.0");
+    new JarOutputStream(Files.newOutputStream(file), manifest).close();
   }
 
   private static List<String> entries(Path file) throws IOException {

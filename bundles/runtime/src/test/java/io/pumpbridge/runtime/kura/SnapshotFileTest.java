@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.kura;
+package io.pumpbridge.runtime.kura;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,11 +113,10 @@ class SnapshotFileTest {
 
   private List<String> complaints(String snapshot, String metatype) throws IOException {
     Path jar = directory.resolve("sample.jar");
-    TestBundle bundle =
-        new TestBundle("io.pumpbridge.sample")
-            .entry("OSGI-INF/metatype/io.pumpbridge.sample.xml", metatype);
-    try (InputStream bytes = bundle.jar()) {
-      Files.write(jar, bytes.readAllBytes());
+    try (JarOutputStream bundle = new JarOutputStream(Files.newOutputStream(jar))) {
+      bundle.putNextEntry(new ZipEntry("OSGI-INF/metatype/io.pumpbridge.sample.xml"));
+      bundle.write(metatype.getBytes(StandardCharsets.UTF_8));
+      bundle.closeEntry();
     }
     return SnapshotFile.parse(snapshot).complaints(List.of(jar));
   }
