@@ -145,6 +145,7 @@ final class AlarisVocabularyTest {
             vocabulary.profile().alarms().values().stream()
                 .filter(alarm -> alarm.mdc().isPresent())
                 .map(alarm -> alarm.code() + "=" + alarm.mdc().getAsInt()))
-        .containsExactlyInAnyOrder("AL_OCCLU=196940", "AL_NEOIN=197334");
+        .containsExactlyInAnyOrder(
+            "AL_OCCLU=196940", "AL_NEOIN=197334", "AL_EOIST=197292", "AL_EOIKV=197292");
   }
 }
