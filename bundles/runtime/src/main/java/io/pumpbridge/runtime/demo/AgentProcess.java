@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * The real agent, as a gateway runs it: {@code java -jar pump-bridge.jar run}, a JVM of its own.
  */
 final class AgentProcess {
-  /** How a gateway starts it (design: about 110 MB resident on a small ARM machine). */
+  /** As a small gateway starts it. */
   private static final List<String> JVM_FLAGS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xss512k");
 

@@ -22,6 +22,7 @@ final class Outage {
   private final Claims claims;
   private final CountDownLatch ended;
 
+  private long startedNs;
   private int backlog;
   private String reconnected = "not measured";
 
@@ -112,8 +113,6 @@ final class Outage {
     return alarms > 0
         && drained.stream().limit(alarms).allMatch(event -> event.lane() == Lane.ALARM);
   }
-
-  private long startedNs;
 
   /** Lets the outage last: time is what this chapter is about. */
   private void untilSecond(int second) throws InterruptedException {
