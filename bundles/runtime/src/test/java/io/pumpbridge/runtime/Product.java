@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** pump-bridge.jar as a person starts it. */
-final class Product {
-  static final Path JAR = Path.of(System.getProperty("product.jar", "target/pump-bridge.jar"));
+public final class Product {
+  public static final Path JAR =
+      Path.of(System.getProperty("product.jar", "target/pump-bridge.jar"));
   private static final long PATIENCE_S = 180;
 
   /** What a finished command left behind. */

@@ -4,8 +4,11 @@ package io.pumpbridge.runtime.launch;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -26,12 +29,15 @@ public final class Desk {
    * @throws LaunchException with the port's own code and sentence if it refuses
    */
   public Object call(String port, String method, Object... arguments) throws LaunchException {
-    ServiceReference<?> reference = context.getServiceReference(port);
-    Object service = reference == null ? null : context.getService(reference);
-    if (service == null) {
-      throw new LaunchException(
-          LaunchException.Fault.DEVICE, "port-missing", "The product offers no " + port + ".");
-    }
+    Object service =
+        find(port)
+            .map(context::getService)
+            .orElseThrow(
+                () ->
+                    new LaunchException(
+                        LaunchException.Fault.DEVICE,
+                        "port-missing",
+                        "The product offers no " + port + "."));
     try {
       Object answer = publicMethod(service, port, method).invoke(service, arguments);
       return answer == null ? "" : answer;
@@ -39,6 +45,16 @@ public final class Desk {
       throw refusal(Objects.requireNonNullElse(e.getCause(), e));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(port + " has no usable " + method, e);
+    }
+  }
+
+  /** Among all: the usual way leaves out services whose class is another one on our class path. */
+  private Optional<ServiceReference<?>> find(String port) {
+    try {
+      ServiceReference<?>[] found = context.getAllServiceReferences(port, null);
+      return found == null ? Optional.empty() : Arrays.stream(found).max(Comparator.naturalOrder());
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException("no filter cannot be wrong", e);
     }
   }
 
