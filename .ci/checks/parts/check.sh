@@ -1,0 +1,110 @@
+# shellcheck shell=bash
+# Sourced by the checks beside this folder: what each needs to install, to say, to wait for and to
+# clear away. Everything happens on loopback and in one temporary folder.
+
+set -uo pipefail
+umask 022 # as on most machines: what is private must be so by itself
+export LC_ALL=C DEBIAN_FRONTEND=noninteractive
+PATH=$PATH:/usr/sbin:/sbin
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+parts=$repository/.ci/checks/parts
+product=$repository/bundles/runtime/target/pump-bridge.jar
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+work=$(mktemp -d)
+proven=0
+failed=0
+
+# Ends what this check started, and leaves no key behind.
+clear_away() {
+  local status=$? pid ours
+  ours=$(jobs -rp) # children only: a number that somebody else has by now is not among them
+  for pid in $ours; do kill "$pid"; done
+  for pid in $ours; do gone_soon "$pid" || kill -KILL "$pid"; done
+  rm -rf "$work"
+  exit "$status"
+}
+trap clear_away EXIT
+trap 'exit 130' INT TERM
+
+# give_up SENTENCE: what the rest stands on is not there.
+give_up() {
+  printf 'NOT POSSIBLE: %s\n' "$1" >&2
+  exit 1
+}
+
+# holds SENTENCE COMMAND...: counts and says whether the command succeeds.
+holds() {
+  local sentence=$1
+  shift
+  if "$@" >"$work/last.out" 2>&1; then
+    proven=$((proven + 1))
+    printf '  ok: %s\n' "$sentence"
+  else
+    failed=$((failed + 1))
+    printf '  DOES NOT HOLD: %s\n' "$sentence"
+    printf '    %s\n' "$*"
+    tail -n 20 "$work/last.out" | sed 's/^/    | /'
+  fi
+}
+
+# fails COMMAND...: for what must not succeed.
+fails() { ! "$@"; }
+
+# within SECONDS COMMAND...: looks again and again until the command succeeds or time is over.
+within() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    if [ "$SECONDS" -ge "$end" ]; then
+      printf 'not in time\n'
+      return 1
+    fi
+    sleep 0.1 # between two looks only
+  done
+}
+
+gone() { ! kill -0 "$1" 2>/dev/null; }
+gone_soon() { within 6 gone "$1"; } # the product promises 5 s
+
+# end PID: in order, and waits for it.
+end() {
+  kill "$1" 2>/dev/null
+  gone_soon "$1"
+}
+
+# finish: the check's exit code says whether everything held.
+finish() {
+  printf '%s of %s sentences hold (%s s).\n' "$proven" "$((proven + failed))" "$SECONDS"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+# need COMMAND=PACKAGE...: installs Debian's packages for commands that are missing.
+need() {
+  local pair packages=() as_root=()
+  for pair in "$@"; do
+    command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}")
+  done
+  [ "${#packages[@]}" -eq 0 ] && return
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || give_up "Missing, and nobody here may install: ${packages[*]}."
+    as_root=(sudo)
+  fi
+  # Offline, because a freshly installed broker would be started as a service of the machine.
+  as_root+=(env "DEBIAN_FRONTEND=$DEBIAN_FRONTEND" SYSTEMD_OFFLINE=1)
+  if ! {
+    "${as_root[@]}" apt-get update -qq &&
+      "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}"
+  } >"$work/apt.log" 2>&1; then
+    tail -n 5 "$work/apt.log" >&2
+    give_up "These packages cannot be installed: ${packages[*]}."
+  fi
+}
+
+# bridge ARGUMENTS...: the product as a gateway runs it.
+bridge() {
+  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -jar "$product" "$@"
+}
+
+[ -f "$product" ] || give_up "$product is not there; build it with 'mvn verify' first."
