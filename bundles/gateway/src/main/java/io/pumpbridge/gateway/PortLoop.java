@@ -122,7 +122,7 @@ final class PortLoop implements Runnable {
       if (watch.isFollowing()) {
         silentSinceMs = nowMs;
         failedRetryMs = FAILED_RETRY_MS;
-      } else if (nowMs - silentSinceMs > driver.identifyTimeoutMs()
+      } else if (nowMs - silentSinceMs > driver.probeMs()
           && surroundings.drivers().get().size() > 1) {
         turn++;
         return;

@@ -247,7 +247,12 @@ class GatewayTest {
     }
 
     @Override
-    public long identifyTimeoutMs() {
+    public int probeOrder() {
+      return 1;
+    }
+
+    @Override
+    public long probeMs() {
       return 5_000;
     }
 
@@ -279,6 +284,16 @@ class GatewayTest {
     @Override
     public String state() {
       return "letters";
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return true;
+    }
+
+    @Override
+    public boolean isReleased() {
+      return true;
     }
   }
 }

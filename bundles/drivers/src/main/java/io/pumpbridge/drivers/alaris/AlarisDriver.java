@@ -33,10 +33,15 @@ public final class AlarisDriver implements PumpDriver {
     return settings.profile().line();
   }
 
-  /** Time for two probes, so that one that fell into the plugging-in does not decide. */
   @Override
-  public long identifyTimeoutMs() {
-    return 2 * settings.exchangeMs() + AlarisSettings.FIRST_PROBE_PAUSE_MS;
+  public int probeOrder() {
+    return 30;
+  }
+
+  /** One question and its reply's wait; the next round asks again. */
+  @Override
+  public long probeMs() {
+    return settings.replyWaitMs() + 50;
   }
 
   @Override

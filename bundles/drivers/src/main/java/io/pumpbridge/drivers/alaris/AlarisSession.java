@@ -4,6 +4,9 @@ package io.pumpbridge.drivers.alaris;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Cut;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Item;
 import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.Effect.LossReason;
+import io.pumpbridge.model.driver.Programme;
+import io.pumpbridge.model.driver.ProgrammeOutcome;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import java.util.ArrayList;
@@ -32,8 +35,14 @@ sealed interface AlarisSession extends PumpSession
 
   AlarisSession withLine(AlarisLine line);
 
-  /** What is to be said when the port goes. */
-  List<Effect> onUnplugged();
+  /** What is to be said when the port goes, or is given up in order. */
+  List<Effect> onGone(LossReason reason);
+
+  /** It looks only: nothing of the pump's is ever held. */
+  @Override
+  default boolean isReleased() {
+    return true;
+  }
 
   @Override
   default Step on(SessionInput input) {
@@ -43,7 +52,12 @@ sealed interface AlarisSession extends PumpSession
     if (input instanceof SessionInput.Tick tick) {
       return onTick(tick.nowMs());
     }
-    List<Effect> effects = new ArrayList<>(onUnplugged());
+    if (input instanceof SessionInput.Program program) {
+      return new Step(this, List.of(refused(program.programme())));
+    }
+    LossReason reason =
+        input instanceof SessionInput.Stop ? LossReason.RELEASED : LossReason.UNPLUGGED;
+    List<Effect> effects = new ArrayList<>(onGone(reason));
     if (input instanceof SessionInput.Opened opened) {
       Step identifying =
           Identifying.begin(settings(), AlarisLine.quiet(), Search.first(), opened.nowMs());
@@ -51,6 +65,13 @@ sealed interface AlarisSession extends PumpSession
       return new Step(identifying.next(), effects);
     }
     return new Step(closed(settings()), effects);
+  }
+
+  private static Effect refused(Programme programme) {
+    return new Effect.Programmed(
+        programme,
+        new ProgrammeOutcome.Refused(
+            ProgrammeOutcome.Reason.NOT_ENABLED, "This pump is only listened to."));
   }
 
   private Step onReceived(SessionInput.Received received) {
@@ -103,8 +124,13 @@ sealed interface AlarisSession extends PumpSession
     }
 
     @Override
-    public List<Effect> onUnplugged() {
+    public List<Effect> onGone(LossReason reason) {
       return List.of();
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return false;
     }
   }
 
@@ -136,8 +162,13 @@ sealed interface AlarisSession extends PumpSession
     }
 
     @Override
-    public List<Effect> onUnplugged() {
+    public List<Effect> onGone(LossReason reason) {
       return List.of();
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return false;
     }
   }
 

@@ -188,7 +188,12 @@ record Following(
   }
 
   @Override
-  public List<Effect> onUnplugged() {
-    return List.of(new Effect.Lost(LossReason.UNPLUGGED));
+  public List<Effect> onGone(LossReason reason) {
+    return List.of(new Effect.Lost(reason));
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return true;
   }
 }

@@ -11,6 +11,7 @@ import io.pumpbridge.drivers.alaris.AlarisSession.Lost;
 import io.pumpbridge.drivers.alaris.AlarisSession.Search;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.pump.PumpIdentity;
 import java.util.List;
 
@@ -82,7 +83,12 @@ record Identifying(
   }
 
   @Override
-  public List<Effect> onUnplugged() {
+  public List<Effect> onGone(LossReason reason) {
     return List.of();
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return !serialNumber.isEmpty();
   }
 }

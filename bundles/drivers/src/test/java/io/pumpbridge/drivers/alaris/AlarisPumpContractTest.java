@@ -3,6 +3,7 @@ package io.pumpbridge.drivers.alaris;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.measure.Bytes;

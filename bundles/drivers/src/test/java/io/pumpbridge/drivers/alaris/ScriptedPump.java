@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.alaris;
 
+import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -12,10 +12,17 @@ public interface PumpDriver {
   LineSettings lineSettings();
 
   /**
-   * How long silence, or noise, lasts on a freshly opened line before another driver may try, in
-   * milliseconds.
+   * Where the family stands among those that a port is tried with: lower comes first. Whoever
+   * listens before it speaks comes first, then those whose first request a checksum of 16 bits
+   * protects, then weaker sums, then what may be harmed by others. No two families share a number.
    */
-  long identifyTimeoutMs();
+  int probeOrder();
+
+  /**
+   * How long a freshly opened line may stay without an answer that this protocol understands before
+   * another driver may try, in milliseconds; the last 500 ms of it must be silence of ours.
+   */
+  long probeMs();
 
   /** A session that knows nothing yet; its first input is {@link SessionInput.Opened}. */
   PumpSession newSession();

@@ -4,8 +4,8 @@ package io.pumpbridge.model.driver;
 import java.util.List;
 
 /**
- * The talk with one pump: pure, immutable, and told the time. Whoever runs it feeds inputs in order
- * and carries out the effects in order.
+ * The talk with the pump or pumps behind one port: pure, immutable, and told the time. Whoever runs
+ * it feeds inputs in order and carries out the effects in order.
  */
 public interface PumpSession {
 
@@ -13,6 +13,19 @@ public interface PumpSession {
 
   /** One word for logs and events: {@code closed}, {@code identifying}, {@code following}, … */
   String state();
+
+  /**
+   * Whether somebody out there speaks this protocol: a valid frame that answers what was asked has
+   * come since the line was opened and the talk has not been lost since. A prober then waits longer
+   * for {@link Effect.Identified}.
+   */
+  boolean isAnswered();
+
+  /**
+   * Whether the session holds nothing of the pump's: no control, no open dialogue. After {@link
+   * SessionInput.Stop} the line may be closed as soon as this is true.
+   */
+  boolean isReleased();
 
   /** The session afterwards, and what to do. */
   record Step(PumpSession next, List<Effect> effects) {

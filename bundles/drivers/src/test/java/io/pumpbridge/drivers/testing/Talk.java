@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.drivers.alaris;
+package io.pumpbridge.drivers.testing;
 
 import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.Programme;
+import io.pumpbridge.model.driver.ProgrammeOutcome;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpIdentity;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
 /** A session and a far end in virtual time; ticks as seldom as is allowed. */
-final class Talk {
+public final class Talk {
 
   /** The other end of the line. */
-  interface FarEnd {
+  public interface FarEnd {
     /** What comes back, and how much later. */
     List<Arrival> onBytes(Bytes sent, long nowMs);
+
+    /** What comes of its own accord; asked at each tick. */
+    default List<Arrival> onTick(long nowMs) {
+      return List.of();
+    }
   }
 
-  record Arrival(Bytes bytes, long afterMs) {}
+  public record Arrival(Bytes bytes, long afterMs) {}
 
   /** An effect and when it was wanted. */
-  record Entry(long atMs, Effect effect) {}
+  public record Entry(long atMs, Effect effect) {}
 
   private record Due(long atMs, long order, Bytes bytes) {}
 
@@ -41,43 +47,43 @@ final class Talk {
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> states = new ArrayList<>();
   private PumpSession session;
-  FarEnd farEnd;
+  public FarEnd farEnd;
 
-  Talk(PumpSession session, FarEnd farEnd) {
+  public Talk(PumpSession session, FarEnd farEnd) {
     this.session = session;
     this.farEnd = farEnd;
     states.add(session.state());
   }
 
-  long nowMs() {
+  public long nowMs() {
     return nowMs;
   }
 
-  String state() {
+  public String state() {
     return session.state();
   }
 
   /** Each state that was entered, in order. */
-  List<String> states() {
+  public List<String> states() {
     return states;
   }
 
-  void open() {
+  public void open() {
     feed(new SessionInput.Opened(nowMs));
   }
 
   /** The port goes, with all that was on its way. */
-  void unplug() {
+  public void unplug() {
     line.clear();
     feed(new SessionInput.Closed(nowMs));
   }
 
   /** Bytes that nobody asked for. */
-  void inject(Bytes bytes) {
+  public void inject(Bytes bytes) {
     feed(new SessionInput.Received(bytes, nowMs));
   }
 
-  void run(long ms) {
+  public void run(long ms) {
     long end = nowMs + ms;
     while (true) {
       Due due = line.peek();
@@ -93,13 +99,32 @@ final class Talk {
         feed(new SessionInput.Received(due.bytes(), nowMs));
       } else {
         nextTickMs = nowMs + TICK_MS;
+        comes(farEnd.onTick(nowMs));
         feed(new SessionInput.Tick(nowMs));
       }
     }
   }
 
+  /** Asks for a programme. */
+  public void program(Programme programme) {
+    feed(new SessionInput.Program(programme, nowMs));
+  }
+
+  /** Asks the session to give everything back. */
+  public void stop() {
+    feed(new SessionInput.Stop(nowMs));
+  }
+
+  public boolean isReleased() {
+    return session.isReleased();
+  }
+
+  public boolean isAnswered() {
+    return session.isAnswered();
+  }
+
   /** Runs until the session is in that state, for a minute at most. */
-  void runUntil(String state) {
+  public void runUntil(String state) {
     long deadline = nowMs + 60_000;
     while (!session.state().equals(state)) {
       if (nowMs > deadline) {
@@ -118,22 +143,26 @@ final class Talk {
     for (Effect effect : step.effects()) {
       entries.add(new Entry(nowMs, effect));
       if (effect instanceof Effect.Send send) {
-        for (Arrival arrival : farEnd.onBytes(send.bytes(), nowMs)) {
-          line.add(new Due(nowMs + arrival.afterMs(), order++, arrival.bytes()));
-        }
+        comes(farEnd.onBytes(send.bytes(), nowMs));
       }
     }
   }
 
-  List<Entry> entries() {
+  private void comes(List<Arrival> arrivals) {
+    for (Arrival arrival : arrivals) {
+      line.add(new Due(nowMs + arrival.afterMs(), order++, arrival.bytes()));
+    }
+  }
+
+  public List<Entry> entries() {
     return entries;
   }
 
-  void forget() {
+  public void forget() {
     entries.clear();
   }
 
-  <T extends Effect> List<T> effects(Class<T> kind) {
+  public <T extends Effect> List<T> effects(Class<T> kind) {
     List<T> found = new ArrayList<>();
     for (Entry entry : entries) {
       if (kind.isInstance(entry.effect())) {
@@ -143,37 +172,39 @@ final class Talk {
     return found;
   }
 
-  List<String> sent() {
-    return effects(Effect.Send.class).stream()
-        .map(send -> send.bytes().toText(StandardCharsets.US_ASCII))
-        .map(text -> text.substring(1, text.indexOf('|')))
-        .toList();
+  /** What was sent, in order. */
+  public List<Bytes> sent() {
+    return effects(Effect.Send.class).stream().map(Effect.Send::bytes).toList();
   }
 
-  List<Long> timesSent(String command) {
+  /** When just that was sent. */
+  public List<Long> timesSent(Bytes bytes) {
     List<Long> times = new ArrayList<>();
     for (Entry entry : entries) {
-      if (entry.effect() instanceof Effect.Send send
-          && send.bytes().equals(AlarisVectors.framed(command))) {
+      if (entry.effect() instanceof Effect.Send send && send.bytes().equals(bytes)) {
         times.add(entry.atMs());
       }
     }
     return times;
   }
 
-  List<Observation> reports() {
+  public List<Observation> reports() {
     return effects(Effect.Report.class).stream().map(Effect.Report::observation).toList();
   }
 
-  List<PumpIdentity> identified() {
+  public List<PumpIdentity> identified() {
     return effects(Effect.Identified.class).stream().map(Effect.Identified::pump).toList();
   }
 
-  List<Effect.LossReason> losses() {
+  public List<Effect.LossReason> losses() {
     return effects(Effect.Lost.class).stream().map(Effect.Lost::reason).toList();
   }
 
-  int noise() {
+  public List<ProgrammeOutcome> outcomes() {
+    return effects(Effect.Programmed.class).stream().map(Effect.Programmed::outcome).toList();
+  }
+
+  public int noise() {
     return effects(Effect.Noise.class).stream().mapToInt(Effect.Noise::byteCount).sum();
   }
 }
