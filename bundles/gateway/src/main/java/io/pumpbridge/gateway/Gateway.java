@@ -15,6 +15,8 @@ import io.pumpbridge.model.health.HealthCheck.Level;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.link.LinkWatcher;
 import io.pumpbridge.model.link.PortId;
+import io.pumpbridge.model.pump.PumpDesk;
+import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.time.TrustedClock;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one loop per port and the gateway's own board. Light and sound change before anything is
  * written; the journal is told beside them and never waited for.
  */
-final class Gateway implements AutoCloseable, PortLoop.Reports {
+final class Gateway implements AutoCloseable, PortWatch.Reports {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
   /** New ports and other parts' health are looked at this often. */
@@ -47,20 +49,33 @@ final class Gateway implements AutoCloseable, PortLoop.Reports {
   record Services(
       LinkWatcher links, DoseJudge judge, EventJournal journal, Board board, TrustedClock clock) {}
 
+  /** One port: its thread, what it hears, and what is known of its pumps. */
+  private record Port(PortLoop loop, PortWatch watch, Thread thread) {}
+
   private final Services services;
   private final Settings settings;
   private final List<PumpDriver> drivers = new CopyOnWriteArrayList<>();
   private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
-  private final Map<PortId, PortLoop> loops = new ConcurrentHashMap<>();
-  private final Map<PortId, Thread> threads = new ConcurrentHashMap<>();
+  private final Map<PortId, Port> ports = new ConcurrentHashMap<>();
+  private final PumpNews news;
+  private final KnownPumpsFile knownFile;
+  private volatile KnownPumps known;
+  private KnownPumps written;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicLong eventsLost = new AtomicLong();
   private final Thread supervisor = new Thread(this::supervise, "gateway-supervisor");
   private final TamperWatch tamper;
 
-  Gateway(Services services, Settings settings) {
+  /**
+   * @param knownFile where it is kept which pump was where
+   */
+  Gateway(Services services, Settings settings, KnownPumpsFile knownFile) {
     this.services = services;
     this.settings = settings;
+    this.news = new PumpNews(this::nowMs);
+    this.knownFile = knownFile;
+    this.written = knownFile.read();
+    this.known = written;
     this.tamper = new TamperWatch(services.board(), this::append);
   }
 
@@ -93,8 +108,17 @@ final class Gateway implements AutoCloseable, PortLoop.Reports {
 
   private Map<String, PortState> byPath() {
     Map<String, PortState> states = new TreeMap<>();
-    loops.forEach((port, loop) -> states.put(port.path(), loop.state()));
+    ports.forEach((id, port) -> states.put(id.path(), port.watch().state()));
     return states;
+  }
+
+  /** What is heard, for people at the command line. */
+  PumpDesk desk() {
+    return news;
+  }
+
+  private long nowMs() {
+    return services.clock().read().monotonicMs();
   }
 
   /** Events that the journal could not take; each was logged. */
@@ -124,6 +148,11 @@ final class Gateway implements AutoCloseable, PortLoop.Reports {
     events.forEach(this::append);
   }
 
+  @Override
+  public synchronized void identified(PortId port, PumpIdentity pump) {
+    known = known.with(port, services.links().adapter(port), pump);
+  }
+
   private void append(Event event) {
     var unused =
         services
@@ -151,38 +180,59 @@ final class Gateway implements AutoCloseable, PortLoop.Reports {
   private void look() {
     try {
       services.links().present().stream()
-          .filter(port -> !loops.containsKey(port))
+          .filter(port -> !ports.containsKey(port))
           .forEach(this::startLoop);
       showBoard();
+      keepKnown();
     } catch (RuntimeException e) {
       // A bug elsewhere must not keep the next pump from being found.
       log.error("looking for ports failed", e);
     }
   }
 
-  private void startLoop(PortId port) {
-    if (loops.size() >= MAX_PORTS) {
-      log.warn("port ignored, too many already port={} max={}", port, MAX_PORTS);
+  /** Beside the ports' threads, which never wait for the disk. */
+  private void keepKnown() {
+    KnownPumps now = known;
+    if (!now.equals(written)) {
+      knownFile.write(now);
+      written = now;
+    }
+  }
+
+  private void startLoop(PortId id) {
+    if (ports.size() >= MAX_PORTS) {
+      log.warn("port ignored, too many already port={} max={}", id, MAX_PORTS);
       return;
     }
-    PumpWatch watch = new PumpWatch(port, services.judge(), settings);
+    PortWatch watch =
+        new PortWatch(id, services.judge(), settings, this, pump -> isFollowedBut(id, pump));
     PortLoop loop =
         new PortLoop(
-            port,
-            new PortLoop.Surroundings(services.links(), () -> drivers, services.clock(), this),
-            watch);
-    Thread thread = new Thread(loop, "port " + port);
-    loops.put(port, loop);
-    threads.put(port, thread);
+            id,
+            new PortLoop.Surroundings(
+                services.links(),
+                () -> drivers,
+                this::nowMs,
+                () -> known.protocol(id, services.links().adapter(id))),
+            new PumpNews.Both(watch, news.port(id)));
+    Thread thread = new Thread(loop, "port " + id);
+    ports.put(id, new Port(loop, watch, thread));
     thread.start();
+  }
+
+  private boolean isFollowedBut(PortId here, PumpIdentity pump) {
+    return ports.entrySet().stream()
+        .anyMatch(
+            entry ->
+                !entry.getKey().equals(here) && entry.getValue().watch().state().follows(pump));
   }
 
   /** The most urgent thing of all decides; safe to call from any port's thread. */
   private synchronized void showBoard() {
     AdvisoryWatch.Level level = AdvisoryWatch.Level.NONE;
     boolean lost = false;
-    for (PortLoop loop : loops.values()) {
-      PortState state = loop.state();
+    for (Port port : ports.values()) {
+      PortState state = port.watch().state();
       lost |= state.isLost();
       level = state.level().compareTo(level) > 0 ? state.level() : level;
     }
@@ -206,9 +256,10 @@ final class Gateway implements AutoCloseable, PortLoop.Reports {
   public void close() {
     stopped.countDown();
     tamper.close();
-    loops.values().forEach(PortLoop::stop);
-    threads.values().forEach(Gateway::join);
+    ports.values().forEach(port -> port.loop().stop());
+    ports.values().forEach(port -> join(port.thread()));
     join(supervisor);
+    keepKnown();
     append(Event.of(EventName.BRIDGE_STOPPED, Fields.builder().build()));
   }
 

@@ -10,7 +10,11 @@ import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.link.LinkWatcher;
+import io.pumpbridge.model.pump.PumpDesk;
 import io.pumpbridge.model.time.TrustedClock;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -25,13 +29,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Puts a {@link Gateway} to work; drivers may come and go while it does. */
 @Component(
     name = GatewayComponent.PID,
-    service = {CommandHandler.class, HealthCheck.class},
+    service = {CommandHandler.class, HealthCheck.class, PumpDesk.class},
     immediate = true,
     configurationPid = GatewayComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = GatewayComponent.Config.class)
-public final class GatewayComponent implements CommandHandler, HealthCheck {
+public final class GatewayComponent implements CommandHandler, HealthCheck, PumpDesk {
   static final String PID = "io.pumpbridge.gateway";
+
+  private static final String STATE = "io.pumpbridge.state";
 
   @ObjectClassDefinition(id = PID, name = "Pump gateway")
   @interface Config {
@@ -50,6 +56,16 @@ public final class GatewayComponent implements CommandHandler, HealthCheck {
                 + " empty if it moves about",
         required = false)
     String care_area() default "";
+
+    @AttributeDefinition(
+        name = "Association hold",
+        description =
+            "Seconds that a pump may be away before its association to the patient is dropped; 0:"
+                + " at once",
+        min = "0",
+        max = "600",
+        required = false)
+    int association_hold_s() default Settings.DEFAULT_ASSOCIATION_HOLD_S;
   }
 
   private final Gateway gateway;
@@ -62,12 +78,23 @@ public final class GatewayComponent implements CommandHandler, HealthCheck {
       @Reference EventJournal journal,
       @Reference Board board,
       @Reference TrustedClock clock,
+      BundleContext context,
       Config config) {
     this.gateway =
         new Gateway(
             new Gateway.Services(links, judge, journal, board, clock),
-            Settings.of(config.sample_interval_s(), config.care_area()));
+            Settings.of(
+                config.sample_interval_s(), config.care_area(), config.association_hold_s()),
+            new KnownPumpsFile(stateDirectory(context)));
     this.status = new StatusHandler(gateway, judge);
+  }
+
+  private static Path stateDirectory(BundleContext context) {
+    String state = context.getProperty(STATE);
+    if (state == null) {
+      throw new IllegalStateException("the framework property " + STATE + " is not set");
+    }
+    return Path.of(state).resolve("gateway");
   }
 
   @Reference(
@@ -113,6 +140,16 @@ public final class GatewayComponent implements CommandHandler, HealthCheck {
   @Override
   public Answer handle(Command command) {
     return status.handle(command);
+  }
+
+  @Override
+  public String list() {
+    return gateway.desk().list();
+  }
+
+  @Override
+  public AutoCloseable watch(String port, Consumer<String> lines) {
+    return gateway.desk().watch(port, lines);
   }
 
   @Override

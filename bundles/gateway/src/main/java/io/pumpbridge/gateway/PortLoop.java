@@ -2,27 +2,29 @@
 package io.pumpbridge.gateway;
 
 import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
-import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.link.ByteLink;
 import io.pumpbridge.model.link.LinkWatcher;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.time.TrustedClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of one port: opens it, lets a session talk, carries out its effects in order, and
- * begins again after whatever happens. No other port notices.
+ * The one thread of one port: opens it, tries the protocols in turn until one is answered, lets
+ * that session talk, carries out its effects in order, and begins again after whatever happens. No
+ * other port notices.
  */
 final class PortLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PortLoop.class);
@@ -38,33 +40,29 @@ final class PortLoop implements Runnable {
 
   private static final long FAILED_RETRY_LIMIT_MS = 5_000;
 
+  /** What a session may need to give a pump back; the agent has 4.5 s to stop as a whole. */
+  private static final long RELEASE_LIMIT_MS = 1_500;
+
   /** What the loop needs of its house. */
   record Surroundings(
-      LinkWatcher links, Supplier<List<PumpDriver>> drivers, TrustedClock clock, Reports reports) {}
-
-  /** Who is told of every change; called on the port's own thread, must not block. */
-  interface Reports {
-    void say(PortState state, List<Event> events);
-  }
+      LinkWatcher links,
+      Supplier<List<PumpDriver>> drivers,
+      LongSupplier nowMs,
+      Supplier<Optional<String>> known) {}
 
   private final PortId port;
   private final Surroundings surroundings;
-  private final PumpWatch watch;
+  private final PortListener listener;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private volatile PortState state;
-  private int turn;
+  private PortSearch search;
   private long failedRetryMs = FAILED_RETRY_MS;
 
-  PortLoop(PortId port, Surroundings surroundings, PumpWatch watch) {
+  PortLoop(PortId port, Surroundings surroundings, PortListener listener) {
     this.port = port;
     this.surroundings = surroundings;
-    this.watch = watch;
-    this.state = PortState.of(port, watch);
-  }
-
-  PortState state() {
-    return state;
+    this.listener = listener;
+    this.search = PortSearch.begin(surroundings.known().get());
   }
 
   void stop() {
@@ -82,7 +80,7 @@ final class PortLoop implements Runnable {
       } catch (RuntimeException | LinkageError e) {
         // A bug in a driver, or a driver bundle taken away in mid-talk: this port begins again.
         log.error("port loop failed and begins again port={}", port, e);
-        say(watch.lost(Effect.LossReason.SILENT));
+        listener.gone(LossReason.SILENT, nowMs());
         failedRetryMs = Math.min(failedRetryMs * 2, FAILED_RETRY_LIMIT_MS);
       }
     }
@@ -92,15 +90,20 @@ final class PortLoop implements Runnable {
   private long talkOnce() {
     List<PumpDriver> drivers = surroundings.drivers().get();
     if (drivers.isEmpty() || !surroundings.links().present().contains(port)) {
+      listener.tick(nowMs());
+      search = PortSearch.begin(surroundings.known().get()); // whatever comes is plugged in anew
       return ABSENT_RETRY_MS;
     }
-    PumpDriver driver = drivers.get(Math.floorMod(turn, drivers.size()));
+    PumpDriver driver = search.next(drivers);
     try (ByteLink link = surroundings.links().open(port, driver.lineSettings())) {
+      log.debug("port opened port={} protocol={}", port, driver.protocol());
+      listener.trying(driver);
       talk(link, driver);
       return 0;
     } catch (IOException e) {
       log.info("port lost port={} why={}", port, e.getMessage());
-      say(watch.lost(Effect.LossReason.UNPLUGGED));
+      listener.gone(LossReason.UNPLUGGED, nowMs());
+      listener.failed(String.valueOf(e.getMessage()));
       long wait = failedRetryMs;
       failedRetryMs = Math.min(failedRetryMs * 2, FAILED_RETRY_LIMIT_MS);
       return wait;
@@ -109,52 +112,72 @@ final class PortLoop implements Runnable {
 
   private void talk(ByteLink link, PumpDriver driver) throws IOException {
     long openedMs = nowMs();
+    long heardMs = openedMs - PortSearch.QUIET_MS;
+    Optional<Long> followedMs = Optional.empty();
     PumpSession session = carryOut(link, driver.newSession().on(new SessionInput.Opened(openedMs)));
-    long silentSinceMs = openedMs;
     while (isRunning() && surroundings.drivers().get().contains(driver)) {
       Bytes heard = link.read(TICK);
       long nowMs = nowMs();
-      SessionInput input =
-          heard.length() == 0
-              ? new SessionInput.Tick(nowMs)
-              : new SessionInput.Received(heard, nowMs);
-      session = carryOut(link, session.on(input));
-      if (watch.isFollowing()) {
-        silentSinceMs = nowMs;
+      listener.tick(nowMs);
+      if (heard.length() > 0) {
+        heardMs = nowMs;
+      }
+      session = carryOut(link, session.on(input(heard, nowMs)));
+      if (listener.isFollowing()) {
+        followedMs = Optional.of(nowMs);
+        search = search.found(driver.protocol());
         failedRetryMs = FAILED_RETRY_MS;
-      } else if (nowMs - silentSinceMs > driver.probeMs()
-          && surroundings.drivers().get().size() > 1) {
-        turn++;
+      } else if (!session.isAnswered()
+          && surroundings.drivers().get().size() > 1
+          && PortSearch.isOver(
+              driver, nowMs - openedMs, nowMs - heardMs, followedMs.map(last -> nowMs - last))) {
+        search = search.inVain();
         return;
       }
     }
+    release(link, session);
+  }
+
+  private static SessionInput input(Bytes heard, long nowMs) {
+    return heard.length() == 0
+        ? new SessionInput.Tick(nowMs)
+        : new SessionInput.Received(heard, nowMs);
+  }
+
+  /** A planned end: what is held of the pump is given back first. */
+  private void release(ByteLink link, PumpSession last) throws IOException {
+    long endMs = nowMs() + RELEASE_LIMIT_MS;
+    PumpSession session = carryOut(link, last.on(new SessionInput.Stop(nowMs())));
+    while (!session.isReleased() && nowMs() - endMs < 0) {
+      session = carryOut(link, session.on(input(link.read(TICK), nowMs())));
+    }
+    if (!session.isReleased()) {
+      log.warn("pump could not be given back in time port={} state={}", port, session.state());
+    }
     carryOut(link, session.on(new SessionInput.Closed(nowMs())));
-    say(watch.lost(Effect.LossReason.SILENT)); // also if the driver was taken away in mid-talk
+    listener.gone(LossReason.RELEASED, nowMs()); // also if the driver was taken away in mid-talk
   }
 
   private PumpSession carryOut(ByteLink link, PumpSession.Step step) throws IOException {
     for (Effect effect : step.effects()) {
       if (effect instanceof Effect.Send send) {
         link.write(send.bytes());
-      } else if (effect instanceof Effect.Report report) {
-        say(watch.reported(report.observation(), nowMs()));
-      } else if (effect instanceof Effect.Identified identified) {
-        log.info("pump identified port={} pump={}", port, identified.pump());
-        say(watch.identified(identified.pump()));
-      } else if (effect instanceof Effect.Lost lost) {
-        log.info("pump lost port={} why={}", port, lost.reason());
-        say(watch.lost(lost.reason()));
-      } else if (effect instanceof Effect.Noise noise) {
-        log.debug("noise port={} byte_count={}", port, noise.byteCount());
+      } else {
+        log(effect);
+        listener.heard(effect, nowMs());
       }
     }
     return step.next();
   }
 
-  private void say(List<Event> events) {
-    if (!events.isEmpty()) {
-      state = PortState.of(port, watch);
-      surroundings.reports().say(state, events);
+  private void log(Effect effect) {
+    if (effect instanceof Effect.Identified identified) {
+      log.info(
+          "pump identified port={} place={} pump={}", port, identified.place(), identified.pump());
+    } else if (effect instanceof Effect.Lost lost) {
+      log.info("pump lost port={} place={} why={}", port, lost.place(), lost.reason());
+    } else if (effect instanceof Effect.Noise noise) {
+      log.debug("noise port={} byte_count={}", port, noise.byteCount());
     }
   }
 
@@ -170,6 +193,6 @@ final class PortLoop implements Runnable {
   }
 
   private long nowMs() {
-    return surroundings.clock().read().monotonicMs();
+    return surroundings.nowMs().getAsLong();
   }
 }

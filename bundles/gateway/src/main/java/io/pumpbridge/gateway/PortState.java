@@ -3,18 +3,41 @@ package io.pumpbridge.gateway;
 
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What a port's loop lets others see: an immutable snapshot. */
-record PortState(
-    PortId port, Optional<PumpIdentity> pump, boolean following, AdvisoryWatch.Level level) {
+record PortState(PortId port, List<PumpState> pumps) {
 
-  static PortState of(PortId port, PumpWatch watch) {
-    return new PortState(port, watch.pump(), watch.isFollowing(), watch.level());
+  /** One pump's; {@code pump} is empty once it has been found on another port. */
+  record PumpState(
+      String place, Optional<PumpIdentity> pump, boolean following, AdvisoryWatch.Level level) {
+
+    /** A pump was here and is not heard now. */
+    boolean isLost() {
+      return pump.isPresent() && !following;
+    }
   }
 
-  /** A pump was here and is not heard now. */
+  PortState {
+    pumps = List.copyOf(pumps);
+  }
+
   boolean isLost() {
-    return pump.isPresent() && !following;
+    return pumps.stream().anyMatch(PumpState::isLost);
+  }
+
+  AdvisoryWatch.Level level() {
+    return pumps.stream()
+        .map(PumpState::level)
+        .max(Comparator.naturalOrder())
+        .orElse(AdvisoryWatch.Level.NONE);
+  }
+
+  boolean follows(PumpIdentity wanted) {
+    return pumps.stream()
+        .anyMatch(
+            state -> state.following() && state.pump().filter(wanted::isSamePump).isPresent());
   }
 }

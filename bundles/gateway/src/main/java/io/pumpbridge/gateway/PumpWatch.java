@@ -19,11 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is known of the pump on one port, and what is worth saying of it. Pure but for the judge,
+ * What is known of the pump at one place, and what is worth saying of it. Pure but for the judge,
  * which answers from memory; told the time.
  *
- * <p>The same pump that comes back is the same story; another one ends it: advisories are taken
- * back and what the order system said of the old pump is dropped.
+ * <p>The same pump that comes back soon is the same story; another one ends it: advisories are
+ * taken back and what the order system said of the old pump is dropped. A pump that has not
+ * answered for {@link Settings#associationHold()} may have been at another bed: what was said of it
+ * is dropped as well, and it needs a new association when it comes back.
  */
 final class PumpWatch {
   /** More channels than any supported pump or rack has; a pump cannot make us grow. */
@@ -32,6 +34,7 @@ final class PumpWatch {
   private record Channel(DeliveryWatch delivery, AdvisoryWatch advisory) {}
 
   private final PortId port;
+  private final String place;
   private final DoseJudge judge;
   private final Settings settings;
   private final Map<String, Channel> channels = new TreeMap<>();
@@ -39,8 +42,12 @@ final class PumpWatch {
   private Optional<PumpIdentity> pump = Optional.empty();
   private boolean following;
 
-  PumpWatch(PortId port, DoseJudge judge, Settings settings) {
+  /** Since when the pump is lost, as long as its association is held for it. */
+  private Optional<Long> heldSinceMs = Optional.empty();
+
+  PumpWatch(PortId port, String place, DoseJudge judge, Settings settings) {
     this.port = port;
+    this.place = place;
     this.judge = judge;
     this.settings = settings;
   }
@@ -51,6 +58,10 @@ final class PumpWatch {
 
   boolean isFollowing() {
     return following;
+  }
+
+  PortState.PumpState state() {
+    return new PortState.PumpState(place, pump, following, level());
   }
 
   AdvisoryWatch.Level level() {
@@ -67,24 +78,56 @@ final class PumpWatch {
     }
     pump = Optional.of(now);
     following = true;
+    heldSinceMs = Optional.empty();
     events.add(
         Event.of(
             EventName.PUMP_IDENTIFIED,
             now,
-            Fields.builder()
-                .put("port", port.path())
-                .put("profile", now.profile())
-                .put("software", now.software())
-                .build()));
+            where().put("profile", now.profile()).put("software", now.software()).build()));
     events.add(linkEvent(now, "connected", "identified"));
     return events;
   }
 
   private List<Event> forget(PumpIdentity before, PumpIdentity now) {
-    String reason = "pump " + now.serialNumber() + " answers instead";
+    String reason =
+        now.serialNumber().isEmpty()
+            ? "a pump that does not say its serial number answers"
+            : "pump " + now.serialNumber() + " answers instead";
     List<Event> events = new ArrayList<>();
     channels.values().forEach(channel -> events.addAll(channel.advisory().end(reason)));
     channels.clear();
+    events.addAll(drop(before, reason));
+    return events;
+  }
+
+  /** Another protocol is spoken here now: this story ends; always true. */
+  boolean endInto(List<Event> events, PumpIdentity now) {
+    pump.ifPresent(before -> events.addAll(forget(before, now)));
+    return true;
+  }
+
+  /** It was found on another port of this gateway and its story goes on there. */
+  void leave() {
+    pump = Optional.empty();
+    heldSinceMs = Optional.empty();
+    channels.clear();
+  }
+
+  /** Time went by. */
+  List<Event> tick(long nowMs) {
+    if (pump.isEmpty()
+        || heldSinceMs.isEmpty()
+        || nowMs - heldSinceMs.get() < settings.associationHold().toMillis()) {
+      return List.of();
+    }
+    heldSinceMs = Optional.empty();
+    return drop(
+        pump.get(),
+        "the pump has not answered for " + settings.associationHold().toSeconds() + " s");
+  }
+
+  private List<Event> drop(PumpIdentity before, String reason) {
+    List<Event> events = new ArrayList<>();
     for (Association dropped : judge.drop(before, reason)) {
       events.add(
           Event.of(
@@ -96,11 +139,12 @@ final class PumpWatch {
     return events;
   }
 
-  List<Event> lost(Effect.LossReason reason) {
+  List<Event> lost(Effect.LossReason reason, long nowMs) {
     if (!following || pump.isEmpty()) {
       return List.of();
     }
     following = false;
+    heldSinceMs = Optional.of(nowMs);
     return List.of(
         linkEvent(pump.get(), "lost", reason.name().toLowerCase(Locale.ROOT).replace('_', '-')));
   }
@@ -143,14 +187,18 @@ final class PumpWatch {
     return Optional.ofNullable(known);
   }
 
+  private Fields.Builder where() {
+    Fields.Builder where = Fields.builder().put("port", port.path());
+    if (!place.isEmpty()) {
+      where.put("place", place);
+    }
+    return where;
+  }
+
   private Event linkEvent(PumpIdentity identity, String state, String reason) {
     return Event.of(
         EventName.COMM_STATUS_CHANGE,
         identity,
-        Fields.builder()
-            .put("state", state)
-            .put("reason", reason)
-            .put("port", port.path())
-            .build());
+        where().put("state", state).put("reason", reason).build());
   }
 }

@@ -6,8 +6,12 @@ import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DoseJudge;
+import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Answers {@code GET status}: what is plugged in, and by which library it is judged. */
 final class StatusHandler implements CommandHandler {
@@ -33,16 +37,30 @@ final class StatusHandler implements CommandHandler {
     return Answer.accepted(
         Fields.builder()
             .put("library_version", judge.libraryVersion())
-            .put("ports", gateway.ports().stream().map(StatusHandler::fieldsOf).toList())
+            .put("ports", gateway.ports().stream().flatMap(StatusHandler::entriesOf).toList())
             .build());
   }
 
-  private static Fields fieldsOf(PortState state) {
+  /** One entry per pump; one for a port where none was found yet. */
+  private static Stream<Fields> entriesOf(PortState state) {
+    return state.pumps().isEmpty()
+        ? Stream.of(
+            entry(
+                state.port(),
+                new PortState.PumpState(
+                    Effect.ONLY, Optional.empty(), false, AdvisoryWatch.Level.NONE)))
+        : state.pumps().stream().map(pump -> entry(state.port(), pump));
+  }
+
+  private static Fields entry(PortId port, PortState.PumpState state) {
     Fields.Builder fields =
         Fields.builder()
-            .put("port", state.port().path())
+            .put("port", port.path())
             .put("following", state.following())
             .put("advisory", state.level().name().toLowerCase(Locale.ROOT));
+    if (!state.place().isEmpty()) {
+      fields.put("place", state.place());
+    }
     state.pump().ifPresent(pump -> fields.put("pump", fieldsOf(pump)));
     return fields.build();
   }

@@ -30,6 +30,7 @@ import io.pumpbridge.simulators.fakes.FakeBoard;
 import io.pumpbridge.simulators.fakes.MemoryJournal;
 import io.pumpbridge.simulators.fakes.MemoryLink;
 import io.pumpbridge.simulators.fakes.MemoryLinks;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The threads of it, over memory links with a driver whose protocol is one letter a message. */
 class GatewayTest {
@@ -55,6 +57,8 @@ class GatewayTest {
           () ->
               new ClockReading(
                   Instant.EPOCH, ClockQuality.HOLDOVER, System.nanoTime() / 1_000_000));
+  @TempDir private static Path state;
+
   private final Gateway gateway =
       new Gateway(
           new Gateway.Services(
@@ -65,7 +69,8 @@ class GatewayTest {
               () ->
                   new ClockReading(
                       Instant.EPOCH, ClockQuality.HOLDOVER, System.nanoTime() / 1_000_000)),
-          Settings.of(10, ""));
+          Settings.of(10, "", 30),
+          new KnownPumpsFile(state));
 
   @AfterEach
   void stop() {

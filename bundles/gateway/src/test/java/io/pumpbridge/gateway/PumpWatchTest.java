@@ -19,6 +19,7 @@ import io.pumpbridge.model.dose.Verdict;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.Observation;
+import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.pump.PumpStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class PumpWatchTest {
   private final Examples.ToldJudge judge = new Examples.ToldJudge();
   private final PumpWatch watch =
-      new PumpWatch(new PortId("/dev/pump"), judge, Settings.of(10, ""));
+      new PumpWatch(new PortId("/dev/pump"), "", judge, Settings.of(10, "", 30));
 
   @Test
   void aPumpIsNotBelievedBeforeItSaidWhoItIs() {
@@ -52,7 +53,7 @@ class PumpWatchTest {
   @Test
   void whereTheGatewayStandsIsToldToTheJudge() {
     PumpWatch inWard =
-        new PumpWatch(new PortId("/dev/pump"), judge, Settings.of(10, "Intensive care"));
+        new PumpWatch(new PortId("/dev/pump"), "", judge, Settings.of(10, "Intensive care", 30));
     inWard.identified(PUMP);
     inWard.reported(reading(PumpStatus.INFUSING, "5.00"), 0);
     watch.identified(PUMP);
@@ -65,8 +66,8 @@ class PumpWatchTest {
     watch.identified(PUMP);
     judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
     watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
-    assertThat(names(watch.lost(LossReason.UNPLUGGED))).containsExactly(COMM_STATUS_CHANGE);
-    assertThat(watch.lost(LossReason.SILENT)).isEmpty();
+    assertThat(names(watch.lost(LossReason.UNPLUGGED, 0))).containsExactly(COMM_STATUS_CHANGE);
+    assertThat(watch.lost(LossReason.SILENT, 0)).isEmpty();
     assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
     assertThat(watch.level()).isEqualTo(AdvisoryWatch.Level.HARD);
     assertThat(judge.dropped).isEmpty();
@@ -77,12 +78,43 @@ class PumpWatchTest {
     watch.identified(PUMP);
     judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
     watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
-    watch.lost(LossReason.UNPLUGGED);
+    watch.lost(LossReason.UNPLUGGED, 0);
     assertThat(names(watch.identified(OTHER_PUMP)))
         .containsExactly(
             ADVISORY_CLEARED, ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
     assertThat(judge.dropped).containsExactly(PUMP.serialNumber());
     assertThat(watch.level()).isEqualTo(AdvisoryWatch.Level.NONE);
+  }
+
+  @Test
+  void aPumpThatStaysAwayTooLongLosesItsAssociationOnce() {
+    watch.identified(PUMP);
+    watch.lost(LossReason.SILENT, 1_000);
+    assertThat(watch.tick(30_999)).isEmpty();
+    assertThat(names(watch.tick(31_000))).containsExactly(ASSOCIATION_DROPPED);
+    assertThat(watch.tick(100_000)).as("said once").isEmpty();
+    assertThat(judge.dropped).containsExactly(PUMP.serialNumber());
+    assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+  }
+
+  @Test
+  void aPumpThatComesBackInTimeKeepsItsAssociation() {
+    watch.identified(PUMP);
+    watch.lost(LossReason.UNPLUGGED, 0);
+    watch.tick(29_000);
+    watch.identified(PUMP);
+    assertThat(watch.tick(60_000)).isEmpty();
+    assertThat(judge.dropped).isEmpty();
+  }
+
+  /** Nothing proves that it is the same one again. */
+  @Test
+  void aPumpWithoutSerialNumberIsAlwaysAnotherPump() {
+    PumpIdentity nameless = new PumpIdentity("as50", "as50", "AS50", "", "");
+    watch.identified(nameless);
+    watch.lost(LossReason.UNPLUGGED, 0);
+    assertThat(names(watch.identified(nameless)))
+        .containsExactly(ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
   }
 
   @Test

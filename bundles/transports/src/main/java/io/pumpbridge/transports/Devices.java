@@ -22,6 +22,11 @@ interface Devices {
   /** The entries of a directory, sorted; none if there is no such directory. */
   List<Path> list(Path directory);
 
+  /** The USB serial number behind a device, as the kernel tells it; a hint at best. */
+  default Optional<String> adapterSerial(Path device) {
+    return Optional.empty();
+  }
+
   /** The real ones. */
   Devices ON_THIS_MACHINE =
       new Devices() {
@@ -35,6 +40,14 @@ interface Devices {
           } catch (IOException e) {
             return Optional.empty(); // a dangling link, nothing, or not for us: not there
           }
+        }
+
+        @Override
+        public Optional<String> adapterSerial(Path device) {
+          Path name = device.getFileName();
+          return name == null
+              ? Optional.empty()
+              : UsbSerialNumber.find(Path.of("/sys/class/tty"), name.toString());
         }
 
         @Override

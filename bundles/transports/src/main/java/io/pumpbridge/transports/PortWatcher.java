@@ -8,6 +8,7 @@ import io.pumpbridge.model.link.LinkWatcher;
 import io.pumpbridge.model.link.PortId;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -65,6 +66,13 @@ class PortWatcher implements LinkWatcher, HealthCheck, Closeable {
       }
     }
     throw new IOException(port + " is none of the configured ports");
+  }
+
+  @Override
+  public Optional<String> adapter(PortId port) {
+    return port.path().startsWith(PortPattern.TCP_SCHEME)
+        ? Optional.empty()
+        : devices.find(Path.of(port.path())).flatMap(devices::adapterSerial);
   }
 
   @Override

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.gateway;
+
+import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.link.LinkWatcher;
+import io.pumpbridge.model.link.PortId;
+import io.pumpbridge.model.pump.PumpDesk;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The pumps on ports that no agent holds: the same loops as the agent's, with nobody behind them
+ * but whoever watches. They begin when somebody does.
+ */
+final class FreePorts implements PumpDesk, AutoCloseable {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  private final LinkWatcher links;
+  private final LongSupplier nowMs;
+  private final PumpNews news;
+  private final List<PumpDriver> drivers = new CopyOnWriteArrayList<>();
+  private final Map<String, PortLoop> loops = new TreeMap<>();
+  private final Map<String, Thread> threads = new TreeMap<>();
+
+  FreePorts(LinkWatcher links, LongSupplier nowMs) {
+    this.links = links;
+    this.nowMs = nowMs;
+    this.news = new PumpNews(nowMs);
+  }
+
+  void addDriver(PumpDriver driver) {
+    drivers.add(driver);
+  }
+
+  void removeDriver(PumpDriver driver) {
+    drivers.remove(driver);
+  }
+
+  @Override
+  public String list() {
+    return news.list();
+  }
+
+  @Override
+  public synchronized AutoCloseable watch(String port, Consumer<String> lines) {
+    AutoCloseable watching = news.watch(port, lines);
+    for (PortId present : links.present()) {
+      if (!loops.containsKey(present.path())) {
+        begin(present);
+      }
+    }
+    return watching;
+  }
+
+  private void begin(PortId port) {
+    PortLoop loop =
+        new PortLoop(
+            port,
+            new PortLoop.Surroundings(links, () -> drivers, nowMs, Optional::empty),
+            news.port(port));
+    Thread thread = new Thread(loop, "port " + port);
+    thread.setDaemon(true);
+    loops.put(port.path(), loop);
+    threads.put(port.path(), thread);
+    thread.start();
+  }
+
+  @Override
+  public synchronized void close() {
+    loops.values().forEach(PortLoop::stop);
+    for (Thread thread : threads.values()) {
+      try {
+        thread.join(STOP_LIMIT.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
