@@ -23,16 +23,19 @@ final class DriverFamilies {
   private static final Map<String, Family> FAMILIES =
       Map.of(AlarisDriver.PROTOCOL, new Family(AlarisDriver.PROFILE, AlarisDriver::new));
 
+  /** What a site writes that wants every family but those for the bench. */
+  static final String ALL = "all";
+
   private DriverFamilies() {}
 
   static List<String> known() {
     return FAMILIES.keySet().stream().sorted().toList();
   }
 
-  /** One driver for each enabled family, in the order of the settings. */
+  /** One driver for each enabled family. */
   static List<PumpDriver> drivers(Settings settings) {
     List<PumpDriver> drivers = new ArrayList<>();
-    for (String name : settings.families()) {
+    for (String name : settings.families().equals(List.of(ALL)) ? known() : settings.families()) {
       Family family = FAMILIES.get(name);
       if (family == null) {
         throw new IllegalArgumentException(

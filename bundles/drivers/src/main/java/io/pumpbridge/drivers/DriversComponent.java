@@ -46,7 +46,8 @@ public final class DriversComponent implements HealthCheck {
   @interface Config {
     @AttributeDefinition(
         name = "Families",
-        description = "Enabled protocol families, in the order in which a port is tried: alaris")
+        description =
+            "Enabled protocol families, or all; a port is tried in the order that harms none: alaris")
     String[] families() default "alaris";
 
     @AttributeDefinition(

@@ -4,6 +4,7 @@ package io.pumpbridge.runtime;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
+import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
     name = "pump-bridge",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, DemoCommand.class, ProvisionCommand.class},
+    subcommands = {RunCommand.class, DemoCommand.class, ProvisionCommand.class, PumpsCommand.class},
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"
             + " judges doses by the signed drug library, and tells the server over mutual TLS.",

@@ -2,10 +2,13 @@
 package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.BridgeFramework;
+import io.pumpbridge.runtime.launch.Desk;
+import io.pumpbridge.runtime.launch.DeskSocket;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.Settings;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.felix.framework.FrameworkFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Spec;
       "Stop it with Ctrl-C or SIGTERM; it ends in order within 5 seconds. Pumps go on as they were."
     })
 public final class RunCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
   /** A cold Raspberry Pi needs about 15 s. */
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -61,10 +68,21 @@ public final class RunCommand implements Callable<Integer> {
       Thread stop = new Thread(bridge::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       bridge.awaitRunning(START_LIMIT);
+      openDesk(state, bridge);
       spec.commandLine().getOut().println("running");
       spec.commandLine().getOut().flush();
       bridge.awaitStopped();
       return 0;
+    }
+  }
+
+  /** Goes with the process; without it only the commands miss something. */
+  private static void openDesk(StateDirectory state, BridgeFramework bridge) {
+    try {
+      DeskSocket desk = DeskSocket.open(state.path(), new Desk(bridge));
+      Runtime.getRuntime().addShutdownHook(new Thread(desk::close, "desk end"));
+    } catch (IOException e) {
+      log.warn("commands cannot reach this agent why={}", e.getMessage());
     }
   }
 

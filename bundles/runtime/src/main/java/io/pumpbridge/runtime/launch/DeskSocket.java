@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.launch;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
+ * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
+ * is heard and nothing else.
+ */
+public final class DeskSocket implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
+
+  static final String FILE = "desk.sock";
+  static final String PUMPS = "io.pumpbridge.model.pump.PumpDesk";
+
+  /** People at terminals; one more waits until another leaves. */
+  private static final int MAX_CLIENTS = 8;
+
+  private static final int MAX_QUESTION = 4_096;
+
+  /** About half a minute of four pumps; a terminal that reads slower loses lines and is told so. */
+  private static final int MAX_WAITING_LINES = 1_000;
+
+  /** The kernel's limit for the path of a Unix socket (unix(7): 108 bytes with the final zero). */
+  private static final int MAX_PATH = 107;
+
+  /** How often a silent watcher is looked at, to notice that it has gone. */
+  private static final long LOOK_S = 1;
+
+  private final ServerSocketChannel server;
+  private final Path path;
+  private final Desk desk;
+  private final Semaphore room = new Semaphore(MAX_CLIENTS);
+
+  private DeskSocket(ServerSocketChannel server, Path path, Desk desk) {
+    this.server = server;
+    this.path = path;
+    this.desk = desk;
+  }
+
+  /**
+   * Opens the socket.
+   *
+   * @param state whose lock the caller has, so that a socket found there is a dead one
+   * @throws IOException if it cannot be made; the agent does its work without it
+   */
+  public static DeskSocket open(Path state, Desk desk) throws IOException {
+    Path path = state.resolve(FILE);
+    if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
+      throw new IOException(path + " is longer than a socket's path may be");
+    }
+    Files.deleteIfExists(path);
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      server.bind(UnixDomainSocketAddress.of(path));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    DeskSocket socket = new DeskSocket(server, path, desk);
+    thread("desk", socket::accept).start();
+    return socket;
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void accept() {
+    try {
+      while (server.isOpen()) {
+        room.acquire();
+        SocketChannel client = server.accept();
+        thread("desk client", () -> serve(client)).start();
+      }
+    } catch (IOException e) {
+      log.debug("the desk is closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    try (client) {
+      Map<String, Object> question = JSON.std.mapFrom(question(client));
+      String port = String.valueOf(question.getOrDefault("port", ""));
+      switch (String.valueOf(question.get("call"))) {
+        case "list" -> say(client, String.valueOf(desk.call(PUMPS, "list")));
+        case "watch" -> watch(client, port);
+        default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
+      }
+    } catch (IOException e) {
+      log.debug("a desk client left", e);
+    } catch (LaunchException e) {
+      log.warn("the desk could not answer why={}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      room.release();
+    }
+  }
+
+  private static String question(SocketChannel client) throws IOException {
+    Reader reader =
+        new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8), MAX_QUESTION);
+    StringBuilder question = new StringBuilder();
+    int c;
+    while ((c = reader.read()) >= 0 && c != '\n') {
+      if (question.length() == MAX_QUESTION) {
+        throw new IOException("the question is too long");
+      }
+      question.append((char) c);
+    }
+    return question.toString();
+  }
+
+  private void watch(SocketChannel client, String port)
+      throws IOException, LaunchException, InterruptedException {
+    BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_WAITING_LINES);
+    AtomicLong dropped = new AtomicLong();
+    Consumer<String> listener =
+        line -> {
+          if (!lines.offer(line)) {
+            dropped.incrementAndGet();
+          }
+        };
+    AutoCloseable watching = (AutoCloseable) desk.call(PUMPS, "watch", port, listener);
+    try {
+      while (server.isOpen()) {
+        String line = lines.poll(LOOK_S, TimeUnit.SECONDS);
+        say(client, line == null ? "{\"what\":\"nothing\"}" : line);
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+          say(client, "{\"what\":\"dropped\",\"count\":" + lost + "}");
+        }
+      }
+    } finally {
+      close(watching);
+    }
+  }
+
+  private static void close(AutoCloseable watching) {
+    try {
+      watching.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.warn("watching did not end in order", e);
+    }
+  }
+
+  private static void say(SocketChannel client, String lines) throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines + "\n");
+    while (bytes.hasRemaining()) {
+      client.write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      log.warn("the desk's socket could not be removed path={}", path, e);
+    }
+  }
+}
