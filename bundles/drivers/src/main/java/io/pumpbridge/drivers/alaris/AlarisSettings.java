@@ -25,7 +25,7 @@ record AlarisSettings(DeviceProfile profile, int pollIntervalMs) {
       throw new IllegalArgumentException(
           profile.identity().name() + " is no profile of the family " + AlarisDriver.PROTOCOL);
     }
-    if (!profile.capabilities().onlyMonitor()) {
+    if (!profile.capabilities().stream().allMatch(DeviceProfile.Capabilities::onlyMonitor)) {
       throw new IllegalArgumentException(
           profile.identity().name() + " promises more than this driver does: it only monitors");
     }

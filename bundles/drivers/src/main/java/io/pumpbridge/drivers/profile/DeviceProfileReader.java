@@ -1,38 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.profile;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.model.document.DocumentException;
-import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads a profile file strictly; every complaint names the file and the place. */
 public final class DeviceProfileReader {
 
-  /** The longest shipped profile has 9 kB. */
-  static final int MAX_BYTES = 256 * 1024;
-
-  /** A profile nests four deep. */
-  private static final int MAX_DEPTH = 16;
-
-  private static final JsonFactory JSON_FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxDocumentLength(MAX_BYTES)
-                  .build())
-          .build();
+  /** Longer is no profile. */
+  public static final int MAX_BYTES = ProfileDocument.MAX_BYTES;
 
   private DeviceProfileReader() {}
 
@@ -61,37 +43,55 @@ public final class DeviceProfileReader {
    *
    * @param file the file's name, for complaints; without {@code .json} it must be the profile's
    *     name
+   * @throws DocumentException the first complaint
    */
   public static DeviceProfile read(String file, Bytes content) throws DocumentException {
-    try {
-      DeviceProfile profile = new DeviceProfileTables(tree(content)).read();
-      if (!file.equals(profile.identity().name() + ".json")) {
-        throw new DocumentException("$.name", "must be the file's name without .json");
-      }
-      return profile;
-    } catch (DocumentException e) {
-      throw new DocumentException(file + " " + e.path(), e.problem());
+    Reading reading = examine(file, content);
+    if (reading.profile().isPresent()) {
+      return reading.profile().get();
+    }
+    Finding first =
+        reading.findings().stream()
+            .map(Located::finding)
+            .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+            .findFirst()
+            .orElseThrow();
+    throw new DocumentException(file + " " + first.place(), first.problem());
+  }
+
+  /**
+   * Reads a profile and says all there is to say about it.
+   *
+   * @param profile empty if there is an error among the findings
+   * @param findings in the order of the file
+   */
+  public record Reading(Optional<DeviceProfile> profile, List<Located> findings) {
+    public Reading {
+      findings = List.copyOf(findings);
     }
   }
 
-  private static Fields tree(Bytes content) throws DocumentException {
-    if (content.length() > MAX_BYTES) {
-      throw new DocumentException("$", "is longer than " + MAX_BYTES + " bytes");
-    }
-    try (JsonParser parser = JSON_FACTORY.createParser(content.toArray())) {
-      Map<String, Object> tree = JSON.std.mapFrom(parser);
-      if (tree == null) { // what jackson-jr makes of nothing, and of a bare null
-        throw new DocumentException("$", "must be an object");
+  /** A finding and the line of the file that it is about, 1 for the first. */
+  public record Located(int line, Finding finding) {}
+
+  /** See {@link #read}, but goes on after a mistake. */
+  public static Reading examine(String file, Bytes content) {
+    Findings findings = new Findings();
+    ProfileDocument document = new ProfileDocument(findings);
+    Optional<DeviceProfile> read = Optional.empty();
+    Optional<Row> root = document.read(content);
+    if (root.isPresent()) {
+      DeviceProfile profile = new DeviceProfileTables(root.get()).read();
+      if (root.get().isSound("name") && !file.equals(profile.identity().name() + ".json")) {
+        findings.error("$.name", "must be the file's name without .json");
       }
-      Fields fields = Fields.from(tree);
-      if (parser.nextToken() != null) {
-        throw new DocumentException("$", "something follows after the document");
-      }
-      return fields;
-    } catch (JsonProcessingException e) {
-      throw new DocumentException("$", "is no JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+      read = findings.firstError().isPresent() ? Optional.empty() : Optional.of(profile);
     }
+    return new Reading(
+        read,
+        findings.all().stream()
+            .map(finding -> new Located(document.lineOf(finding.place()), finding))
+            .sorted(Comparator.comparingInt(Located::line))
+            .toList());
   }
 }

@@ -3,7 +3,7 @@ package io.pumpbridge.drivers.alaris;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pumpbridge.drivers.profile.DeviceProfile;
+import io.pumpbridge.drivers.profile.Checksum;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -35,13 +35,11 @@ final class AlarisCrcTest {
 
   @Test
   void theProfileDescribesThisChecksum() throws Exception {
-    DeviceProfile.Checksum checksum =
-        DeviceProfileReader.readShipped(AlarisDriver.PROFILE).checksum();
+    Checksum checksum = DeviceProfileReader.readShipped(AlarisDriver.PROFILE).checksum();
     assertThat(crc("123456789")).isEqualTo(checksum.check());
-    assertThat(checksum)
-        .isEqualTo(
-            new DeviceProfile.Checksum(
-                "CRC-16/CCITT-FALSE", 0x1021, 0xffff, false, false, 0, 0x29b1));
+    assertThat(checksum.crc()).isEqualTo(new Checksum.Crc(0x1021, 0xffff, false, false, 0, true));
+    byte[] text = "INST_SERIALNO".getBytes(StandardCharsets.US_ASCII);
+    assertThat(checksum.of(text, 0, text.length)).isEqualTo(crc("INST_SERIALNO"));
   }
 
   @Test

@@ -11,14 +11,13 @@ import io.pumpbridge.drivers.alaris.AlarisFrameReader.Cut;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Frame;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Item;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Noise;
-import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
+import io.pumpbridge.drivers.profile.Framing;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -81,14 +80,21 @@ final class AlarisFrameReaderTest {
 
   @Test
   void theProfileDescribesThisFraming() throws Exception {
-    assertThat(DeviceProfileReader.readShipped(AlarisDriver.PROFILE).framing())
-        .isEqualTo(
-            new DeviceProfile.Framing(
-                AlarisFrameReader.START,
-                '^',
-                AlarisFrameReader.CHECKSUM,
-                AlarisFrameReader.END,
-                OptionalInt.of(AlarisFrameReader.ABORT)));
+    Framing framing = DeviceProfileReader.readShipped(AlarisDriver.PROFILE).framing();
+    assertThat(framing.layout())
+        .containsExactly(
+            literal(AlarisFrameReader.START),
+            Framing.Place.TEXT,
+            literal(AlarisFrameReader.CHECKSUM),
+            Framing.Place.CHECKSUM,
+            literal(AlarisFrameReader.END));
+    assertThat(framing.longest()).isEqualTo(AlarisFrameReader.MAX_FRAME);
+    assertThat(framing.abort()).hasValue(AlarisFrameReader.ABORT);
+    assertThat(framing.fieldSeparator()).hasValue('^');
+  }
+
+  private static Framing.Part literal(int value) {
+    return new Framing.Literal(Bytes.of(new byte[] {(byte) value}));
   }
 
   @Test

@@ -13,9 +13,9 @@ import io.pumpbridge.drivers.alaris.AlarisMessages.Request;
 import io.pumpbridge.drivers.alaris.AlarisMessages.SerialNumber;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
+import io.pumpbridge.drivers.profile.Field;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class AlarisMessagesTest {
@@ -151,30 +151,34 @@ final class AlarisMessagesTest {
   void theProfileNamesEachFieldWhereItIsRead() throws Exception {
     String[] fields = {"INF", "1", "-", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"};
     Infusion read = (Infusion) AlarisMessages.from(String.join("^", fields));
-    for (DeviceProfile.Field field :
-        DeviceProfileReader.readShipped(AlarisDriver.PROFILE).fields()) {
+    for (Field field : DeviceProfileReader.readShipped(AlarisDriver.PROFILE).fields()) {
       if (field.reply().equals("INF")) {
-        String here = fields[field.position()];
+        String here = fields[position(field)];
         switch (field.name()) {
-          case "serial_number" -> assertThat(read.serialNumber()).isEqualTo(here);
-          case "alarm_flag" -> assertThat(here).isEqualTo("-");
-          case "mode" -> assertThat(read.mode()).isEqualTo(here);
-          case "rate" -> assertPlace(read.rate(), fields, field);
-          case "volume_infused" -> assertPlace(read.volumeInfused(), fields, field);
-          case "pressure" -> assertPlace(read.pressure(), fields, field);
-          case "time_remaining" -> assertThat(read.timeLeft()).isEqualTo(here);
+          case SERIAL_NUMBER -> assertThat(read.serialNumber()).isEqualTo(here);
+          case ALARM_FLAG -> assertThat(here).isEqualTo("-");
+          case MODE -> assertThat(read.mode()).isEqualTo(here);
+          case RATE -> assertPlace(read.rate(), fields, field);
+          case VOLUME_INFUSED -> assertPlace(read.volumeInfused(), fields, field);
+          case PRESSURE -> assertPlace(read.pressure(), fields, field);
+          case TIME_REMAINING -> assertThat(read.timeLeft()).isEqualTo(here);
           default -> throw new AssertionError("the parser does not read " + field.name());
         }
       } else {
-        assertThat(field.position()).as(field.reply()).isEqualTo(1);
-        assertThat(field.unitPosition()).isEqualTo(OptionalInt.empty());
+        assertThat(position(field)).as(field.reply()).isEqualTo(1);
+        assertThat(field.unit()).isEqualTo(new Field.UnitSource.None());
       }
     }
   }
 
-  private static void assertPlace(Measured read, String[] fields, DeviceProfile.Field field) {
+  private static void assertPlace(Measured read, String[] fields, Field field) {
     assertThat(read)
         .isEqualTo(
-            new Measured(fields[field.position()], fields[field.unitPosition().orElseThrow()]));
+            new Measured(
+                fields[position(field)], fields[((Field.UnitSource.At) field.unit()).position()]));
+  }
+
+  private static int position(Field field) {
+    return ((Field.Place.Position) field.place()).index();
   }
 }

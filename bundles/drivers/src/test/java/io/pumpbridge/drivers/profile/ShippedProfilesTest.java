@@ -77,8 +77,10 @@ final class ShippedProfilesTest {
           {"\"inferred\": true", "\"inferred\": \"yes\""},
           {"\"monitor\": true", "\"monitor\": false"},
           {"\"value\": \"1200\"", "\"value\": 1200"},
-          {"\"position\": 1,", "\"position\": 0,"},
-          {"\"start\": \"21\"", "\"start\": \"!\""}
+          {"\"position\": 1,", "\"position\": -1,"},
+          {"\"from\": 1,", ""},
+          {"\"kind\": \"flag\"", "\"kind\": \"flagg\""},
+          {"[\"21\", \"text\"", "[\"!\", \"text\""}
         }) {
       String bad = good.replace(change[0], change[1]);
       assertThat(bad).isNotEqualTo(good);
