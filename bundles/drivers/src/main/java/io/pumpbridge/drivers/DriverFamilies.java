@@ -2,6 +2,7 @@
 package io.pumpbridge.drivers;
 
 import io.pumpbridge.drivers.alaris.AlarisDriver;
+import io.pumpbridge.drivers.dianet.DianetDriver;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
 import io.pumpbridge.model.document.DocumentException;
@@ -21,7 +22,13 @@ final class DriverFamilies {
   private record Family(String profile, Maker maker) {}
 
   private static final Map<String, Family> FAMILIES =
-      Map.of(AlarisDriver.PROTOCOL, new Family(AlarisDriver.PROFILE, AlarisDriver::new));
+      Map.of(
+          AlarisDriver.PROTOCOL,
+          new Family(AlarisDriver.PROFILE, AlarisDriver::new),
+          DianetDriver.PROTOCOL,
+          new Family(
+              DianetDriver.PROFILE,
+              (profile, pollIntervalMs) -> new DianetDriver(profile, pollIntervalMs, false)));
 
   /** What a site writes that wants every family but those for the bench. */
   static final String ALL = "all";

@@ -47,7 +47,8 @@ public final class DriversComponent implements HealthCheck {
     @AttributeDefinition(
         name = "Families",
         description =
-            "Enabled protocol families, or all; a port is tried in the order that harms none: alaris")
+            "Enabled protocol families, or all; a port is tried in the order that harms none: alaris,"
+                + " dianet")
     String[] families() default "alaris";
 
     @AttributeDefinition(

@@ -63,6 +63,24 @@ final class DriversComponentTest {
   }
 
   @Test
+  void allMeansEveryFamilyAndNoTwoShareTheirPlaceInTheOrderOfTrying() {
+    new DriversComponent(context, config(1_000, "all"));
+    assertThat(registered)
+        .extracting(PumpDriver::protocol)
+        .containsExactlyElementsOf(DriverFamilies.known());
+    assertThat(registered).extracting(PumpDriver::probeOrder).doesNotHaveDuplicates();
+  }
+
+  /** Ports are searched within 15 s, see the gateway's test; a round may take half of that. */
+  @Test
+  void aRoundOfAllFamiliesIsShort() {
+    new DriversComponent(context, config(1_000, "all"));
+    assertThat(registered.stream().mapToLong(PumpDriver::probeMs).sum()).isLessThan(7_000);
+    assertThat(registered)
+        .allSatisfy(driver -> assertThat(driver.probeMs()).isBetween(500L, 2_200L));
+  }
+
+  @Test
   void aFamilyNamedTwiceIsOneDriver() {
     new DriversComponent(context, config(1_000, "alaris", " alaris ", ""));
     assertThat(registered).hasSize(1);
@@ -70,9 +88,11 @@ final class DriversComponentTest {
 
   @Test
   void wrongSettingsFailWithAClearSentence() {
-    assertThatThrownBy(() -> new DriversComponent(context, config(1_000, "alaris", "dianet")))
+    assertThatThrownBy(() -> new DriversComponent(context, config(1_000, "alaris", "none-such")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("families: there is no pump family 'dianet'; known are: alaris");
+        .hasMessage(
+            "families: there is no pump family 'none-such'; known are: "
+                + String.join(", ", DriverFamilies.known()));
     assertThatThrownBy(() -> new DriversComponent(context, config(1_000)))
         .hasMessage("families: at least one pump family must be enabled");
     assertThatThrownBy(() -> new DriversComponent(context, config(249, "alaris")))

@@ -10,13 +10,16 @@ import java.util.Optional;
 /**
  * Which protocol a port is tried with next: pure. All enabled ones come in turn, in the order that
  * harms none of them ({@link PumpDriver#probeOrder()}). Where a pump is known, its protocol comes
- * first and again before each of the others, so that it is greeted within one probe of theirs, and
- * another pump in its place is still found within two rounds.
+ * first and again before every one or two of the others, so that it is greeted soon on a port that
+ * stays, and another pump in its place is found within a round.
  *
  * @param known what was spoken here last
  * @param turn how many tries went in vain
  */
 record PortSearch(Optional<String> known, int turn) {
+
+  /** So long the others are tried before it is the known protocol's turn again; at least one is. */
+  static final long OTHERS_MS = 1_200;
 
   /** After a loss on a port that stays, so long nobody but the known protocol speaks. */
   static final long ALONE_MS = 3_000;
@@ -59,9 +62,14 @@ record PortSearch(Optional<String> known, int turn) {
       return inOrder;
     }
     List<PumpDriver> round = new ArrayList<>();
+    long othersMs = OTHERS_MS;
     for (PumpDriver driver : inOrder) {
       if (driver != first.get()) {
-        round.add(first.get());
+        othersMs += driver.probeMs();
+        if (othersMs > OTHERS_MS) {
+          round.add(first.get());
+          othersMs = driver.probeMs();
+        }
         round.add(driver);
       }
     }

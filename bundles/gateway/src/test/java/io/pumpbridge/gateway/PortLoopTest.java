@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.driver.PumpSession;
+import io.pumpbridge.model.driver.SessionInput;
+import io.pumpbridge.model.link.ByteLink;
+import io.pumpbridge.model.link.LineSettings;
+import io.pumpbridge.model.link.LinkWatcher;
+import io.pumpbridge.model.link.PortId;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.pump.PumpIdentity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** One port's loop in virtual time: time goes by only while somebody waits for bytes. */
+class PortLoopTest {
+  private static final PortId PORT = new PortId("/dev/pump");
+
+  /** As many families, and as long probes, as the shipped drivers have at most. */
+  private static final List<PumpDriver> FAMILIES =
+      List.of(
+          new WordDriver("bcc", 60, 600),
+          new WordDriver("fresenius", 10, 2_200),
+          new WordDriver("alaris", 30, 550),
+          new WordDriver("graseby", 40, 550),
+          new WordDriver("dianet", 20, 600),
+          new WordDriver("miva", 70, 550),
+          new WordDriver("as50", 50, 550));
+
+  private final Line line = new Line();
+  private Optional<String> known = Optional.empty();
+
+  /** Plugs a pump in while the port is there all the time, and says how long it took to find it. */
+  private long foundAfterMs(String protocol, long pluggedMs) {
+    line.reset();
+    line.plug(protocol, pluggedMs);
+    PortLoop[] loop = new PortLoop[1];
+    Ear ear = new Ear(() -> loop[0].stop());
+    loop[0] =
+        new PortLoop(
+            PORT,
+            new PortLoop.Surroundings(line, () -> FAMILIES, () -> line.nowMs, () -> known),
+            ear);
+    line.onTooLate = () -> loop[0].stop();
+    loop[0].run();
+    assertThat(ear.identified).as("%s plugged in at %d", protocol, pluggedMs).isPresent();
+    return line.nowMs - pluggedMs;
+  }
+
+  @Test
+  void anUnknownPumpIsFoundWithinFifteenSecondsWheneverItIsPluggedIn() {
+    for (PumpDriver family : FAMILIES) {
+      for (long plugged = 0; plugged < 20_000; plugged += 97) {
+        assertThat(foundAfterMs(family.protocol(), plugged))
+            .as("%s at %d", family.protocol(), plugged)
+            .isLessThanOrEqualTo(15_000);
+      }
+    }
+  }
+
+  @Test
+  void aKnownPumpIsFoundWithinThreeSecondsOfItsAdapterBeingPluggedIn() {
+    for (PumpDriver family : FAMILIES) {
+      known = Optional.of(family.protocol());
+      for (long plugged = 0; plugged < 20_000; plugged += 97) {
+        line.appearsMs = plugged;
+        assertThat(foundAfterMs(family.protocol(), plugged))
+            .as("%s at %d", family.protocol(), plugged)
+            .isLessThanOrEqualTo(3_000);
+      }
+    }
+  }
+
+  /**
+   * The pump's end of a cable whose adapter stays: a second more for the one that listens first.
+   */
+  @Test
+  void aKnownPumpIsFoundSoonAlsoOnAPortThatStays() {
+    for (PumpDriver family : FAMILIES) {
+      known = Optional.of(family.protocol());
+      long limit = family.protocol().equals("fresenius") ? 4_000 : 3_000;
+      for (long plugged = 0; plugged < 20_000; plugged += 97) {
+        assertThat(foundAfterMs(family.protocol(), plugged))
+            .as("%s at %d", family.protocol(), plugged)
+            .isLessThanOrEqualTo(limit);
+      }
+    }
+  }
+
+  @Test
+  void anotherPumpThanTheKnownOneIsFoundWithinFifteenSeconds() {
+    for (PumpDriver family : FAMILIES) {
+      known = Optional.of(family.protocol().equals("alaris") ? "fresenius" : "alaris");
+      for (long plugged = 0; plugged < 20_000; plugged += 97) {
+        assertThat(foundAfterMs(family.protocol(), plugged))
+            .as("%s at %d", family.protocol(), plugged)
+            .isLessThanOrEqualTo(15_000);
+      }
+    }
+  }
+
+  @Test
+  void whatMayHarmLeastIsTriedFirstAndEachFamilyUnderItsOwnSettings() {
+    foundAfterMs("miva", 0);
+    assertThat(line.heard)
+        .containsExactly(
+            "fresenius@10010",
+            "dianet@10020",
+            "alaris@10030",
+            "graseby@10040",
+            "as50@10050",
+            "bcc@10060",
+            "miva@10070");
+  }
+
+  @Test
+  void betweenTwoFamiliesTheLineIsQuietForHalfASecond() {
+    foundAfterMs("miva", 12_000);
+    for (int i = 1; i < line.heardAtMs.size(); i++) {
+      assertThat(line.heardAtMs.get(i) - line.heardAtMs.get(i - 1)).isGreaterThanOrEqualTo(500);
+    }
+  }
+
+  /** A pump that talks without end in another tongue is no reason to stay, nor to hurry. */
+  @Test
+  void aLineThatIsNeverQuietIsTriedWithTheOthersAllTheSame() {
+    line.babble = true;
+    assertThat(foundAfterMs("bcc", 0)).isLessThan(20_000);
+  }
+
+  private static final class Ear implements PortListener {
+    private final Runnable onFound;
+    private Optional<PumpIdentity> identified = Optional.empty();
+
+    private Ear(Runnable onFound) {
+      this.onFound = onFound;
+    }
+
+    @Override
+    public void heard(Effect effect, long nowMs) {
+      if (effect instanceof Effect.Identified found) {
+        identified = Optional.of(found.pump());
+        onFound.run();
+      }
+    }
+
+    @Override
+    public void gone(Effect.LossReason reason, long nowMs) {}
+
+    @Override
+    public boolean isFollowing() {
+      return identified.isPresent();
+    }
+  }
+
+  /** A port with a pump that answers one word at one speed, 50 ms later. */
+  private static final class Line implements LinkWatcher, ByteLink {
+    private static final long GIVEN_UP_MS = 60_000;
+
+    private long nowMs;
+    private String pump = "";
+    private long pluggedMs;
+    private long appearsMs;
+    private int baud;
+    private Optional<Long> replyAtMs = Optional.empty();
+    private boolean babble;
+    private Runnable onTooLate = () -> {};
+    private final List<String> heard = new ArrayList<>();
+    private final List<Long> heardAtMs = new ArrayList<>();
+
+    private void reset() {
+      nowMs = 0;
+      replyAtMs = Optional.empty();
+      heard.clear();
+      heardAtMs.clear();
+    }
+
+    private void plug(String protocol, long atMs) {
+      pump = protocol;
+      pluggedMs = atMs;
+    }
+
+    @Override
+    public List<PortId> present() {
+      boolean there = nowMs >= appearsMs;
+      if (!there) {
+        nowMs = appearsMs; // nobody else lets time go by while the port is looked for
+      }
+      return there ? List.of(PORT) : List.of();
+    }
+
+    @Override
+    public ByteLink open(PortId port, LineSettings settings) {
+      baud = settings.baud();
+      replyAtMs = Optional.empty();
+      return this;
+    }
+
+    @Override
+    public PortId port() {
+      return PORT;
+    }
+
+    @Override
+    public Bytes read(Duration wait) {
+      long endMs = nowMs + wait.toMillis();
+      if (nowMs - pluggedMs > GIVEN_UP_MS) {
+        onTooLate.run();
+      }
+      if (replyAtMs.isPresent() && replyAtMs.get() <= endMs) {
+        nowMs = Math.max(nowMs, replyAtMs.get());
+        replyAtMs = Optional.empty();
+        return Bytes.of(pump, StandardCharsets.US_ASCII);
+      }
+      nowMs = babble ? nowMs + 10 : endMs;
+      return babble ? Bytes.fromHex("55") : Bytes.EMPTY;
+    }
+
+    @Override
+    public void write(Bytes bytes) {
+      String word = bytes.toText(StandardCharsets.US_ASCII);
+      heard.add(word + "@" + baud);
+      heardAtMs.add(nowMs);
+      if (word.equals(pump) && nowMs >= pluggedMs) {
+        replyAtMs = Optional.of(nowMs + 50);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Says its name, and knows a pump by the echo. */
+  private record WordDriver(String protocol, int probeOrder, long probeMs) implements PumpDriver {
+    @Override
+    public LineSettings lineSettings() {
+      return new LineSettings(10_000 + probeOrder, 8, LineSettings.Parity.NONE, 1);
+    }
+
+    @Override
+    public PumpSession newSession() {
+      return new WordSession(protocol, false);
+    }
+  }
+
+  private record WordSession(String word, boolean isAnswered) implements PumpSession {
+    @Override
+    public Step on(SessionInput input) {
+      if (input instanceof SessionInput.Opened) {
+        return new Step(this, List.of(new Effect.Send(Bytes.of(word, StandardCharsets.US_ASCII))));
+      }
+      if (input instanceof SessionInput.Received received
+          && received.bytes().toText(StandardCharsets.US_ASCII).equals(word)) {
+        return new Step(
+            new WordSession(word, true),
+            List.of(new Effect.Identified(new PumpIdentity(word, word, "", "1", ""))));
+      }
+      return new Step(this, List.of());
+    }
+
+    @Override
+    public String state() {
+      return "word";
+    }
+
+    @Override
+    public boolean isReleased() {
+      return true;
+    }
+  }
+}
