@@ -3,6 +3,7 @@ package io.pumpbridge.drivers;
 
 import io.pumpbridge.drivers.alaris.AlarisDriver;
 import io.pumpbridge.drivers.dianet.DianetDriver;
+import io.pumpbridge.drivers.fresenius.FreseniusDriver;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
 import io.pumpbridge.model.document.DocumentException;
@@ -28,7 +29,9 @@ final class DriverFamilies {
           DianetDriver.PROTOCOL,
           new Family(
               DianetDriver.PROFILE,
-              (profile, pollIntervalMs) -> new DianetDriver(profile, pollIntervalMs, false)));
+              (profile, pollIntervalMs) -> new DianetDriver(profile, pollIntervalMs, false)),
+          FreseniusDriver.PROTOCOL,
+          new Family(FreseniusDriver.PROFILE, FreseniusDriver::new));
 
   /** What a site writes that wants every family but those for the bench. */
   static final String ALL = "all";
