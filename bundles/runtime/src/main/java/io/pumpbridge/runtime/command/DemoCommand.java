@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.ShippedBundles;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -72,11 +65,12 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path product = ShippedBundles.ofThisProduct().product();
     boolean colour = CommandLine.Help.Ansi.AUTO.enabled() && !json;
-    try (URLClassLoader loader =
-        new URLClassLoader(jarsBeside(product), DemoCommand.class.getClassLoader())) {
+    try (URLClassLoader loader = JarsBeside.load(product)) {
       Thread.currentThread().setContextClassLoader(loader);
       Story story =
-          ServiceLoader.load(Story.class, loader).findFirst().orElseThrow(() -> notHere(product));
+          ServiceLoader.load(Story.class, loader)
+              .findFirst()
+              .orElseThrow(() -> JarsBeside.notHere(product));
       return story.tell(
           new Stage(
               product,
@@ -86,27 +80,5 @@ public final class DemoCommand implements Callable<Integer> {
               colour,
               spec.commandLine().getOut()));
     }
-  }
-
-  private static URL[] jarsBeside(Path product) throws LaunchException {
-    List<URL> urls = new ArrayList<>();
-    try (DirectoryStream<Path> jars =
-        Files.newDirectoryStream(product.resolveSibling("demo"), "*.jar")) {
-      for (Path jar : jars) {
-        urls.add(jar.toUri().toURL());
-      }
-    } catch (IOException e) {
-      throw notHere(product);
-    }
-    return urls.toArray(URL[]::new);
-  }
-
-  private static LaunchException notHere(Path product) {
-    return new LaunchException(
-        LaunchException.Fault.USAGE,
-        "demo-not-here",
-        "The demo's simulators and server are not part of the product; they belong in "
-            + product.resolveSibling("demo")
-            + ". Build with 'mvn -Pdemo', or copy that directory beside pump-bridge.jar.");
   }
 }

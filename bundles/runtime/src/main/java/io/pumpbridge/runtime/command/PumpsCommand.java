@@ -10,14 +10,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pumps",
     mixinStandardHelpOptions = true,
-    subcommands = {PumpsProbeCommand.class, PumpsWatchCommand.class, PumpsListCommand.class},
-    description = "Finds pumps, shows what they say, and lists what is plugged in. Only looks.")
+    subcommands = {
+      PumpsProbeCommand.class,
+      PumpsWatchCommand.class,
+      PumpsListCommand.class,
+      PumpsSimulateCommand.class
+    },
+    description =
+        "Finds pumps, shows what they say, and lists what is plugged in: only looks. Simulates one.")
 public final class PumpsCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say which: probe, watch or list.");
+        spec.commandLine(), "Say which: probe, watch, list or simulate.");
   }
 }

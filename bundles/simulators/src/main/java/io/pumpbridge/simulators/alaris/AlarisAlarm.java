@@ -18,5 +18,11 @@ public enum AlarisAlarm {
   /** The volume to be infused is in; the pump has stopped. */
   AL_VTBIS,
   /** The drive is disengaged: somebody takes the syringe out; the pump has stopped. */
-  AL_DRDIS
+  AL_DRDIS,
+  /** The mains are away; the pump runs on its battery. */
+  AL_ACDIS,
+  /** The battery is low and the mains are away; the pump goes on. */
+  AL_LWBAT,
+  /** The battery is empty and the mains are away; the pump has stopped. */
+  AL_EMBAT
 }

@@ -6,8 +6,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * An Alaris Asena syringe pump as its serial line and its front panel show it. Pure: it is told the
@@ -21,11 +19,12 @@ public final class AlarisPump {
   /** A pump that was started over the line stops if that long nothing sound comes (user guide). */
   static final long LEASE_MS = 15_000;
 
-  private static final String UNLOCKED = "^ENABLED^****^PERMIT^0^ms";
-  private static final String LOCKED = "^DISABLED^****^PERMIT^0^ms";
+  static final BigDecimal SYRINGE_ML = new BigDecimal("50");
 
   private final String serial;
   private final SyringeDrive drive;
+  private final PowerSupply power = new PowerSupply();
+  private final AlarisAnswers answers;
   private final RequestReader reader = new RequestReader();
   private boolean remoteControl;
   private boolean startedRemotely;
@@ -34,7 +33,8 @@ public final class AlarisPump {
   /** A stopped pump with a confirmed 50 mL syringe and no rate set. */
   public AlarisPump(String serial) {
     this.serial = serial;
-    this.drive = new SyringeDrive(new BigDecimal("50"));
+    this.drive = new SyringeDrive(SYRINGE_ML);
+    this.answers = new AlarisAnswers(this, drive);
   }
 
   /** What the host sent, however the line cut it; returns the answers in order. */
@@ -43,7 +43,7 @@ public final class AlarisPump {
     List<Reply> replies = new ArrayList<>();
     for (String body : reader.feed(chunk)) {
       lastHeardMs = drive.nowMs();
-      answer(body.split("\\^", -1)).ifPresent(text -> replies.add(new Reply(text)));
+      answers.to(body.split("\\^", -1)).ifPresent(text -> replies.add(new Reply(text)));
     }
     return replies;
   }
@@ -51,144 +51,40 @@ public final class AlarisPump {
   /** Lets time go by. */
   public void advance(long nowMs) {
     if (remoteControl && nowMs - lastHeardMs > LEASE_MS) {
-      drive.advance(lastHeardMs + LEASE_MS);
+      run(lastHeardMs + LEASE_MS);
       if (startedRemotely && drive.isRunning()) {
         drive.stopWith(AlarisAlarm.AL_COMTO);
       }
       // Whether a lease that ran nothing ends as well is not public; here it does.
       remoteControl = false;
     }
-    drive.advance(nowMs);
+    run(nowMs);
   }
 
-  private Optional<String> answer(String[] fields) {
-    String name = fields[0];
-    return switch (name) {
-      case "INF" -> alone(fields, this::infusion);
-      case "ALARM" -> alone(fields, () -> "ALARM^" + drive.alarm() + "^ ^ ");
-      case "INST_SERIALNO" -> alone(fields, () -> name + "^" + serial);
-      case "COMMS_PROTOCOL" -> alone(fields, () -> name + "^Asena Rev 2.1.5");
-      case "COMMS_RESPONSE_MAX" -> alone(fields, () -> name + "^4000^ms");
-      case "SYRINGE_STATUS" -> alone(fields, () -> name + "^BD PLASTIPAK^ 50^CONF");
-      case "INF_RATE_MAX_SYRINGE" -> alone(fields, () -> name + "^1200.00^ml/h");
-      case "REMQUERY" ->
-          String.join("^", fields).equals("REMQUERY^DEACT")
-              ? Optional.of("REMQUERY^DEACT^^^^")
-              : Optional.empty();
-      case "INF_RATE" -> rate(fields);
-      case "INF_VTBI" -> vtbi(fields);
-      case "INF_START" -> act(fields, this::startOverTheLine);
-      case "INF_STOP" -> act(fields, this::stopInfusion);
-      case "INF_VI_CLEAR" -> act(fields, this::clearVolume);
-      case "REMOTE_CTRL", "REMOTE_CFG" -> remote(fields);
-      // What a real pump says to an unknown command is not public, and neither is the layout of
-      // INF_VI beyond "the second field is the value": silence.
-      default -> Optional.empty();
-    };
-  }
-
-  /** A query without fields; with fields its meaning is not public. */
-  private static Optional<String> alone(String[] fields, Supplier<String> text) {
-    return fields.length == 1 ? Optional.of(text.get()) : Optional.empty();
-  }
-
-  private String infusion() {
-    return String.join(
-        "^",
-        "INF",
-        serial,
-        drive.alarm() == AlarisAlarm.AL_NOALM ? "-" : "A",
-        drive.isRunning() ? "SET" : "HLD", // the only two modes that were seen
-        drive.rateFlowing().toPlainString(),
-        "ml/h",
-        "",
-        drive.infusedMl().toPlainString(),
-        "ml",
-        drive.pressure().toPlainString(),
-        "mmHg",
-        AlarisText.duration(drive.secondsLeft()),
-        "EVENT",
-        Long.toString(drive.logId()));
-  }
-
-  private Optional<String> rate(String[] fields) {
-    if (fields.length == 3 && fields[2].equals("ml/h") && remoteControl) {
-      Optional<Long> wanted = AlarisText.decimal(fields[1], 2).flatMap(AlarisText::rate);
-      wanted.ifPresent(drive::setRate);
-      if (wanted.isEmpty()) {
-        return Optional.empty(); // the answer to a refused rate is not public
-      }
-    } else if (fields.length != 1) {
-      return Optional.empty(); // nor is the one to a pump that is not unlocked
+  private void run(long toMs) {
+    long left = power.msUntilEmpty();
+    if (!power.isEmpty() && left <= toMs - drive.nowMs()) {
+      drive.advance(drive.nowMs() + left);
+      power.advance(left);
+      stopIfEmpty();
     }
-    return Optional.of("INF_RATE^" + drive.rateSet().toPlainString() + "^ml/h");
+    power.advance(Math.max(0, toMs - drive.nowMs()));
+    drive.advance(toMs);
   }
 
-  private Optional<String> vtbi(String[] fields) {
-    String request = String.join("^", fields);
-    if (request.equals("INF_VTBI^DEACT") && remoteControl) {
-      drive.setVtbi(Optional.empty());
-    } else if (fields.length == 5
-        && request.startsWith("INF_VTBI^ACTIV^")
-        && request.endsWith("^ml^STOP")
-        && remoteControl) {
-      Optional<BigDecimal> wanted = AlarisText.decimal(fields[2], 3).filter(ml -> ml.signum() > 0);
-      if (wanted.isEmpty()) {
-        return Optional.empty();
-      }
-      drive.setVtbi(wanted);
-    } else if (fields.length != 1) {
-      return Optional.empty();
-    }
-    // Published is the form with a value; that the value is what remains is this simulator's guess.
-    return Optional.of(
-        drive
-            .vtbiLeftMl()
-            .map(ml -> "INF_VTBI^ACTIV^" + ml.toPlainString() + "^ml^STOP")
-            .orElse("INF_VTBI^DEACT"));
-  }
-
-  /** An order: only under remote control, and echoed unchanged if it was carried out. */
-  private Optional<String> act(String[] fields, BooleanSupplier action) {
-    return fields.length == 1 && remoteControl && action.getAsBoolean()
-        ? Optional.of(fields[0])
-        : Optional.empty(); // the answer to a refusal is not public
-  }
-
-  private boolean startOverTheLine() {
-    boolean started = drive.start();
+  boolean startOverTheLine() {
+    boolean started = startDrive();
     startedRemotely |= started;
     return started;
   }
 
-  private boolean stopInfusion() {
+  boolean stopInfusion() {
     drive.stop();
     startedRemotely = false;
     return true;
   }
 
-  private boolean clearVolume() {
-    drive.clearInfused();
-    return true;
-  }
-
-  private Optional<String> remote(String[] fields) {
-    // REMOTE_CFG has the same form; what it unlocks is not public, here nothing.
-    boolean control = fields[0].equals("REMOTE_CTRL");
-    if (fields.length == 3 && fields[1].equals("ENABLED") && fields[2].equals(securityCode())) {
-      setRemote(control || remoteControl);
-      return Optional.of(fields[0] + UNLOCKED);
-    }
-    if (fields.length == 2 && fields[1].equals("DISABLED")) {
-      // Whether a pump that runs on remote control then stops is not public; here it runs on, and
-      // no longer depends on the line.
-      setRemote(!control && remoteControl);
-      return Optional.of(fields[0] + LOCKED);
-    }
-    return Optional.empty(); // the answer to a wrong code is not public
-  }
-
-  private void setRemote(boolean enabled) {
+  void setRemote(boolean enabled) {
     if (remoteControl != enabled) {
       drive.log();
     }
@@ -226,7 +122,11 @@ public final class AlarisPump {
   public boolean start(long nowMs) {
     advance(nowMs);
     startedRemotely = false;
-    return drive.start();
+    return startDrive();
+  }
+
+  private boolean startDrive() {
+    return !power.isEmpty() && drive.start();
   }
 
   public void stop(long nowMs) {
@@ -244,10 +144,31 @@ public final class AlarisPump {
     drive.clearInfused();
   }
 
-  /** Acknowledges an alarm that stopped the pump. */
+  /** Acknowledges an alarm that stopped the pump, or that the mains are away. */
   public void clearAlarm(long nowMs) {
     advance(nowMs);
     drive.clearAlarm();
+    power.acknowledge();
+  }
+
+  /** Takes the mains away or gives them back. */
+  public void setMains(boolean present, long nowMs) {
+    advance(nowMs);
+    power.mains(present);
+    stopIfEmpty();
+  }
+
+  /** Puts so much of a full charge into the battery, 0 to 100 percent. */
+  public void setBattery(int percent, long nowMs) {
+    advance(nowMs);
+    power.charge(percent);
+    stopIfEmpty();
+  }
+
+  private void stopIfEmpty() {
+    if (power.isEmpty()) {
+      drive.stopWith(AlarisAlarm.AL_EMBAT);
+    }
   }
 
   /** Somebody kinks the line: pressure builds up as long as the pump runs. */
@@ -272,8 +193,17 @@ public final class AlarisPump {
     return drive.isRunning();
   }
 
+  /** What it shows: one alarm at a time. */
   public AlarisAlarm alarm() {
-    return drive.alarm();
+    return power.shown(drive);
+  }
+
+  public String serialNumber() {
+    return serial;
+  }
+
+  BigDecimal rateFlowing() {
+    return drive.rateFlowing();
   }
 
   public BigDecimal volumeInfusedMl() {

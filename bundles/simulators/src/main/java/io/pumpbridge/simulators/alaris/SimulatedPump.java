@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.simulators.alaris;
 
-import io.pumpbridge.model.link.LinkLostException;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.simulators.fault.LineFaults;
-import io.pumpbridge.simulators.terminal.PseudoTerminal;
+import io.pumpbridge.simulators.live.LivePump;
+import io.pumpbridge.simulators.live.TerminalLine;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.ObjLongConsumer;
 
 /**
- * An {@link AlarisPump} that lives: on a pseudo-terminal, in real time, on a thread of its own. All
- * methods are safe for many threads.
+ * An {@link AlarisPump} that lives on a pseudo-terminal: a {@link LivePump} for those who know that
+ * it is an Alaris. All methods are safe for many threads.
  */
 public final class SimulatedPump implements Closeable {
-  /** How often time goes by for the pump when nobody asks it anything. */
-  private static final Duration TICK = Duration.ofMillis(50);
-
-  private static final long STOP_LIMIT_MS = 5_000;
 
   /** Hears of each reply that went on the line whole. */
   public interface ReplyListener {
@@ -37,49 +30,49 @@ public final class SimulatedPump implements Closeable {
   }
 
   private final AlarisPump pump;
-  private final PseudoTerminal terminal;
-  private final long startNanos = System.nanoTime();
+  private final TerminalLine terminal;
+  private final LivePump live;
   private final CopyOnWriteArrayList<ReplyListener> listeners = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
-  private volatile LineFaults faults = LineFaults.none();
-  private volatile Optional<IOException> failure = Optional.empty();
 
-  private SimulatedPump(AlarisPump pump, PseudoTerminal terminal) {
+  private SimulatedPump(AlarisPump pump, TerminalLine terminal) {
     this.pump = pump;
     this.terminal = terminal;
-    this.thread = new Thread(this::run, "simulated-pump");
-    thread.setDaemon(true);
+    this.live =
+        LivePump.start(
+            new AlarisSimulator(pump),
+            serial -> new AlarisSimulator(new AlarisPump(serial)),
+            terminal,
+            0);
+    live.addListener(this::tell);
   }
 
   /** A stopped pump, plugged in, with {@code link} as its stable name. */
   public static SimulatedPump start(String serial, Path link) throws IOException {
-    PseudoTerminal terminal = PseudoTerminal.open();
-    try {
-      terminal.link(link);
-    } catch (IOException e) {
-      terminal.close();
-      throw e;
-    }
-    SimulatedPump simulated = new SimulatedPump(new AlarisPump(serial), terminal);
-    simulated.thread.start();
-    return simulated;
+    return new SimulatedPump(new AlarisPump(serial), TerminalLine.open(link));
+  }
+
+  private void tell(Bytes frame, long nanoTime) {
+    String text = frame.toText(StandardCharsets.ISO_8859_1);
+    String body = text.substring(1, text.indexOf('|'));
+    listeners.forEach(listener -> listener.onReply(body, nanoTime));
   }
 
   /** Does something at the pump's front panel; gets the pump and its time in milliseconds. */
   public void atPanel(ObjLongConsumer<AlarisPump> action) {
-    synchronized (pump) {
-      action.accept(pump, nowMs());
-    }
+    look(
+        (alaris, now) -> {
+          action.accept(alaris, now);
+          return true;
+        });
   }
 
   /** Looks at the pump, at its time. */
   public <T> T look(BiFunction<AlarisPump, Long, T> question) {
-    synchronized (pump) {
-      long now = nowMs();
-      pump.advance(now);
-      return question.apply(pump, now);
-    }
+    return live.at(
+        (simulator, now) -> {
+          pump.advance(now);
+          return question.apply(pump, now);
+        });
   }
 
   public void addListener(ReplyListener listener) {
@@ -92,75 +85,22 @@ public final class SimulatedPump implements Closeable {
 
   /** From the next reply on the line behaves so. */
   public void setFaults(LineFaults faults) {
-    this.faults = faults;
+    live.setFaults(faults);
   }
 
   /** Pulls the cable out of the gateway; the pump goes on. */
   public void unplug() throws IOException {
-    terminal.unplug();
+    live.unplug();
   }
 
   /** Plugs it in again, under another device number and the same stable name. */
   public void replug() throws IOException {
-    terminal.replug();
+    live.replug();
   }
 
   /** The device's own path at the moment. */
   public Path device() {
     return terminal.device();
-  }
-
-  private long nowMs() {
-    return (System.nanoTime() - startNanos) / 1_000_000;
-  }
-
-  private void run() {
-    try {
-      while (closed.getCount() > 0) {
-        if (terminal.awaitPlugged(TICK)) {
-          serve();
-        }
-        synchronized (pump) {
-          pump.advance(nowMs());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      if (closed.getCount() > 0) {
-        failure = Optional.of(e); // told to whoever closes; a simulator has nobody else to tell
-      }
-    }
-  }
-
-  private void serve() throws IOException, InterruptedException {
-    try {
-      Bytes request = terminal.read(TICK);
-      if (request.length() > 0) {
-        answer(request);
-      }
-    } catch (LinkLostException e) {
-      // Unplugged in the middle: the next turn waits for the plug.
-    }
-  }
-
-  private void answer(Bytes request) throws IOException, InterruptedException {
-    Iterable<Reply> replies;
-    synchronized (pump) {
-      replies = pump.receive(request, nowMs());
-    }
-    for (Reply reply : replies) {
-      Bytes frame = reply.toBytes();
-      LineFaults.Arrival arrival = faults.carry(frame);
-      if (closed.await(arrival.after().toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-      long before = System.nanoTime();
-      terminal.write(arrival.bytes());
-      if (arrival.bytes().equals(frame)) {
-        listeners.forEach(listener -> listener.onReply(reply.text(), before));
-      }
-    }
   }
 
   /**
@@ -170,15 +110,6 @@ public final class SimulatedPump implements Closeable {
    */
   @Override
   public void close() throws IOException {
-    closed.countDown();
-    terminal.close();
-    try {
-      thread.join(STOP_LIMIT_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
+    live.close();
   }
 }
