@@ -57,7 +57,7 @@ public final class PumpsSimulateCommand implements Callable<Integer> {
       names = "--protocol",
       required = true,
       paramLabel = "P",
-      description = "The protocol: alaris, bcc.")
+      description = "The protocol: alaris, as50, bcc, fresenius, graseby, miva, ne1000.")
   private String protocol = "";
 
   @Option(

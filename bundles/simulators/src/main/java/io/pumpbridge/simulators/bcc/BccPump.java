@@ -51,7 +51,7 @@ final class BccPump implements Works {
   }
 
   @Override
-  public void advance(long nowMs) {
+  public void pass(long nowMs) {
     drive.advance(nowMs);
   }
 

@@ -240,7 +240,7 @@ public final class BccRack implements PumpSimulator {
   @Override
   public List<Bytes> advance(long nowMs) {
     this.nowMs = Math.max(this.nowMs, nowMs);
-    pumps.values().forEach(pump -> pump.advance(this.nowMs));
+    pumps.values().forEach(pump -> pump.pass(this.nowMs));
     return cycleMs == 0 ? List.of() : speakUnasked();
   }
 

@@ -40,6 +40,7 @@ public final class FrontPanel implements Bedside {
             .orElseThrow(() -> new IllegalArgumentException("no rate for this pump: " + mlPerHour));
     press(nowMs);
     drive.rate(rate);
+    works.rateSet(rate);
   }
 
   @Override
@@ -47,7 +48,9 @@ public final class FrontPanel implements Bedside {
     demand(Part.VTBI);
     BigDecimal volume = volume(ml);
     press(nowMs);
-    drive.vtbi(volume.signum() == 0 ? Optional.empty() : Optional.of(volume));
+    Optional<BigDecimal> wanted = Optional.of(volume).filter(v -> v.signum() > 0);
+    drive.vtbi(wanted);
+    works.vtbiSet(wanted);
   }
 
   private BigDecimal volume(String ml) {
@@ -59,7 +62,7 @@ public final class FrontPanel implements Bedside {
   @Override
   public boolean start(long nowMs) {
     press(nowMs);
-    return drive.start();
+    return works.start(drive);
   }
 
   @Override
@@ -70,13 +73,13 @@ public final class FrontPanel implements Bedside {
 
   @Override
   public void occlude(long nowMs) {
-    works.advance(nowMs);
+    works.pass(nowMs);
     drive.block();
   }
 
   @Override
   public void free(long nowMs) {
-    works.advance(nowMs);
+    works.pass(nowMs);
     drive.unblock();
   }
 
@@ -85,13 +88,13 @@ public final class FrontPanel implements Bedside {
     BigDecimal volume =
         RateRange.decimal(ml, SHOWN_DECIMALS)
             .orElseThrow(() -> new IllegalArgumentException("no volume to load: " + ml));
-    works.advance(nowMs);
+    works.pass(nowMs);
     drive.load(volume);
   }
 
   @Override
   public void empty(long nowMs) {
-    works.advance(nowMs);
+    works.pass(nowMs);
     drive.load(BigDecimal.ZERO);
   }
 
@@ -105,7 +108,7 @@ public final class FrontPanel implements Bedside {
   @Override
   public void mains(boolean present, long nowMs) {
     demand(Part.MAINS);
-    works.advance(nowMs);
+    works.pass(nowMs);
     drive.mains(present);
     works.mains(present);
   }
@@ -116,12 +119,12 @@ public final class FrontPanel implements Bedside {
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("a battery holds 0 to 100 percent, not " + percent);
     }
-    works.advance(nowMs);
+    works.pass(nowMs);
     drive.battery(percent);
   }
 
   private void press(long nowMs) {
-    works.advance(nowMs);
+    works.pass(nowMs);
     works.pressed();
   }
 
@@ -133,7 +136,7 @@ public final class FrontPanel implements Bedside {
 
   @Override
   public Truth truth(long nowMs) {
-    works.advance(nowMs);
+    works.pass(nowMs);
     BigDecimal flowing = drive.rateFlowing().stripTrailingZeros();
     return new Truth(
         drive.isRunning(),
