@@ -17,10 +17,20 @@ public final class AlarisDriver implements PumpDriver {
   private final AlarisSettings settings;
 
   /**
+   * A driver that only looks.
+   *
    * @throws IllegalArgumentException if the profile is not for this driver
    */
   public AlarisDriver(DeviceProfile profile, int pollIntervalMs) {
-    this.settings = new AlarisSettings(profile, pollIntervalMs);
+    this(profile, pollIntervalMs, false);
+  }
+
+  /**
+   * @param programming whether orders may set a pump that stands still
+   * @throws IllegalArgumentException if the profile is not for this driver
+   */
+  public AlarisDriver(DeviceProfile profile, int pollIntervalMs, boolean programming) {
+    this.settings = new AlarisSettings(profile, pollIntervalMs, programming);
   }
 
   @Override

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.alaris;
 
-import io.pumpbridge.model.measure.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/**
- * What is asked and what is answered. Only the four requests that read can be written at all: there
- * is no way to encode one that changes a pump or takes its remote control.
- */
+/** What the pump answers to the four reads; what can be asked is in {@link AlarisRequests}. */
 final class AlarisMessages {
 
   /** The longest serial number seen has 10 characters, the longest version 15. */
@@ -22,35 +16,6 @@ final class AlarisMessages {
   private static final String ALARM_PREFIX = "AL_";
 
   private AlarisMessages() {}
-
-  /** A request; its reply begins with the same command. */
-  enum Request {
-    SERIAL_NUMBER("INST_SERIALNO"),
-    PROTOCOL("COMMS_PROTOCOL"),
-    INFUSION("INF"),
-    ALARM("ALARM");
-
-    private final String command;
-
-    Request(String command) {
-      this.command = command;
-    }
-
-    String command() {
-      return command;
-    }
-
-    Bytes bytes() {
-      return frame(command);
-    }
-  }
-
-  /** {@code !} body {@code |} checksum CR. */
-  private static Bytes frame(String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
-    int crc = AlarisCrc.of(bytes, 0, bytes.length);
-    return Bytes.of(String.format(Locale.ROOT, "!%s|%04X\r", body, crc), StandardCharsets.US_ASCII);
-  }
 
   /** A reply, understood as far as it can be. */
   sealed interface Reply permits SerialNumber, Protocol, Infusion, Alarms, Other {}
@@ -89,12 +54,18 @@ final class AlarisMessages {
   /** A valid frame that answers none of our requests: an echo, another command, a short reply. */
   record Other(String command) implements Reply {}
 
-  /** Reads the body of a frame whose checksum holds. Total: any text gives a reply. */
-  static Reply from(String body) {
+  /** The command, and its fields without padding. */
+  static String[] fields(String body) {
     String[] fields = body.split("\\^", -1);
     for (int i = 1; i < fields.length; i++) {
       fields[i] = fields[i].strip();
     }
+    return fields;
+  }
+
+  /** Reads the body of a frame whose checksum holds. Total: any text gives a reply. */
+  static Reply from(String body) {
+    String[] fields = fields(body);
     return switch (fields[0]) {
       case "INST_SERIALNO" ->
           isName(fields, 1) ? new SerialNumber(fields[1]) : new Other(fields[0]);

@@ -6,18 +6,27 @@ import io.pumpbridge.drivers.alaris.AlarisFrameReader.Item;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
-import io.pumpbridge.model.driver.ProgrammeOutcome;
+import io.pumpbridge.model.driver.ProgrammeOutcome.Reason;
+import io.pumpbridge.model.driver.ProgrammeOutcome.Refused;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The talk with one Alaris pump; the picture is in the bundle's README. Looks only: it never takes
- * the pump's remote control, so the pump's own 15 s watch over a remote infusion never begins.
+ * The talk with one Alaris pump; the picture is in the bundle's README. Only {@link Programming}
+ * ever takes the pump's remote control, and only to set a pump that stands still; nothing starts
+ * one, so the pump's own 15 s watch over a remote infusion never begins.
  */
 sealed interface AlarisSession extends PumpSession
-    permits AlarisSession.Closed, Identifying, Following, AlarisSession.Lost {
+    permits AlarisSession.Closed,
+        Identifying,
+        Following,
+        Awaiting,
+        Programming,
+        Releasing,
+        AlarisSession.Lost {
 
   static AlarisSession closed(AlarisSettings settings) {
     return new Closed(settings);
@@ -38,10 +47,30 @@ sealed interface AlarisSession extends PumpSession
   /** What is to be said when the port goes, or is given up in order. */
   List<Effect> onGone(LossReason reason);
 
-  /** It looks only: nothing of the pump's is ever held. */
+  /** An order wants the pump set; a state that follows none, or is busy, sends nothing. */
+  default Step onProgram(Programme programme, long nowMs) {
+    return new Step(this, List.of(refused(programme, whyNot())));
+  }
+
+  private Refused whyNot() {
+    return settings().programming()
+        ? new Refused(Reason.NOT_FOLLOWED, "No pump is followed here.")
+        : new Refused(Reason.NOT_ENABLED, "This pump is only listened to.");
+  }
+
+  static Effect refused(Programme programme, Refused why) {
+    return new Effect.Programmed(programme, why);
+  }
+
+  /** Everything is to be given back. */
+  default Step onStop(long nowMs) {
+    return new Step(closed(settings()), onGone(LossReason.RELEASED));
+  }
+
+  /** A session that only looks never holds anything. */
   @Override
   default boolean isReleased() {
-    return true;
+    return line().held().isEmpty();
   }
 
   @Override
@@ -53,11 +82,12 @@ sealed interface AlarisSession extends PumpSession
       return onTick(tick.nowMs());
     }
     if (input instanceof SessionInput.Program program) {
-      return new Step(this, List.of(refused(program.programme())));
+      return onProgram(program.programme(), program.nowMs());
     }
-    LossReason reason =
-        input instanceof SessionInput.Stop ? LossReason.RELEASED : LossReason.UNPLUGGED;
-    List<Effect> effects = new ArrayList<>(onGone(reason));
+    if (input instanceof SessionInput.Stop stop) {
+      return onStop(stop.nowMs());
+    }
+    List<Effect> effects = new ArrayList<>(onGone(LossReason.UNPLUGGED));
     if (input instanceof SessionInput.Opened opened) {
       Step identifying =
           Identifying.begin(settings(), AlarisLine.quiet(), Search.first(), opened.nowMs());
@@ -65,13 +95,6 @@ sealed interface AlarisSession extends PumpSession
       return new Step(identifying.next(), effects);
     }
     return new Step(closed(settings()), effects);
-  }
-
-  private static Effect refused(Programme programme) {
-    return new Effect.Programmed(
-        programme,
-        new ProgrammeOutcome.Refused(
-            ProgrammeOutcome.Reason.NOT_ENABLED, "This pump is only listened to."));
   }
 
   private Step onReceived(SessionInput.Received received) {
@@ -89,6 +112,12 @@ sealed interface AlarisSession extends PumpSession
   /** Told, counted by whoever counts, and otherwise without any consequence. */
   static Effect noise(Item item) {
     return new Effect.Noise(item.byteCount());
+  }
+
+  /** The step, and something said before it. */
+  static Step after(List<? extends Effect> before, Step step) {
+    return new Step(
+        step.next(), Stream.<Effect>concat(before.stream(), step.effects().stream()).toList());
   }
 
   default Step stay() {

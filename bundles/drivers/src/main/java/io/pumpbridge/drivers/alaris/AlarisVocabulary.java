@@ -84,6 +84,21 @@ record AlarisVocabulary(DeviceProfile profile) {
     };
   }
 
+  /**
+   * Whether a pump may be set: it says that it is on hold, that exactly nothing flows, and that no
+   * alarm stands. Anything unknown or unreadable is a no.
+   */
+  boolean standsStill(Infusion infusion) {
+    DeviceProfile.Mode mode = profile.modes().get(infusion.mode());
+    return mode != null
+        && mode.status() == PumpStatus.STOPPED
+        && !infusion.alarmRaised()
+        && measured(infusion.rate())
+            .filter(rate -> rate.unit().equals(Unit.ML_PER_HOUR))
+            .filter(rate -> rate.value().signum() == 0)
+            .isPresent();
+  }
+
   private PumpStatus infusing(Optional<Quantity> rate, List<PumpAlarm> alarms) {
     if (rate.isPresent() && rate.get().value().signum() == 0) {
       return PumpStatus.UNKNOWN;

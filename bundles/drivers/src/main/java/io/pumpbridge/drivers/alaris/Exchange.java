@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.alaris;
 
-import io.pumpbridge.drivers.alaris.AlarisMessages.Request;
+import io.pumpbridge.drivers.alaris.AlarisRequests.Read;
 import io.pumpbridge.model.driver.Effect;
 
 /**
@@ -9,9 +9,9 @@ import io.pumpbridge.model.driver.Effect;
  *
  * @param sends how often it has been sent
  */
-record Exchange(Request request, long sentAtMs, int sends) {
+record Exchange(Read request, long sentAtMs, int sends) {
 
-  static Exchange begin(Request request, long nowMs) {
+  static Exchange begin(Read request, long nowMs) {
     return new Exchange(request, nowMs, 1);
   }
 

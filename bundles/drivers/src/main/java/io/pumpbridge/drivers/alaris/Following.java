@@ -6,16 +6,19 @@ import io.pumpbridge.drivers.alaris.AlarisFrameReader.Item;
 import io.pumpbridge.drivers.alaris.AlarisMessages.Alarms;
 import io.pumpbridge.drivers.alaris.AlarisMessages.Infusion;
 import io.pumpbridge.drivers.alaris.AlarisMessages.Reply;
-import io.pumpbridge.drivers.alaris.AlarisMessages.Request;
+import io.pumpbridge.drivers.alaris.AlarisRequests.Control;
+import io.pumpbridge.drivers.alaris.AlarisRequests.Read;
 import io.pumpbridge.drivers.alaris.AlarisSession.Lost;
 import io.pumpbridge.drivers.alaris.AlarisSession.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
+import io.pumpbridge.model.driver.Programme;
+import io.pumpbridge.model.driver.ProgrammeOutcome.Reason;
+import io.pumpbridge.model.driver.ProgrammeOutcome.Refused;
 import io.pumpbridge.model.pump.PumpAlarm;
 import io.pumpbridge.model.pump.PumpIdentity;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Polls a known pump: INF each interval, and ALARM after it while the alarm flag stands and once
@@ -51,6 +54,10 @@ record Following(
       return new Poll(Optional.of(exchange), Optional.of(heard), dueMs, 0, alarms);
     }
 
+    private Poll heard(Infusion heard) {
+      return new Poll(exchange, Optional.of(heard), dueMs, 0, alarms);
+    }
+
     private Poll reported(List<PumpAlarm> alarms) {
       return new Poll(Optional.empty(), Optional.empty(), dueMs, 0, alarms);
     }
@@ -71,9 +78,7 @@ record Following(
     Poll fresh = new Poll(Optional.empty(), Optional.empty(), nowMs, 0, List.of());
     Step asking =
         new Following(settings, line, pump, Optional.of(search.found()), fresh).ask(nowMs);
-    return new Step(
-        asking.next(),
-        Stream.concat(Stream.of(new Effect.Identified(pump)), asking.effects().stream()).toList());
+    return AlarisSession.after(List.of(new Effect.Identified(pump)), asking);
   }
 
   @Override
@@ -82,7 +87,7 @@ record Following(
   }
 
   @Override
-  public AlarisSession withLine(AlarisLine line) {
+  public Following withLine(AlarisLine line) {
     return new Following(settings, line, pump, doubt, poll);
   }
 
@@ -91,7 +96,7 @@ record Following(
   }
 
   private Step ask(long nowMs) {
-    Exchange exchange = Exchange.begin(Request.INFUSION, nowMs);
+    Exchange exchange = Exchange.begin(Read.INFUSION, nowMs);
     return new Step(
         with(poll.due(settings.pollIntervalMs(), nowMs).asking(exchange)),
         List.of(exchange.send()));
@@ -101,28 +106,34 @@ record Following(
   public Step onItem(Item item, long nowMs) {
     if (item instanceof Frame frame && poll.exchange().isPresent()) {
       Reply reply = AlarisMessages.from(frame.body());
-      Request asked = poll.exchange().get().request();
-      if (asked == Request.INFUSION && reply instanceof Infusion infusion) {
+      Read asked = poll.exchange().get().request();
+      if (asked == Read.INFUSION && reply instanceof Infusion infusion) {
         return onInfusion(infusion, nowMs);
       }
-      if (asked == Request.ALARM && reply instanceof Alarms alarms) {
-        return report(settings.vocabulary().alarms(alarms.codes()));
+      if (asked == Read.ALARM && reply instanceof Alarms alarms) {
+        return report(settings.vocabulary().alarms(alarms.codes()), nowMs);
       }
     }
     return new Step(this, List.of(AlarisSession.noise(item)));
   }
 
-  private Step onInfusion(Infusion infusion, long nowMs) {
+  /** An INF reply that was asked for. */
+  Step onInfusion(Infusion infusion, long nowMs) {
     if (!infusion.serialNumber().equals(pump.serialNumber())) {
       return differentPump(nowMs);
     }
-    Exchange exchange = Exchange.begin(Request.ALARM, nowMs);
+    Exchange exchange = Exchange.begin(Read.ALARM, nowMs);
     Following heard =
         new Following(
             settings, line.answered(), pump, doubt, poll.askingForAlarm(exchange, infusion));
     return infusion.alarmRaised() || !poll.alarms().isEmpty()
         ? new Step(heard, List.of(exchange.send()))
-        : heard.report(List.of());
+        : heard.report(List.of(), nowMs);
+  }
+
+  /** Tells the values at once, without asking which alarm it is; the next poll asks. */
+  Step reportNow(Infusion infusion, long nowMs) {
+    return with(poll.heard(infusion)).reportWithoutReply(nowMs);
   }
 
   /**
@@ -136,18 +147,22 @@ record Following(
             .map(search -> new Step(new Lost(settings, line.answered(), search, nowMs), List.of()))
             .orElseGet(
                 () -> Identifying.begin(settings, line.answered(), Search.afterLoss(), nowMs));
-    return new Step(
-        next.next(),
-        Stream.concat(
-                Stream.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)), next.effects().stream())
-            .toList());
+    return AlarisSession.after(List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)), next);
   }
 
-  private Step report(List<PumpAlarm> alarms) {
+  private Step report(List<PumpAlarm> alarms, long nowMs) {
     Infusion infusion = poll.heard().orElseThrow();
-    return new Step(
-        new Following(settings, line.answered(), pump, Optional.empty(), poll.reported(alarms)),
-        List.of(new Effect.Report(settings.vocabulary().observation(infusion, alarms))));
+    Following next =
+        new Following(settings, line.answered(), pump, Optional.empty(), poll.reported(alarms));
+    List<Effect> report =
+        List.of(new Effect.Report(settings.vocabulary().observation(infusion, alarms)));
+    return next.holdsControl()
+        ? AlarisSession.after(report, Releasing.later(next, nowMs))
+        : new Step(next, report);
+  }
+
+  private boolean holdsControl() {
+    return line.holds(pump.serialNumber());
   }
 
   @Override
@@ -161,20 +176,23 @@ record Following(
     }
     if (exchange.maySendAgain(settings)) {
       Exchange again = exchange.again(nowMs);
-      return new Step(with(poll.asking(again)), List.of(again.send()));
+      return new Step(
+          withLine(line.unanswered(nowMs)).with(poll.asking(again)), List.of(again.send()));
     }
-    return exchange.request() == Request.ALARM ? reportWithoutReply() : giveUp(nowMs);
+    Following late = withLine(line.unanswered(nowMs));
+    return exchange.request() == Read.ALARM ? late.reportWithoutReply(nowMs) : late.giveUp(nowMs);
   }
 
   /**
    * The values were heard, so they are told and the poll is not lost. If the flag stands there is
    * an alarm, also when the pump does not say which: the one last named, if there was one.
    */
-  private Step reportWithoutReply() {
+  private Step reportWithoutReply(long nowMs) {
     if (!poll.heard().orElseThrow().alarmRaised()) {
-      return report(List.of());
+      return report(List.of(), nowMs);
     }
-    return report(poll.alarms().isEmpty() ? List.of(AlarisVocabulary.flagAlone()) : poll.alarms());
+    return report(
+        poll.alarms().isEmpty() ? List.of(AlarisVocabulary.flagAlone()) : poll.alarms(), nowMs);
   }
 
   private Step giveUp(long nowMs) {
@@ -185,6 +203,44 @@ record Following(
     return new Step(
         new Lost(settings, line, doubt.orElseGet(Search::afterLoss), nowMs),
         List.of(new Effect.Lost(line.lossReason())));
+  }
+
+  /** What speaks against it is said at once and costs no byte. */
+  @Override
+  public Step onProgram(Programme programme, long nowMs) {
+    Optional<Control> control = Control.of(settings);
+    if (control.isEmpty()) {
+      return AlarisSession.super.onProgram(programme, nowMs);
+    }
+    Optional<Refused> refusal =
+        new ProgrammeCheck(settings).refusal(programme, pump).or(() -> notNow(nowMs));
+    if (refusal.isPresent()) {
+      return new Step(this, List.of(AlarisSession.refused(programme, refusal.get())));
+    }
+    return isIdle()
+        ? Programming.begin(this, programme, control.get(), nowMs)
+        : new Step(new Awaiting(this, programme, control.get()), List.of());
+  }
+
+  /** Something that will pass. */
+  private Optional<Refused> notNow(long nowMs) {
+    if (holdsControl()) {
+      return Optional.of(
+          new Refused(Reason.BUSY, "The pump has not yet confirmed that it has its control back."));
+    }
+    return line.isInStep(nowMs)
+        ? Optional.empty()
+        : Optional.of(new Refused(Reason.NO_ANSWER, "The pump has just missed an answer."));
+  }
+
+  /** Whether nothing is being asked. */
+  boolean isIdle() {
+    return poll.exchange().isEmpty();
+  }
+
+  @Override
+  public Step onStop(long nowMs) {
+    return holdsControl() ? Releasing.atStop(this, nowMs) : AlarisSession.super.onStop(nowMs);
   }
 
   @Override

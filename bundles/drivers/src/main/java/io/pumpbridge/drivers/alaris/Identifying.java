@@ -5,8 +5,8 @@ import io.pumpbridge.drivers.alaris.AlarisFrameReader.Frame;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Item;
 import io.pumpbridge.drivers.alaris.AlarisMessages.Protocol;
 import io.pumpbridge.drivers.alaris.AlarisMessages.Reply;
-import io.pumpbridge.drivers.alaris.AlarisMessages.Request;
 import io.pumpbridge.drivers.alaris.AlarisMessages.SerialNumber;
+import io.pumpbridge.drivers.alaris.AlarisRequests.Read;
 import io.pumpbridge.drivers.alaris.AlarisSession.Lost;
 import io.pumpbridge.drivers.alaris.AlarisSession.Search;
 import io.pumpbridge.drivers.profile.DeviceProfile;
@@ -25,7 +25,7 @@ record Identifying(
     implements AlarisSession {
 
   static Step begin(AlarisSettings settings, AlarisLine line, Search search, long nowMs) {
-    Exchange exchange = Exchange.begin(Request.SERIAL_NUMBER, nowMs);
+    Exchange exchange = Exchange.begin(Read.SERIAL_NUMBER, nowMs);
     return new Step(
         new Identifying(settings, line, search, exchange, ""), List.of(exchange.send()));
   }
@@ -36,7 +36,7 @@ record Identifying(
   }
 
   @Override
-  public AlarisSession withLine(AlarisLine line) {
+  public Identifying withLine(AlarisLine line) {
     return new Identifying(settings, line, search, exchange, serialNumber);
   }
 
@@ -44,13 +44,13 @@ record Identifying(
   public Step onItem(Item item, long nowMs) {
     if (item instanceof Frame frame) {
       Reply reply = AlarisMessages.from(frame.body());
-      if (exchange.request() == Request.SERIAL_NUMBER && reply instanceof SerialNumber serial) {
-        Exchange next = Exchange.begin(Request.PROTOCOL, nowMs);
+      if (exchange.request() == Read.SERIAL_NUMBER && reply instanceof SerialNumber serial) {
+        Exchange next = Exchange.begin(Read.PROTOCOL, nowMs);
         return new Step(
             new Identifying(settings, line.answered(), search, next, serial.serialNumber()),
             List.of(next.send()));
       }
-      if (exchange.request() == Request.PROTOCOL && reply instanceof Protocol protocol) {
+      if (exchange.request() == Read.PROTOCOL && reply instanceof Protocol protocol) {
         return identified(protocol.version(), nowMs);
       }
     }
@@ -62,16 +62,17 @@ record Identifying(
     if (!exchange.isUnanswered(settings, nowMs)) {
       return stay();
     }
+    AlarisLine late = line.unanswered(nowMs);
     if (exchange.maySendAgain(settings)) {
       Exchange again = exchange.again(nowMs);
       return new Step(
-          new Identifying(settings, line, search, again, serialNumber), List.of(again.send()));
+          new Identifying(settings, late, search, again, serialNumber), List.of(again.send()));
     }
-    if (exchange.request() == Request.PROTOCOL) {
+    if (exchange.request() == Read.PROTOCOL) {
       // The serial number says who it is; a missing version is no reason not to follow.
-      return identified("", nowMs);
+      return withLine(late).identified("", nowMs);
     }
-    return new Step(new Lost(settings, line, search, nowMs), List.of());
+    return new Step(new Lost(settings, late, search, nowMs), List.of());
   }
 
   private Step identified(String version, long nowMs) {

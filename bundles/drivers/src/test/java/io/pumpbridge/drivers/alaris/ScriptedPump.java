@@ -16,6 +16,10 @@ final class ScriptedPump implements Talk.FarEnd {
 
   static final String SERIAL = "8002-51740";
 
+  /** The INF reply of a pump on hold. */
+  static final String STANDING =
+      "INF^8002-51740^-^HLD^0.00^ml/h^^0.969^ml^17.91^mmHg^24+^EVENT^127904";
+
   private final Map<String, Bytes> answers = new HashMap<>();
   private final Set<String> deaf = new HashSet<>();
   private boolean gone;
@@ -24,6 +28,11 @@ final class ScriptedPump implements Talk.FarEnd {
   /** How many of the next requests are not answered. */
   int ignore;
 
+  /** What happens just before the request with that number, counted from one, is answered. */
+  private final Map<Integer, Runnable> before = new HashMap<>();
+
+  private int requests;
+
   static ScriptedPump running() {
     ScriptedPump pump = new ScriptedPump();
     pump.say("INST_SERIALNO", "INST_SERIALNO^" + SERIAL);
@@ -31,6 +40,30 @@ final class ScriptedPump implements Talk.FarEnd {
     pump.say("INF", AlarisVectors.RUNNING);
     pump.say("ALARM", "ALARM^AL_NOALM^ ^ ");
     return pump;
+  }
+
+  /** A pump that stands still, may be set, and holds 3.50 mL/h and 11.000 mL once it was. */
+  static ScriptedPump standing() {
+    ScriptedPump pump = running();
+    pump.say("INF", STANDING);
+    pump.say("INF_RATE_MAX_SYRINGE", "INF_RATE_MAX_SYRINGE^1200.00^ml/h");
+    pump.say("REMOTE_CTRL^ENABLED^3CC1", "REMOTE_CTRL^ENABLED^****^PERMIT^0^ms");
+    pump.say("INF_RATE^3.50^ml/h", "INF_RATE^3.50^ml/h");
+    pump.say("INF_RATE", "INF_RATE^3.50^ml/h");
+    pump.say("INF_VTBI^ACTIV^11.000^ml^STOP", "INF_VTBI^ACTIV^11.000^ml^STOP");
+    pump.say("INF_VTBI", "INF_VTBI^ACTIV^11.000^ml^STOP");
+    pump.say("REMOTE_CTRL^DISABLED", "REMOTE_CTRL^DISABLED^****^PERMIT^0^ms");
+    return pump;
+  }
+
+  /** Something happens just before a request is answered; counts from the next one. */
+  void before(int request, Runnable action) {
+    before.put(request, action);
+  }
+
+  void countFromHere() {
+    requests = 0;
+    before.clear();
   }
 
   /** Somebody swaps the pump without pulling the cable for long. */
@@ -68,6 +101,8 @@ final class ScriptedPump implements Talk.FarEnd {
     List<Talk.Arrival> arrivals = new ArrayList<>();
     String text = sent.toText(StandardCharsets.US_ASCII);
     String command = text.substring(1, text.indexOf('|'));
+    requests++;
+    before.getOrDefault(requests, () -> {}).run();
     Bytes answer = answers.get(command);
     if (gone || answer == null || deaf.contains(command)) {
       return arrivals;

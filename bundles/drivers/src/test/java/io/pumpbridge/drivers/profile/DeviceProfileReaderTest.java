@@ -51,7 +51,8 @@ final class DeviceProfileReaderTest {
         .isEqualTo(
             new DeviceProfile.Alarm(
                 "AL_OCCLU", "Occlusion", AlarmPriority.HIGH, OptionalInt.of(196_940), false, true));
-    assertThat(profile.capabilitiesOf("Asena Rev 2.1.5").onlyMonitor()).isTrue();
+    assertThat(profile.capabilitiesOf("Asena Rev 2.1.5").setRate()).isTrue();
+    assertThat(profile.capabilitiesOf("Asena Rev 2.3.6").onlyMonitor()).isTrue();
     assertThat(profile.limits().rateMaximum()).contains(Quantity.of("1200", "mL/h"));
   }
 
