@@ -2,6 +2,7 @@
 package io.pumpbridge.drivers;
 
 import io.pumpbridge.drivers.alaris.AlarisDriver;
+import io.pumpbridge.drivers.bcc.BccDriver;
 import io.pumpbridge.drivers.dianet.DianetDriver;
 import io.pumpbridge.drivers.fresenius.FreseniusDriver;
 import io.pumpbridge.drivers.profile.DeviceProfile;
@@ -26,6 +27,8 @@ final class DriverFamilies {
       Map.of(
           AlarisDriver.PROTOCOL,
           new Family(AlarisDriver.PROFILE, AlarisDriver::new),
+          BccDriver.PROTOCOL,
+          new Family(BccDriver.PROFILE, BccDriver::new),
           DianetDriver.PROTOCOL,
           new Family(
               DianetDriver.PROFILE,

@@ -48,7 +48,7 @@ public final class DriversComponent implements HealthCheck {
         name = "Families",
         description =
             "Enabled protocol families, or all; a port is tried in the order that harms none: alaris,"
-                + " dianet, fresenius")
+                + " bcc, dianet, fresenius")
     String[] families() default "alaris";
 
     @AttributeDefinition(

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.drivers.bcc;
+
+import io.pumpbridge.drivers.bcc.BccFrameReader.Cut;
+import io.pumpbridge.drivers.bcc.BccFrameReader.Item;
+import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.Effect.LossReason;
+import io.pumpbridge.model.driver.Programme;
+import io.pumpbridge.model.driver.ProgrammeOutcome;
+import io.pumpbridge.model.driver.PumpSession;
+import io.pumpbridge.model.driver.SessionInput;
+import io.pumpbridge.model.measure.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The talk with one rack; the picture is in the bundle's README. The protocol has no request that
+ * changes a pump, and nothing of a pump's is ever held.
+ */
+sealed interface BccSession extends PumpSession
+    permits BccSession.Closed, Greeting, Polling, BccSession.Lost {
+
+  static BccSession closed(BccSettings settings) {
+    return new Closed(settings);
+  }
+
+  BccSettings settings();
+
+  /** An item came off the line. */
+  Step onItem(Item item, long nowMs);
+
+  /** Time went by. */
+  Step onTick(long nowMs);
+
+  BccLine line();
+
+  BccSession withLine(BccLine line);
+
+  /** So many bytes came. */
+  default BccSession after(int byteCount) {
+    return this;
+  }
+
+  /** What is to be said when the port goes, or is given up in order. */
+  List<Effect> onGone(LossReason reason);
+
+  @Override
+  default boolean isReleased() {
+    return true;
+  }
+
+  @Override
+  default Step on(SessionInput input) {
+    if (input instanceof SessionInput.Received received) {
+      return onReceived(received.bytes(), received.nowMs());
+    }
+    if (input instanceof SessionInput.Tick tick) {
+      return onTick(tick.nowMs());
+    }
+    if (input instanceof SessionInput.Program program) {
+      return new Step(this, List.of(refused(program.programme())));
+    }
+    LossReason reason =
+        input instanceof SessionInput.Stop ? LossReason.RELEASED : LossReason.UNPLUGGED;
+    List<Effect> effects = new ArrayList<>(onGone(reason));
+    if (input instanceof SessionInput.Opened opened) {
+      BccLine line = BccLine.quiet(settings().stuffing(), opened.nowMs());
+      Step greeting = Greeting.begin(settings(), line, Search.first(), opened.nowMs());
+      effects.addAll(greeting.effects());
+      return new Step(greeting.next(), effects);
+    }
+    return new Step(closed(settings()), effects);
+  }
+
+  private static Effect refused(Programme programme) {
+    return new Effect.Programmed(
+        programme,
+        new ProgrammeOutcome.Refused(
+            ProgrammeOutcome.Reason.NOT_SUPPORTED, "This rack's protocol can only be read."));
+  }
+
+  private Step onReceived(Bytes bytes, long nowMs) {
+    Cut cut = line().reader().feed(bytes);
+    BccSession session = withLine(line().after(cut, nowMs)).after(bytes.length());
+    List<Effect> effects = new ArrayList<>();
+    for (Item item : cut.items()) {
+      Step step = session.onItem(item, nowMs);
+      session = (BccSession) step.next();
+      effects.addAll(step.effects());
+    }
+    return new Step(session, effects);
+  }
+
+  /** Told, counted by whoever counts, and otherwise without any consequence. */
+  static Effect noise(Item item) {
+    return new Effect.Noise(item.byteCount());
+  }
+
+  default Step stay() {
+    return new Step(this, List.of());
+  }
+
+  /** The port is closed; nothing is remembered. */
+  record Closed(BccSettings settings) implements BccSession {
+
+    @Override
+    public String state() {
+      return "closed";
+    }
+
+    @Override
+    public BccLine line() {
+      return BccLine.quiet(settings.stuffing(), 0);
+    }
+
+    @Override
+    public BccSession withLine(BccLine line) {
+      return this;
+    }
+
+    @Override
+    public Step onItem(Item item, long nowMs) {
+      return new Step(this, List.of(noise(item)));
+    }
+
+    @Override
+    public Step onTick(long nowMs) {
+      return stay();
+    }
+
+    @Override
+    public List<Effect> onGone(LossReason reason) {
+      return List.of();
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return false;
+    }
+  }
+
+  /** Between two greetings: nobody answers, or nobody who can be understood. */
+  record Lost(BccSettings settings, BccLine line, Search search, long sinceMs)
+      implements BccSession {
+
+    /** A rack that was never there is not lost but still looked for. */
+    @Override
+    public String state() {
+      return search.followedBefore() ? "lost" : "identifying";
+    }
+
+    @Override
+    public BccSession withLine(BccLine line) {
+      return new Lost(settings, line, search, sinceMs);
+    }
+
+    @Override
+    public Step onItem(Item item, long nowMs) {
+      return new Step(this, List.of(noise(item)));
+    }
+
+    @Override
+    public Step onTick(long nowMs) {
+      return nowMs - sinceMs < search.pauseMs()
+          ? stay()
+          : Greeting.begin(settings, line, search.patient(), nowMs);
+    }
+
+    @Override
+    public List<Effect> onGone(LossReason reason) {
+      return List.of();
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return false;
+    }
+  }
+
+  /**
+   * How the rack is being looked for.
+   *
+   * @param followedBefore whether a pump was followed on this port since it was opened
+   * @param pauseMs how long to wait after a vain greeting
+   */
+  record Search(boolean followedBefore, long pauseMs) {
+
+    static Search first() {
+      return new Search(false, BccSettings.FIRST_PAUSE_MS);
+    }
+
+    /** The rack was there a moment ago. */
+    static Search again(boolean followedBefore) {
+      return new Search(followedBefore, BccSettings.FIRST_PAUSE_MS);
+    }
+
+    /** The same search with a longer pause, should the greeting that begins now be in vain. */
+    Search patient() {
+      return new Search(followedBefore, Math.min(2 * pauseMs, BccSettings.LONGEST_PAUSE_MS));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.drivers.bcc;
+
+import io.pumpbridge.drivers.profile.DeviceProfile;
+import java.util.Map;
+
+/**
+ * What a session goes by.
+ *
+ * @param profile the profile's name
+ * @param model what to call a pump that does not say
+ * @param types models by what GNMODEL begins with; the rest of it is the software (pages 17, 18)
+ * @param alarms what an alarm's code means
+ * @param replyWaitMs silence after which a request counts as unanswered
+ * @param stuffing on, if the profile has escapes
+ * @param pollIntervalMs from the beginning of one MEM:GET to the next, if the rack is done by then
+ */
+record BccSettings(
+    String profile,
+    String model,
+    Map<String, String> types,
+    Map<String, DeviceProfile.Alarm> alarms,
+    long replyWaitMs,
+    BccStuffing stuffing,
+    int pollIntervalMs) {
+
+  /** Before a block is acknowledged (page 9: "recommended"). */
+  static final long ACKNOWLEDGE_WAIT_MS = 100;
+
+  /** From the end of one answer to the next MEM:GET, at least (page 9). */
+  static final long REST_MS = 500;
+
+  /** A line that is silent this long in mid-frame will not finish it; wireless ones stutter. */
+  static final long QUIET_MS = 500;
+
+  /** The longest frame takes 8.6 s at 9600 baud; whoever talks longer says nothing. */
+  static final long BLOCK_MS = 10_000;
+
+  /** How often a block is asked for again; then the next cycle asks for all of them. */
+  static final int RETRIES = 1;
+
+  /** 24 pumps at most (page 5), as many errors, and the rack's own block. */
+  static final int MAX_BLOCKS = 64;
+
+  /** 24 pumps with 3 kB each, stuffed, and half of it again. */
+  static final int MAX_BYTES = 128 * 1024;
+
+  /** A full cycle of 24 pumps takes a minute at 9600 baud. */
+  static final long CYCLE_MS = 120_000;
+
+  /** More pumps than 24 do not fit in a rack (page 5). */
+  static final int MAX_PLACES = 32;
+
+  /** One cycle without a pump is noise on the line; two in a row are a pump that is not there. */
+  static final int CYCLES_UNTIL_LOST = 2;
+
+  /** Between greetings at first: a cable that was bumped is back at once. */
+  static final long FIRST_PAUSE_MS = 1_000;
+
+  /** Between greetings at last: a rack that is plugged in is greeted within this. */
+  static final long LONGEST_PAUSE_MS = 5_000;
+
+  BccSettings {
+    types = Map.copyOf(types);
+    alarms = Map.copyOf(alarms);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the profile is not for this driver, or promises more than
+   *     it does
+   */
+  static BccSettings from(DeviceProfile profile, int pollIntervalMs) {
+    DeviceProfile.Identity identity = profile.identity();
+    if (!identity.protocol().equals(BccDriver.PROTOCOL)) {
+      throw new IllegalArgumentException(
+          identity.name() + " is no profile of the family " + BccDriver.PROTOCOL);
+    }
+    if (!profile.capabilities().stream().allMatch(DeviceProfile.Capabilities::onlyMonitor)) {
+      throw new IllegalArgumentException(
+          identity.name() + " promises more than this driver does: it only monitors");
+    }
+    return new BccSettings(
+        identity.name(),
+        identity.model(),
+        profile.deviceTypes(),
+        profile.alarms(),
+        profile.dialogue().replyWaitMs(),
+        profile.framing().escapes().isEmpty() ? BccStuffing.OFF : BccStuffing.ON,
+        pollIntervalMs);
+  }
+
+  BccVocabulary vocabulary() {
+    return new BccVocabulary(this);
+  }
+}
