@@ -10,6 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +50,14 @@ final class KnownPumpsFile {
   void write(KnownPumps known) {
     Path aside = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.createDirectories(aside.toAbsolutePath().getParent());
+      Files.createDirectories(file.toAbsolutePath().getParent(), attribute("rwx------"));
+      Files.deleteIfExists(aside);
       byte[] content = (String.join("\n", known.lines()) + "\n").getBytes(StandardCharsets.UTF_8);
       try (FileChannel channel =
           FileChannel.open(
               aside,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              attribute("rw-------"))) {
         ByteBuffer left = ByteBuffer.wrap(content);
         while (left.hasRemaining()) {
           channel.write(left);
@@ -64,5 +68,10 @@ final class KnownPumpsFile {
     } catch (IOException e) {
       log.warn("known pumps cannot be written file={} why={}", file, e.toString());
     }
+  }
+
+  /** Like all that the bridge keeps: for its own user only. */
+  private static FileAttribute<Set<PosixFilePermission>> attribute(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 }

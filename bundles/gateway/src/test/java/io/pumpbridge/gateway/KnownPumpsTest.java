@@ -7,6 +7,7 @@ import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,5 +69,18 @@ class KnownPumpsTest {
         "nonsense\n\t\t\t\n" + String.join("\n", known.lines()) + "\n\0\tx\n");
     assertThat(file.read()).isEqualTo(known);
     assertThat(KnownPumps.from(List.of())).isEqualTo(KnownPumps.none());
+  }
+
+  @Test
+  void onlyItsOwnerMayReadIt(@TempDir Path directory) throws Exception {
+    KnownPumpsFile file = new KnownPumpsFile(directory.resolve("gateway"));
+    file.write(KnownPumps.none().with(LEFT, Optional.empty(), DIANET));
+    file.write(KnownPumps.none().with(RIGHT, Optional.empty(), DIANET));
+    assertThat(permissions(directory.resolve("gateway"))).isEqualTo("rwx------");
+    assertThat(permissions(directory.resolve("gateway/known-pumps.tsv"))).isEqualTo("rw-------");
+  }
+
+  private static String permissions(Path path) throws java.io.IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 }
