@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where in the rack a pump is: pillars count from the left, pumps from the bottom (page 11). Shown
- * as {@code 1/10}: the pump's number is always decimal, however the rack writes it.
+ * as {@code 1/A}: the tenth pump of the first pillar, in the document's letters, however the rack
+ * writes it.
  *
  * @param pillar 1 to 3
  * @param pump 1 to 24, on the wire 1 to 9 and A to O
@@ -54,7 +55,7 @@ record BccPlace(int pillar, int pump) implements Comparable<BccPlace> {
 
   /** As a request names it: {@code 1A}. */
   String code() {
-    return pillar + String.valueOf(Character.toUpperCase(Character.forDigit(pump, 25)));
+    return pillar + letter();
   }
 
   @Override
@@ -64,6 +65,10 @@ record BccPlace(int pillar, int pump) implements Comparable<BccPlace> {
 
   @Override
   public String toString() {
-    return pillar + "/" + pump;
+    return pillar + "/" + letter();
+  }
+
+  private String letter() {
+    return String.valueOf(Character.toUpperCase(Character.forDigit(pump, 25)));
   }
 }

@@ -290,6 +290,23 @@ final class BccHostileTest {
     assertThat(talk.reports()).isEmpty();
   }
 
+  /** Whose values the first read told nobody knows, so it agrees with none. */
+  @Test
+  void readsOfDifferentPumpsNeverAgree() {
+    Map<String, String> halfWrong = pump(5);
+    halfWrong.put("INSERNUM", "6");
+    rack.put("50111", halfWrong);
+    talk.open();
+    talk.run(1_200);
+    rack.put("50111", pump(5));
+    while (talk.identified().isEmpty()) {
+      talk.run(10);
+    }
+    assertThat(talk.reports()).isEmpty();
+    talk.run(1_500);
+    assertThat(talk.reports()).isNotEmpty();
+  }
+
   @Test
   void aBadLineOnlyCostsTime() {
     long seed = 20_261_127L;

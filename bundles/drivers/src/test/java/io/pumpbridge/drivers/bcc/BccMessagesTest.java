@@ -74,7 +74,7 @@ final class BccMessagesTest {
     assertThat(BccPlace.from("5011A")).isEqualTo(at(1, 10));
     assertThat(BccPlace.from("5012O")).isEqualTo(at(2, 24));
     assertThat(BccPlace.from("501110")).as("seen with BCC 3.30").isEqualTo(at(1, 10));
-    assertThat(new BccPlace(1, 10)).hasToString("1/10");
+    assertThat(new BccPlace(1, 10)).hasToString("1/A");
     for (int pillar = 1; pillar <= BccPlace.PILLARS; pillar++) {
       for (int pump = 1; pump <= BccPlace.PUMPS; pump++) {
         BccPlace place = new BccPlace(pillar, pump);

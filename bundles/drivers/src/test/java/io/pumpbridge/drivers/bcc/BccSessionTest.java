@@ -114,9 +114,9 @@ final class BccSessionTest {
   void severalPumpsAreFollowedEachAtItsPlace() {
     openWith("50111", "50113", "5011A", "50121");
     talk.run(10_000);
-    assertThat(places(Identified.class)).containsExactly("1/1", "1/3", "1/10", "2/1");
+    assertThat(places(Identified.class)).containsExactly("1/1", "1/3", "1/A", "2/1");
     assertThat(serials()).containsExactly("40864", "40865", "40866", "40867");
-    assertThat(places(Report.class)).contains("1/1", "1/3", "1/10", "2/1");
+    assertThat(places(Report.class)).contains("1/1", "1/3", "1/A", "2/1");
     assertThat(talk.losses()).isEmpty();
   }
 
