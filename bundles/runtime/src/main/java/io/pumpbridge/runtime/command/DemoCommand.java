@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import io.pumpbridge.runtime.launch.ShippedBundles;
 import java.io.PrintWriter;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,22 +60,17 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path product = ShippedBundles.ofThisProduct().product();
     boolean colour = CommandLine.Help.Ansi.AUTO.enabled() && !json;
-    try (URLClassLoader loader = JarsBeside.load(product)) {
-      Thread.currentThread().setContextClassLoader(loader);
-      Story story =
-          ServiceLoader.load(Story.class, loader)
-              .findFirst()
-              .orElseThrow(() -> JarsBeside.notHere(product));
-      return story.tell(
-          new Stage(
-              product,
-              state.toAbsolutePath().normalize(),
-              once,
-              json,
-              colour,
-              spec.commandLine().getOut()));
+    try (JarsBeside jars = JarsBeside.open()) {
+      return jars.find(Story.class)
+          .tell(
+              new Stage(
+                  jars.product(),
+                  state.toAbsolutePath().normalize(),
+                  once,
+                  json,
+                  colour,
+                  spec.commandLine().getOut()));
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.ShippedBundles;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -10,13 +11,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
-/** Simulators, reference server and demo: they lie beside the product and never in it. */
-final class JarsBeside {
+/**
+ * What plays pump and hospital: it lies in {@code demo} beside pump-bridge.jar and never in the
+ * product, so that no gateway can simulate a pump.
+ */
+final class JarsBeside implements AutoCloseable {
+  private final Path product;
+  private final URLClassLoader loader;
 
-  private JarsBeside() {}
+  private JarsBeside(Path product, URLClassLoader loader) {
+    this.product = product;
+    this.loader = loader;
+  }
 
-  static URLClassLoader load(Path product) throws LaunchException {
+  /**
+   * Opens them, for this thread as well.
+   *
+   * @throws LaunchException if they are not there
+   */
+  static JarsBeside open() throws LaunchException {
+    Path product = ShippedBundles.ofThisProduct().product();
     List<URL> urls = new ArrayList<>();
     try (DirectoryStream<Path> jars =
         Files.newDirectoryStream(product.resolveSibling("demo"), "*.jar")) {
@@ -26,10 +42,31 @@ final class JarsBeside {
     } catch (IOException e) {
       throw notHere(product);
     }
-    return new URLClassLoader(urls.toArray(URL[]::new), JarsBeside.class.getClassLoader());
+    URLClassLoader loader =
+        new URLClassLoader(urls.toArray(URL[]::new), JarsBeside.class.getClassLoader());
+    Thread.currentThread().setContextClassLoader(loader);
+    return new JarsBeside(product, loader);
   }
 
-  static LaunchException notHere(Path product) {
+  Path product() {
+    return product;
+  }
+
+  /**
+   * What they provide.
+   *
+   * @throws LaunchException if they do not
+   */
+  <S> S find(Class<S> service) throws LaunchException {
+    return ServiceLoader.load(service, loader).findFirst().orElseThrow(() -> notHere(product));
+  }
+
+  @Override
+  public void close() throws IOException {
+    loader.close();
+  }
+
+  private static LaunchException notHere(Path product) {
     return new LaunchException(
         LaunchException.Fault.USAGE,
         "demo-not-here",

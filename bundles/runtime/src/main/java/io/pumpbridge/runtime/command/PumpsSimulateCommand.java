@@ -1,109 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import io.pumpbridge.runtime.launch.ShippedBundles;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A pump to try things with; it lies beside the product, not in it. */
+/** A simulated pump; what plays it lies beside the product, not in it. */
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Plays a pump on a pseudo-terminal or a TCP port of this machine, until SIGTERM or 'end'.",
-      "Prints 'ready' when it listens. Without --script it takes actions from the keyboard; 'help'"
-          + " lists them."
+      "Plays an infusion pump on a pseudo-terminal or a TCP port, written from the protocol's public"
+          + " documents. It behaves in time: volume advances, pressure builds up, batteries run"
+          + " down, alarms come.",
+      "Prints 'ready' when it listens. Without a script it does what is typed; 'help' lists the"
+          + " actions. Ends on Ctrl-C or SIGTERM with exit code 0 and takes its link away."
+    },
+    footer = {
+      "",
+      "A script has one action a line, and # begins a comment:",
+      "  rate 5.00",
+      "  start",
+      "  at 10s occlude        # ten seconds after the start",
+      "  wait 500ms",
+      "  [1/2] rate 7.50       # one pump of a rack",
+      "  end                   # without it the pump goes on",
+      "",
+      "Examples:",
+      "  pump-bridge pumps simulate --protocol alaris --link pty:/tmp/pump",
+      "  pump-bridge pumps simulate --protocol bcc --pumps 3 --link tcp:4001 --script ward.txt"
     })
 public final class PumpsSimulateCommand implements Callable<Integer> {
 
-  /** What the simulators' own jars provide. */
-  public interface Theatre {
+  /** What the jars beside the product provide. */
+  public interface Simulation {
     /**
-     * Plays until it ends.
+     * Runs it until it is told to end.
      *
      * @return the exit code
-     * @throws IllegalArgumentException with a sentence if the part cannot be played as told
      */
-    int play(Part part) throws Exception;
+    int run(Order order) throws Exception;
   }
 
   /**
-   * What is to be played.
+   * What is to be simulated.
    *
    * @param link {@code pty:PATH} or {@code tcp:PORT}
-   * @param serial the pump's serial number; empty for an example
-   * @param script actions in time; empty for the keyboard
+   * @param script without one the keyboard says what happens
+   * @param serial without one the simulator takes its own
    */
-  public record Part(
+  public record Order(
       String protocol,
       String link,
-      Optional<String> serial,
       Optional<Path> script,
+      Optional<String> serial,
       long seed,
-      InputStream in,
-      PrintWriter out,
-      PrintWriter err) {}
+      int pumps,
+      boolean json,
+      InputStream keyboard,
+      PrintWriter out) {}
 
   @Option(
       names = "--protocol",
-      required = true,
       paramLabel = "P",
-      description = "The protocol: alaris, as50, bcc, fresenius, graseby, miva, ne1000.")
+      required = true,
+      description =
+          "What the pump speaks: alaris, dianet, fresenius, bcc, as50, graseby, ne1000 or miva.")
   private String protocol = "";
 
   @Option(
       names = "--link",
+      paramLabel = "LINK",
       required = true,
-      paramLabel = "pty:PATH|tcp:PORT",
-      description = "PATH becomes a symbolic link to the terminal; PORT is on 127.0.0.1.")
+      description =
+          "Where it hangs: pty:PATH makes PATH a symbolic link to a pseudo-terminal; tcp:PORT"
+              + " listens on 127.0.0.1, to one client at a time.")
   private String link = "";
 
-  @Option(names = "--script", paramLabel = "FILE", description = "Actions in time, one a line.")
+  @Option(names = "--script", paramLabel = "FILE", description = "What happens when.")
   private Optional<Path> script = Optional.empty();
 
-  @Option(names = "--serial", paramLabel = "S", description = "The pump's serial number.")
+  @Option(
+      names = "--serial",
+      paramLabel = "S",
+      description = "The pump's serial number; a rack counts on from it.")
   private Optional<String> serial = Optional.empty();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description =
-          "What disturbs the line at random is drawn from it (default: ${DEFAULT-VALUE}).")
+      description = "What happens by chance is drawn from it (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
+
+  @Option(
+      names = "--pumps",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many pumps a rack or base holds (default: ${DEFAULT-VALUE}).")
+  private int pumps = 1;
+
+  @Option(names = "--json", description = "After 'ready', one JSON object a line, for programs.")
+  private boolean json;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    Path product = ShippedBundles.ofThisProduct().product();
-    try (URLClassLoader loader = JarsBeside.load(product)) {
-      Theatre theatre =
-          ServiceLoader.load(Theatre.class, loader)
-              .findFirst()
-              .orElseThrow(() -> JarsBeside.notHere(product));
-      return theatre.play(
-          new Part(
-              protocol,
-              link,
-              serial,
-              script,
-              seed,
-              System.in,
-              spec.commandLine().getOut(),
-              spec.commandLine().getErr()));
-    } catch (IllegalArgumentException e) {
-      throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(), String.valueOf(e.getMessage()));
+    try (JarsBeside jars = JarsBeside.open()) {
+      return jars.find(Simulation.class)
+          .run(
+              new Order(
+                  protocol,
+                  link,
+                  script,
+                  serial,
+                  seed,
+                  pumps,
+                  json,
+                  System.in,
+                  spec.commandLine().getOut()));
     }
   }
 }
