@@ -112,8 +112,18 @@ public final class DianetPump implements PumpSimulator {
     return List.of();
   }
 
+  /**
+   * A pump with an address is still asked for its identity, and for its mode, without one: so does
+   * the vendor's client, for its heartbeat and for giving the control back (DianetStarCOM.cpp).
+   */
+  private boolean isMeant(Frames.Request request) {
+    return request.address() == link.address()
+        || (request.address() == 0
+            && (request.segment() == DianetAnswers.IDENT || request.segment() == CC_MODE));
+  }
+
   private Optional<Bytes> hear(Frames.Request request) {
-    if (request.address() != link.address()) {
+    if (!isMeant(request)) {
       return Optional.empty(); // somebody else's
     }
     link.heard(drive.nowMs());

@@ -187,7 +187,8 @@ final class DianetWireTest {
     assertThat(host.raw(Host.frame('A', "01"), 0)).isEmpty();
     host.mode(0, 0);
     assertThat(host.ask("01", 10).address()).isEqualTo('A');
-    assertThat(host.raw(ASK_IDENT, 20)).as("no longer at 0").isEmpty();
+    assertThat(host.raw(Host.frame(0, "02"), 20)).as("its status no longer at 0").isEmpty();
+    assertThat(host.raw(ASK_IDENT, 30)).as("its identity still").hasSize(1);
   }
 
   @Test
