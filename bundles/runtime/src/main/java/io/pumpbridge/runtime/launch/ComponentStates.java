@@ -84,8 +84,9 @@ final class ComponentStates {
   }
 
   private List<String> waiting() {
-    List<String> sentences = new ArrayList<>();
-    for (ComponentDescriptionDTO description : ours()) {
+    List<ComponentDescriptionDTO> known = ours();
+    List<String> sentences = new ArrayList<>(unknown(known));
+    for (ComponentDescriptionDTO description : known) {
       var configurations = runtime.getComponentConfigurationDTOs(description);
       if (configurations.isEmpty()) { // its configuration is still on the way to it
         sentences.add(description.name + " is not configured yet.");
@@ -96,6 +97,18 @@ final class ComponentStates {
           .forEach(sentences::add);
     }
     return sentences;
+  }
+
+  /** A bundle's components are found a moment after the bundle has started. */
+  private List<String> unknown(List<ComponentDescriptionDTO> known) {
+    return configuredPids.stream()
+        .filter(
+            pid ->
+                known.stream()
+                    .noneMatch(description -> List.of(description.configurationPid).contains(pid)))
+        .sorted()
+        .map(pid -> pid + " is not known yet.")
+        .toList();
   }
 
   /** A delayed component rests satisfied until somebody uses it. */
