@@ -56,6 +56,10 @@ final class PortLoop implements Runnable {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private PortSearch search;
+
+  /** The session of the open line. */
+  private Optional<PumpSession> talking = Optional.empty();
+
   private long failedRetryMs = FAILED_RETRY_MS;
 
   PortLoop(PortId port, Surroundings surroundings, PortListener listener) {
@@ -102,6 +106,7 @@ final class PortLoop implements Runnable {
       return 0;
     } catch (IOException e) {
       log.info("port lost port={} why={}", port, e.getMessage());
+      closeSession();
       listener.gone(LossReason.UNPLUGGED, nowMs());
       listener.failed(String.valueOf(e.getMessage()));
       long wait = failedRetryMs;
@@ -114,7 +119,7 @@ final class PortLoop implements Runnable {
     long openedMs = nowMs();
     long heardMs = openedMs - PortSearch.QUIET_MS;
     Optional<Long> followedMs = Optional.empty();
-    PumpSession session = carryOut(link, driver.newSession().on(new SessionInput.Opened(openedMs)));
+    PumpSession session = begin(link, driver, openedMs);
     while (isRunning() && surroundings.drivers().get().contains(driver)) {
       Bytes heard = link.read(TICK);
       long nowMs = nowMs();
@@ -138,6 +143,26 @@ final class PortLoop implements Runnable {
     release(link, session);
   }
 
+  private PumpSession begin(ByteLink link, PumpDriver driver, long nowMs) throws IOException {
+    PumpSession fresh = driver.newSession();
+    talking = Optional.of(fresh);
+    return carryOut(link, fresh.on(new SessionInput.Opened(nowMs)));
+  }
+
+  /** The line has gone under the session: what it has to say of that is still said. */
+  private void closeSession() {
+    if (talking.isPresent()) {
+      PumpSession last = talking.get();
+      talking = Optional.empty();
+      for (Effect effect : last.on(new SessionInput.Closed(nowMs())).effects()) {
+        if (!(effect instanceof Effect.Send)) {
+          log(effect);
+          listener.heard(effect, nowMs());
+        }
+      }
+    }
+  }
+
   private static SessionInput input(Bytes heard, long nowMs) {
     return heard.length() == 0
         ? new SessionInput.Tick(nowMs)
@@ -159,6 +184,7 @@ final class PortLoop implements Runnable {
   }
 
   private PumpSession carryOut(ByteLink link, PumpSession.Step step) throws IOException {
+    talking = Optional.of(step.next()); // also if one of its bytes cannot be sent any more
     for (Effect effect : step.effects()) {
       if (effect instanceof Effect.Send send) {
         link.write(send.bytes());

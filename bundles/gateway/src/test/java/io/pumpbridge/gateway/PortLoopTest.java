@@ -9,10 +9,12 @@ import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import io.pumpbridge.model.link.ByteLink;
 import io.pumpbridge.model.link.LineSettings;
+import io.pumpbridge.model.link.LinkLostException;
 import io.pumpbridge.model.link.LinkWatcher;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.pump.PumpIdentity;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +137,39 @@ class PortLoopTest {
     assertThat(foundAfterMs("bcc", 0)).isLessThan(20_000);
   }
 
+  /** A programme under way must have an outcome also when the cable is pulled. */
+  @Test
+  void aLineThatGoesIsToldToItsSessionBeforeAnythingElse() {
+    known = Optional.of("alaris");
+    line.plug("alaris", 0);
+    line.goneAtMs = 400;
+    PortLoop[] loop = new PortLoop[1];
+    List<String> told = new ArrayList<>();
+    loop[0] =
+        new PortLoop(
+            PORT,
+            new PortLoop.Surroundings(line, () -> FAMILIES, () -> line.nowMs, () -> known),
+            new PortListener() {
+              @Override
+              public void heard(Effect effect, long nowMs) {
+                told.add(effect.getClass().getSimpleName());
+              }
+
+              @Override
+              public void gone(Effect.LossReason reason, long nowMs) {
+                told.add(reason.name());
+                loop[0].stop();
+              }
+
+              @Override
+              public boolean isFollowing() {
+                return true;
+              }
+            });
+    loop[0].run();
+    assertThat(told).containsExactly("Identified", "Lost", "UNPLUGGED");
+  }
+
   private static final class Ear implements PortListener {
     private final Runnable onFound;
     private Optional<PumpIdentity> identified = Optional.empty();
@@ -168,6 +203,7 @@ class PortLoopTest {
     private String pump = "";
     private long pluggedMs;
     private long appearsMs;
+    private long goneAtMs = Long.MAX_VALUE;
     private int baud;
     private Optional<Long> replyAtMs = Optional.empty();
     private boolean babble;
@@ -209,7 +245,10 @@ class PortLoopTest {
     }
 
     @Override
-    public Bytes read(Duration wait) {
+    public Bytes read(Duration wait) throws IOException {
+      if (nowMs >= goneAtMs) {
+        throw new LinkLostException("somebody pulled the cable");
+      }
       long endMs = nowMs + wait.toMillis();
       if (nowMs - pluggedMs > GIVEN_UP_MS) {
         onTooLate.run();
@@ -262,7 +301,11 @@ class PortLoopTest {
             new WordSession(word, true),
             List.of(new Effect.Identified(new PumpIdentity(word, word, "", "1", ""))));
       }
-      return new Step(this, List.of());
+      return new Step(
+          this,
+          input instanceof SessionInput.Closed && isAnswered
+              ? List.of(new Effect.Lost(Effect.LossReason.UNPLUGGED))
+              : List.of());
     }
 
     @Override
