@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What all simulated pumps have in common, once: the mechanics in exact integers, and the front
- * panel. No protocol is known here. Figures that no public document gives (how much a blocked line
- * swallows, how long a battery lasts) are assumptions and are named so in {@link
+ * What the simulated pumps but Alaris and dianet have in common: the mechanics in exact integers,
+ * and the front panel. No protocol is known here. Figures that no public document gives (how much a
+ * blocked line swallows, how long a battery lasts) are assumptions and are named so in {@link
  * io.pumpbridge.simulators.drive.DriveSettings}.
  */
 @Export
