@@ -63,21 +63,42 @@ final class DriversComponentTest {
   }
 
   @Test
-  void allMeansEveryFamilyAndNoTwoShareTheirPlaceInTheOrderOfTrying() {
+  void allMeansEveryFamilyButThoseForTheBenchAndThoseWhoseLineIsNotProven() {
     new DriversComponent(context, config(1_000, "all"));
     assertThat(registered)
         .extracting(PumpDriver::protocol)
-        .containsExactlyElementsOf(DriverFamilies.known());
-    assertThat(registered).extracting(PumpDriver::probeOrder).doesNotHaveDuplicates();
+        .containsExactly("alaris", "as50", "bcc", "dianet", "fresenius", "miva");
+    assertThat(DriverFamilies.known())
+        .containsExactly(
+            "alaris", "as50", "bcc", "dianet", "fresenius", "graseby", "miva", "ne1000");
+  }
+
+  @Test
+  void aPumpForTheBenchIsSpokenToIfItIsNamed() {
+    new DriversComponent(context, config(1_000, "ne1000"));
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("ne1000");
+  }
+
+  @Test
+  void aFamilyWhoseLineNoSourceProvesIsRefusedWithAClearSentence() {
+    assertThatThrownBy(() -> new DriversComponent(context, config(1_000, "graseby")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "graseby-3000: no public source says how its line is set; the site must set it");
+  }
+
+  @Test
+  void noTwoFamiliesShareTheirPlaceInTheOrderOfTrying() {
+    assertThat(EveryDriver.made()).hasSameSizeAs(DriverFamilies.known());
+    assertThat(EveryDriver.made()).extracting(PumpDriver::probeOrder).doesNotHaveDuplicates();
   }
 
   /** Ports are searched within 15 s, see the gateway's test; a round may take half of that. */
   @Test
   void aRoundOfAllFamiliesIsShort() {
-    new DriversComponent(context, config(1_000, "all"));
-    assertThat(registered.stream().mapToLong(PumpDriver::probeMs).sum()).isLessThan(7_000);
-    assertThat(registered)
-        .allSatisfy(driver -> assertThat(driver.probeMs()).isBetween(500L, 2_200L));
+    List<PumpDriver> drivers = EveryDriver.made();
+    assertThat(drivers.stream().mapToLong(PumpDriver::probeMs).sum()).isLessThan(7_000);
+    assertThat(drivers).allSatisfy(driver -> assertThat(driver.probeMs()).isBetween(500L, 2_200L));
   }
 
   @Test

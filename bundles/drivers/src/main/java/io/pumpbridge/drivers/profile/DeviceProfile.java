@@ -118,6 +118,8 @@ public record DeviceProfile(
    *
    * @param gapMs silence that the pump needs between a reply and the next request
    * @param agreeingReads how many readings in a row must agree before one is told, 1 or 2
+   * @param probeOrder {@link io.pumpbridge.model.driver.PumpDriver#probeOrder()}; a driver in Java
+   *     has its own
    * @param requests all that is ever sent
    */
   public record Dialogue(
@@ -126,6 +128,7 @@ public record DeviceProfile(
       int resends,
       long gapMs,
       int agreeingReads,
+      OptionalInt probeOrder,
       List<Request> requests,
       Optional<Lease> lease) {
     public Dialogue {
@@ -153,6 +156,12 @@ public record DeviceProfile(
    * @param reply how its reply is told from others
    */
   public record Request(String name, String command, Use use, Reply reply) {
+
+    /** Whether a field that says "reply" means this one. */
+    public boolean isCalled(String nameOrCommand) {
+      return name.equals(nameOrCommand) || command.equals(nameOrCommand);
+    }
+
     /** When it is sent. */
     public enum Use {
       IDENTIFY,

@@ -39,6 +39,8 @@ final class ProfileSense {
     checkFields();
     if (profile.identity().spokenBy() == SpokenBy.PROFILE) {
       new SpokenSense(root, profile).check();
+    } else if (profile.dialogue().probeOrder().isPresent()) {
+      root.error("dialogue.probe_order", "is the driver's own; leave it out");
     }
   }
 

@@ -72,6 +72,9 @@ final class SpokenSense {
     if (length > framing.indexOf(Place.TEXT)) {
       root.error("framing.layout", "the length must come before the text");
     }
+    if (framing.indexOf(Place.CHECKSUM) < profile.checksum().to()) {
+      root.error("framing.layout", "the checksum must come after what it covers");
+    }
   }
 
   /** The end of the text is known by a length, or by a byte that nothing before it can contain. */
@@ -102,6 +105,14 @@ final class SpokenSense {
     if (dialogue.initiative() != Dialogue.Initiative.HOST || dialogue.lease().isPresent()) {
       root.error("dialogue.initiative", "must be host, and no lease, if spoken_by is profile");
     }
+    if (profile.checksum().bits() < 16 && dialogue.agreeingReads() < 2) {
+      root.error(
+          "dialogue.agreeing_reads", "must be 2: a checksum of 8 bits lets one error in 256 pass");
+    }
+    if (dialogue.probeOrder().isEmpty()) {
+      root.error(
+          "dialogue.probe_order", "is missing; when is a port tried with it, before which others?");
+    }
     if (dialogue.requests().stream().noneMatch(r -> r.use() == Use.POLL)) {
       root.error("dialogue.requests", "at least one request must be for 'poll'");
     }
@@ -130,6 +141,9 @@ final class SpokenSense {
       }
       if (!field.name().isReadByTables()) {
         rows.get(i).warn("name", "is read by nobody if spoken_by is profile; leave the row out");
+      }
+      if (field.kind() == Field.Kind.MODE_BITS) {
+        rows.get(i).error("kind", "must be mode with a mask if spoken_by is profile");
       }
       if (field.place() instanceof Field.Place.Id) {
         rows.get(i).error("id", "only position, key or offset if spoken_by is profile");

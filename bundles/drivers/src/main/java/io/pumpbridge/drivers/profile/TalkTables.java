@@ -25,10 +25,14 @@ final class TalkTables {
 
   private static final int MAX_POSITION = 63;
 
+  private static final int MAX_PROBE_ORDER = 999;
+
   private TalkTables() {}
 
   static Dialogue dialogue(Row row) {
-    row.only("initiative reply_wait_ms resends gap_ms agreeing_reads requests lease note").note();
+    row.only(
+            "initiative reply_wait_ms resends gap_ms agreeing_reads probe_order requests lease note")
+        .note();
     Map<String, Request> requests = new LinkedHashMap<>();
     for (Row request : row.atLeastOneRow("requests")) {
       Request read = request(request);
@@ -40,6 +44,7 @@ final class TalkTables {
         row.whole("resends", 0, 3),
         row.wholeOr("gap_ms", 0, 5_000, 0),
         row.wholeOr("agreeing_reads", 1, 2, 1),
+        row.maybeWhole("probe_order", 1, MAX_PROBE_ORDER),
         List.copyOf(requests.values()),
         row.has("lease") ? Optional.of(lease(row.row("lease"))) : Optional.empty());
   }

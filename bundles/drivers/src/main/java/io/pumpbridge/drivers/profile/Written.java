@@ -4,6 +4,7 @@ package io.pumpbridge.drivers.profile;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** How a length or a checksum is written. */
 public enum Written {
@@ -56,5 +57,26 @@ public enum Written {
       case HEX_4_UPPER, HEX_2_UPPER, DECIMAL_5 ->
           Bytes.of(String.format(Locale.ROOT, format, value), StandardCharsets.US_ASCII);
     };
+  }
+
+  /**
+   * What stands there, {@link #size()} bytes from {@code at}; empty if it is written in any other
+   * way, in lower case for example.
+   */
+  public OptionalInt read(byte[] bytes, int at) {
+    int base = this == DECIMAL_5 ? 10 : 16;
+    int value = 0;
+    for (int i = at; i < at + size; i++) {
+      if (isRaw()) {
+        value = value << 8 | (bytes[i] & 0xff);
+        continue;
+      }
+      int digit = "0123456789ABCDEF".indexOf(bytes[i]);
+      if (digit < 0 || digit >= base) {
+        return OptionalInt.empty();
+      }
+      value = value * base + digit;
+    }
+    return value < 1 << bits ? OptionalInt.of(value) : OptionalInt.empty();
   }
 }

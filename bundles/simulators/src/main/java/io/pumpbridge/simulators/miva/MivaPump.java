@@ -11,16 +11,27 @@ import io.pumpbridge.simulators.drive.PanelTraits;
 import io.pumpbridge.simulators.drive.RateRange;
 import io.pumpbridge.simulators.drive.Works;
 import io.pumpbridge.simulators.pump.PumpSimulator;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Zyno MIVA: it tells who it is. What else it answers is not verified: silence. That the answers
- * stand in the same frame, that {@code :SERIAL?} is answered with the bare number and {@code *IDN?}
- * with the four fields of any SCPI instrument are guesses. Its pump runs unseen.
+ * A Zyno MIVA: who it is, how much it has infused, whether it runs. Written from the vendor's own
+ * Python package, pyZynoUnifiedDrivers 0.0.9: each answer repeats the two letters of its question.
+ *
+ * <p>Guesses: that a figure has eight hexadecimal digits; what {@code RS} says; that {@code Q1},
+ * which stands there in a comment only, is answered 0 or 1; that {@code :SERIAL?} is answered with
+ * the bare number and {@code *IDN?} with the four fields of any SCPI instrument. Its alarms stand
+ * in its event log, which is left out; whatever else is asked is answered by silence.
  */
 public final class MivaPump implements PumpSimulator, Works {
+  /** {@code RN} answers with so many characters. */
+  private static final int SERIAL_LENGTH = 8;
+
+  private static final String SOFTWARE = "6.1";
+
   private final String serial;
   private final Drive drive = new Drive(DriveSettings.assumed("250"));
   private final HostReader reader = new HostReader();
@@ -29,16 +40,19 @@ public final class MivaPump implements PumpSimulator, Works {
   /**
    * A stopped pump.
    *
-   * @param serial 1 to 20 letters, digits and hyphens
+   * @param serial 1 to 8 capital letters and digits; a shorter one is told with zeros before it
    */
   public MivaPump(String serial) {
-    if (!serial.matches("[0-9A-Za-z-]{1,20}")) {
-      throw new IllegalArgumentException("a serial number has 1 to 20 characters, not " + serial);
+    if (!serial.matches("[0-9A-Z]{1,8}")) {
+      throw new IllegalArgumentException(
+          "a serial number has 1 to 8 capital letters and digits, not " + serial);
     }
-    this.serial = serial;
+    this.serial = "0".repeat(SERIAL_LENGTH - serial.length()) + serial;
     this.panel =
         new FrontPanel(
-            new PanelTraits("", serial, RateRange.of("0.1", "600", 1), 1, Map.of()), drive, this);
+            new PanelTraits("", this.serial, RateRange.of("0.1", "600", 1), 1, Map.of()),
+            drive,
+            this);
   }
 
   @Override
@@ -62,10 +76,18 @@ public final class MivaPump implements PumpSimulator, Works {
 
   private Optional<String> answer(String text) {
     return switch (text) {
+      case "RN" -> Optional.of(text + serial);
+      case "RS" -> Optional.of(text + SOFTWARE);
+      case "Q1" -> Optional.of(text + (drive.isRunning() ? "1" : "0"));
+      case "Q5" -> Optional.of(text + hundredths(drive.infusedMl(2)));
       case ":SERIAL?" -> Optional.of(serial);
       case "*IDN?" -> Optional.of("ZYNO,MIVA," + serial + ",0");
       default -> Optional.empty();
     };
+  }
+
+  private static String hundredths(BigDecimal ml) {
+    return String.format(Locale.ROOT, "%08X", ml.movePointRight(2).longValue());
   }
 
   @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A simulated Zyno MIVA pump: its identity and nothing else, since nothing else of it is verified.
- * Written from public facts and never from our own driver.
+ * A simulated Zyno MIVA pump, written from the vendor's own public package and never from our own
+ * driver.
  */
 @Export
 @Version("0.1.0")

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class MivaPumpTest {
-  private final MivaPump pump = new MivaPump("S90000A1234");
+  private final MivaPump pump = new MivaPump("A1234");
 
   @Test
   void theFactsChecksumsHold() {
@@ -22,14 +22,31 @@ final class MivaPumpTest {
   @Test
   void itTellsWhoItIs() {
     assertThat(pump.receive(MivaFrame.encode(":SERIAL?"), 0))
-        .containsExactly(MivaFrame.encode("S90000A1234"));
+        .containsExactly(MivaFrame.encode("000A1234"));
     assertThat(pump.receive(MivaFrame.encode("*IDN?"), 0))
-        .containsExactly(MivaFrame.encode("ZYNO,MIVA,S90000A1234,0"));
+        .containsExactly(MivaFrame.encode("ZYNO,MIVA,000A1234,0"));
+  }
+
+  /** As the vendor's package reads it: RN and eight characters, Q5 and hundredths of mL in hex. */
+  @Test
+  void itAnswersTheVendorsTwoLetterQuestions() {
+    assertThat(pump.receive(Bytes.fromHex("02524e413003"), 0))
+        .containsExactly(MivaFrame.encode("RN000A1234"));
+    assertThat(pump.receive(MivaFrame.encode("RS"), 0)).containsExactly(MivaFrame.encode("RS6.1"));
+    assertThat(pump.receive(MivaFrame.encode("Q1"), 0)).containsExactly(MivaFrame.encode("Q10"));
+    Bedside panel = pump.pumps().get(0);
+    panel.rate("10", 0);
+    panel.start(0);
+    assertThat(pump.receive(MivaFrame.encode("Q1"), 0)).containsExactly(MivaFrame.encode("Q11"));
+    assertThat(pump.receive(MivaFrame.encode("Q5"), 3_600_000))
+        .containsExactly(MivaFrame.encode("Q5000003E8"));
   }
 
   @Test
   void everythingElseIsMetWithSilence() {
-    assertThat(pump.receive(MivaFrame.encode(":VINF?"), 0)).isEmpty();
+    for (String other : List.of(":VINF?", "WT01", "WT02", "KE60", "Q2", "rn")) {
+      assertThat(pump.receive(MivaFrame.encode(other), 0)).as(other).isEmpty();
+    }
     assertThat(pump.receive(Bytes.fromHex("022a49444e3f343503"), 0)).isEmpty();
   }
 
