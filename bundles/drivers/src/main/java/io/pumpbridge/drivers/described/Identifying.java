@@ -110,7 +110,7 @@ record Identifying(
 
   @Override
   public Step onTick(long nowMs) {
-    if (turn.isDue(nowMs) || (turn.isUnanswered(settings, nowMs) && turn.maySendAgain(settings))) {
+    if (turn.isDue(nowMs) || (turn.isUnanswered(settings, nowMs) && maySendAgain())) {
       Turn sent = turn.sent(nowMs);
       return DescribedSession.sending(with(sent, reads), sent);
     }
@@ -120,5 +120,10 @@ record Identifying(
     return replies.isEmpty()
         ? new Step(new Lost(settings, line, search, nowMs), List.of())
         : next(replies, nowMs);
+  }
+
+  /** Where nobody has answered yet another family may be next: the line is left in silence. */
+  private boolean maySendAgain() {
+    return isAnswered() && turn.maySendAgain(settings);
   }
 }

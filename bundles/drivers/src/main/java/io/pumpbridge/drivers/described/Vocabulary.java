@@ -141,7 +141,7 @@ record Vocabulary(DeviceProfile profile) {
     }
     long seconds = spot.field().kind() == Kind.MINUTES ? 60 : 1;
     return spot.number()
-        .filter(number -> number.signum() >= 0)
+        .filter(number -> number.signum() >= 0 && number.scale() <= 0)
         .filter(number -> number.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) < 0)
         .map(number -> Duration.ofSeconds(number.longValue() * seconds))
         .filter(duration -> duration.compareTo(LONGEST) <= 0);
