@@ -3,6 +3,7 @@ package io.pumpbridge.drivers.alaris;
 
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Cut;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Item;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
@@ -167,10 +168,9 @@ sealed interface AlarisSession extends PumpSession
   record Lost(AlarisSettings settings, AlarisLine line, Search search, long sinceMs)
       implements AlarisSession {
 
-    /** A pump that was never there is not lost but still looked for. */
     @Override
     public String state() {
-      return search.followedBefore() ? "lost" : "identifying";
+      return search.state();
     }
 
     @Override
@@ -198,34 +198,6 @@ sealed interface AlarisSession extends PumpSession
     @Override
     public boolean isAnswered() {
       return false;
-    }
-  }
-
-  /**
-   * How the pump is being looked for.
-   *
-   * @param followedBefore whether a pump was followed on this port since it was opened
-   * @param pauseMs how long to wait after a vain probe
-   */
-  record Search(boolean followedBefore, long pauseMs) {
-
-    static Search first() {
-      return new Search(false, AlarisSettings.FIRST_PROBE_PAUSE_MS);
-    }
-
-    static Search afterLoss() {
-      return new Search(true, AlarisSettings.FIRST_PROBE_PAUSE_MS);
-    }
-
-    /** A pump answers; whether it can be followed, its first report shows. */
-    Search found() {
-      return new Search(true, pauseMs);
-    }
-
-    /** The same search with a longer pause, should the probe that begins now be in vain. */
-    Search patient() {
-      return new Search(
-          followedBefore, Math.min(2 * pauseMs, AlarisSettings.LONGEST_PROBE_PAUSE_MS));
     }
   }
 }

@@ -16,12 +16,6 @@ record AlarisSettings(DeviceProfile profile, int pollIntervalMs, boolean program
   /** One lost poll is noise on the line; two in a row are a pump that is not there. */
   static final int POLLS_UNTIL_LOST = 2;
 
-  /** Between probes at first: a cable that was bumped is back at once. */
-  static final long FIRST_PROBE_PAUSE_MS = 1_000;
-
-  /** Between probes at last: a pump that is plugged in is greeted within this. */
-  static final long LONGEST_PROBE_PAUSE_MS = 5_000;
-
   /** As the pump itself says (COMMS_RESPONSE_MAX): later than this no reply comes. */
   static final long LATEST_REPLY_MS = 4_000;
 

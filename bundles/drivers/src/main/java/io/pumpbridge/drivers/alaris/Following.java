@@ -9,7 +9,7 @@ import io.pumpbridge.drivers.alaris.AlarisMessages.Reply;
 import io.pumpbridge.drivers.alaris.AlarisRequests.Control;
 import io.pumpbridge.drivers.alaris.AlarisRequests.Read;
 import io.pumpbridge.drivers.alaris.AlarisSession.Lost;
-import io.pumpbridge.drivers.alaris.AlarisSession.Search;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;

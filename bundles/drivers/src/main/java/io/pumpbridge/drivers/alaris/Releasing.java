@@ -5,7 +5,7 @@ import io.pumpbridge.drivers.alaris.AlarisFrameReader.Frame;
 import io.pumpbridge.drivers.alaris.AlarisFrameReader.Item;
 import io.pumpbridge.drivers.alaris.AlarisRequests.Command;
 import io.pumpbridge.drivers.alaris.AlarisRequests.Control;
-import io.pumpbridge.drivers.alaris.AlarisSession.Search;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;

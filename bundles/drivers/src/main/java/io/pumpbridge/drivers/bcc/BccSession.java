@@ -3,6 +3,7 @@ package io.pumpbridge.drivers.bcc;
 
 import io.pumpbridge.drivers.bcc.BccFrameReader.Cut;
 import io.pumpbridge.drivers.bcc.BccFrameReader.Item;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
@@ -146,7 +147,7 @@ sealed interface BccSession extends PumpSession
     /** A rack that was never there is not lost but still looked for. */
     @Override
     public String state() {
-      return search.followedBefore() ? "lost" : "identifying";
+      return search.state();
     }
 
     @Override
@@ -174,29 +175,6 @@ sealed interface BccSession extends PumpSession
     @Override
     public boolean isAnswered() {
       return false;
-    }
-  }
-
-  /**
-   * How the rack is being looked for.
-   *
-   * @param followedBefore whether a pump was followed on this port since it was opened
-   * @param pauseMs how long to wait after a vain greeting
-   */
-  record Search(boolean followedBefore, long pauseMs) {
-
-    static Search first() {
-      return new Search(false, BccSettings.FIRST_PAUSE_MS);
-    }
-
-    /** The rack was there a moment ago. */
-    static Search again(boolean followedBefore) {
-      return new Search(followedBefore, BccSettings.FIRST_PAUSE_MS);
-    }
-
-    /** The same search with a longer pause, should the greeting that begins now be in vain. */
-    Search patient() {
-      return new Search(followedBefore, Math.min(2 * pauseMs, BccSettings.LONGEST_PAUSE_MS));
     }
   }
 }

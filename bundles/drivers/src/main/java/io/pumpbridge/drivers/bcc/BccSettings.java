@@ -54,12 +54,6 @@ record BccSettings(
   /** One cycle without a pump is noise on the line; two in a row are a pump that is not there. */
   static final int CYCLES_UNTIL_LOST = 2;
 
-  /** Between greetings at first: a cable that was bumped is back at once. */
-  static final long FIRST_PAUSE_MS = 1_000;
-
-  /** Between greetings at last: a rack that is plugged in is greeted within this. */
-  static final long LONGEST_PAUSE_MS = 5_000;
-
   BccSettings {
     types = Map.copyOf(types);
     alarms = Map.copyOf(alarms);

@@ -5,6 +5,7 @@ import io.pumpbridge.drivers.bcc.BccFrameReader.Frame;
 import io.pumpbridge.drivers.bcc.BccFrameReader.Item;
 import io.pumpbridge.drivers.bcc.BccMessages.Block;
 import io.pumpbridge.drivers.bcc.BccMessages.RackRequest;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import java.util.ArrayList;

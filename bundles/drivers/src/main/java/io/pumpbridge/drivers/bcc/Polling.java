@@ -7,6 +7,7 @@ import io.pumpbridge.drivers.bcc.BccMessages.Block;
 import io.pumpbridge.drivers.bcc.BccMessages.RackRequest;
 import io.pumpbridge.drivers.bcc.Cycle.Awaiting;
 import io.pumpbridge.drivers.bcc.Cycle.Trouble;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.measure.Bytes;

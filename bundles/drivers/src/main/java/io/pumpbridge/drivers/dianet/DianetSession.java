@@ -3,6 +3,7 @@ package io.pumpbridge.drivers.dianet;
 
 import io.pumpbridge.drivers.dianet.DianetFrameReader.Cut;
 import io.pumpbridge.drivers.dianet.DianetFrameReader.Item;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
@@ -159,10 +160,9 @@ sealed interface DianetSession extends PumpSession
   record Lost(DianetSettings settings, DianetLine line, Search search, long sinceMs)
       implements DianetSession {
 
-    /** A pump that was never there is not lost but still looked for. */
     @Override
     public String state() {
-      return search.followedBefore() ? "lost" : "identifying";
+      return search.state();
     }
 
     @Override
@@ -190,34 +190,6 @@ sealed interface DianetSession extends PumpSession
     @Override
     public boolean isAnswered() {
       return false;
-    }
-  }
-
-  /**
-   * How the pump is being looked for.
-   *
-   * @param followedBefore whether a pump was followed on this port since it was opened
-   * @param pauseMs how long to wait after a vain probe
-   */
-  record Search(boolean followedBefore, long pauseMs) {
-
-    static Search first() {
-      return new Search(false, DianetSettings.FIRST_PROBE_PAUSE_MS);
-    }
-
-    static Search afterLoss() {
-      return new Search(true, DianetSettings.FIRST_PROBE_PAUSE_MS);
-    }
-
-    /** A pump answers; whether it can be followed, its first report shows. */
-    Search found() {
-      return new Search(true, pauseMs);
-    }
-
-    /** The same search with a longer pause, should the probe that begins now be in vain. */
-    Search patient() {
-      return new Search(
-          followedBefore, Math.min(2 * pauseMs, DianetSettings.LONGEST_PROBE_PAUSE_MS));
     }
   }
 }

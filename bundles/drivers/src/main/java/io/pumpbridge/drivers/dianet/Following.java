@@ -9,6 +9,7 @@ import io.pumpbridge.drivers.dianet.DianetReply.Refused;
 import io.pumpbridge.drivers.dianet.DianetReply.Status;
 import io.pumpbridge.drivers.dianet.DianetReply.Targets;
 import io.pumpbridge.drivers.dianet.DianetRequest.Segment;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
@@ -23,11 +24,7 @@ import java.util.Optional;
  * @param doubt the search that found the pump, until its first report shows that it can be followed
  */
 record Following(
-    DianetSettings settings,
-    DianetLine line,
-    FollowedPump pump,
-    Optional<DianetSession.Search> doubt,
-    Poll poll)
+    DianetSettings settings, DianetLine line, FollowedPump pump, Optional<Search> doubt, Poll poll)
     implements DianetSession {
 
   static Step begin(

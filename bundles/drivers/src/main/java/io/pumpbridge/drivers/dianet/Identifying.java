@@ -5,6 +5,7 @@ import io.pumpbridge.drivers.dianet.DianetFrameReader.Frame;
 import io.pumpbridge.drivers.dianet.DianetFrameReader.Item;
 import io.pumpbridge.drivers.dianet.DianetReply.Identity;
 import io.pumpbridge.drivers.dianet.DianetRequest.Read;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import java.util.List;
@@ -13,8 +14,7 @@ import java.util.List;
  * Asks once who is there. It is not asked again before the pause is over: the rest of a probe's
  * time is silence, so that the next family's question meets a quiet pump.
  */
-record Identifying(
-    DianetSettings settings, DianetLine line, DianetSession.Search search, Exchange exchange)
+record Identifying(DianetSettings settings, DianetLine line, Search search, Exchange exchange)
     implements DianetSession {
 
   static Step begin(DianetSettings settings, DianetLine line, Search search, long nowMs) {

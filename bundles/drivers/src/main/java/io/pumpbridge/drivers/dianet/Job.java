@@ -2,6 +2,7 @@
 package io.pumpbridge.drivers.dianet;
 
 import io.pumpbridge.drivers.dianet.DianetReply.Identity;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
@@ -42,6 +43,6 @@ record Job(FollowedPump pump, Poll poll, Programme programme) {
       DianetSettings settings, DianetLine line, Effect.Programmed outcome, long nowMs) {
     return DianetSession.after(
         List.of(outcome, new Effect.Lost(LossReason.DIFFERENT_PUMP)),
-        Identifying.begin(settings, line, DianetSession.Search.afterLoss(), nowMs));
+        Identifying.begin(settings, line, Search.afterLoss(), nowMs));
   }
 }

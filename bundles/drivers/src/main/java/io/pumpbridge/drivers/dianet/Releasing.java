@@ -6,6 +6,7 @@ import io.pumpbridge.drivers.dianet.DianetFrameReader.Item;
 import io.pumpbridge.drivers.dianet.DianetReply.Accepted;
 import io.pumpbridge.drivers.dianet.DianetRequest.Control;
 import io.pumpbridge.drivers.dianet.DianetRequest.ControlMode;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;

@@ -10,6 +10,7 @@ import io.pumpbridge.drivers.fresenius.FreseniusMessages.Event;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Question;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Request;
 import io.pumpbridge.drivers.fresenius.Rack.Turn;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 record Following(
     FreseniusSettings settings,
     FreseniusLine line,
-    FreseniusSession.Search search,
+    Search search,
     Rack rack,
     List<Request> plan,
     long dueMs)

@@ -6,6 +6,7 @@ import io.pumpbridge.drivers.fresenius.FreseniusLine.Passed;
 import io.pumpbridge.drivers.fresenius.FreseniusLine.Patience;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Event;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Request;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
@@ -179,10 +180,9 @@ sealed interface FreseniusSession extends PumpSession
   record Pausing(FreseniusSettings settings, FreseniusLine line, Search search, long sinceMs)
       implements FreseniusSession {
 
-    /** A pump that was never there is not lost but still looked for. */
     @Override
     public String state() {
-      return search.followedBefore() ? "lost" : "identifying";
+      return search.state();
     }
 
     @Override
@@ -200,28 +200,6 @@ sealed interface FreseniusSession extends PumpSession
       return nowMs - sinceMs < search.pauseMs()
           ? stay()
           : new Step(Opening.begin(settings, line, search.patient()), List.of());
-    }
-  }
-
-  /**
-   * How pumps are being looked for.
-   *
-   * @param followedBefore whether one was followed on this port since it was opened
-   * @param pauseMs how long to wait after a vain attempt
-   */
-  record Search(boolean followedBefore, long pauseMs) {
-
-    static Search first() {
-      return new Search(false, FreseniusSettings.FIRST_PAUSE_MS);
-    }
-
-    static Search afterLoss() {
-      return new Search(true, FreseniusSettings.FIRST_PAUSE_MS);
-    }
-
-    /** The same search with a longer pause, should the attempt that begins now be in vain. */
-    Search patient() {
-      return new Search(followedBefore, FreseniusSettings.longer(pauseMs));
     }
   }
 }

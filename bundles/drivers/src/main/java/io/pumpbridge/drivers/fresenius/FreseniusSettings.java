@@ -39,12 +39,6 @@ record FreseniusSettings(
    */
   static final long CHECK_INTERVAL_MS = 5_000;
 
-  /** Between attempts at first: a cable that was bumped is back at once. */
-  static final long FIRST_PAUSE_MS = 1_000;
-
-  /** Between attempts at last: a pump that is plugged in is greeted within this. */
-  static final long LONGEST_PAUSE_MS = 5_000;
-
   FreseniusSettings {
     modes = Map.copyOf(modes);
     alarms = Map.copyOf(alarms);
@@ -75,10 +69,5 @@ record FreseniusSettings(
 
   FreseniusVocabulary vocabulary() {
     return new FreseniusVocabulary(this);
-  }
-
-  /** The same pause, longer: whoever does not answer is asked more seldom. */
-  static long longer(long pauseMs) {
-    return Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
   }
 }

@@ -7,6 +7,7 @@ import io.pumpbridge.drivers.fresenius.FreseniusLine.Outcome;
 import io.pumpbridge.drivers.fresenius.FreseniusLine.Patience;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Question;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Request;
+import io.pumpbridge.drivers.search.Search;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +19,7 @@ import java.util.Optional;
  * @param next what to ask as soon as the line is free
  */
 record Opening(
-    FreseniusSettings settings,
-    FreseniusLine line,
-    FreseniusSession.Search search,
-    Optional<Request> next)
+    FreseniusSettings settings, FreseniusLine line, Search search, Optional<Request> next)
     implements FreseniusSession {
 
   static Opening begin(FreseniusSettings settings, FreseniusLine line, Search search) {

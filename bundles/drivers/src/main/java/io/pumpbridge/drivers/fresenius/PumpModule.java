@@ -6,6 +6,7 @@ import io.pumpbridge.drivers.fresenius.FreseniusLine.Declined;
 import io.pumpbridge.drivers.fresenius.FreseniusLine.Outcome;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Question;
 import io.pumpbridge.drivers.fresenius.FreseniusMessages.Request;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import java.util.List;
@@ -62,16 +63,16 @@ sealed interface PumpModule permits PumpModule.Waiting, PumpModule.Identifying, 
   }
 
   /** It is there, but its dialogue is not open. */
-  record Waiting(String place, long dueMs, long pauseMs) implements PumpModule {
+  record Waiting(String place, long dueMs, Search search) implements PumpModule {
 
     static Waiting from(String place, long nowMs) {
-      return new Waiting(place, nowMs, FreseniusSettings.FIRST_PAUSE_MS);
+      return new Waiting(place, nowMs, Search.first());
     }
 
     /** After a pause of the first length. */
     static Waiting afterLoss(String place, long nowMs) {
-      long pauseMs = FreseniusSettings.FIRST_PAUSE_MS;
-      return new Waiting(place, nowMs + pauseMs, pauseMs);
+      Search search = Search.afterLoss();
+      return new Waiting(place, nowMs + search.pauseMs(), search);
     }
 
     @Override
@@ -87,7 +88,7 @@ sealed interface PumpModule permits PumpModule.Waiting, PumpModule.Identifying, 
       if (outcome instanceof Answered) {
         return Move.to(new Identifying(place, Optional.empty()), Request.type(place));
       }
-      Waiting later = new Waiting(place, now.nowMs() + pauseMs, FreseniusSettings.longer(pauseMs));
+      Waiting later = new Waiting(place, now.nowMs() + search.pauseMs(), search.patient());
       // It may be refused because it is open still, since before us: then close it first.
       return outcome instanceof Declined ? Move.to(later, Request.close(place)) : Move.to(later);
     }

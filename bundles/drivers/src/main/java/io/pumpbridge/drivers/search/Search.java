@@ -17,12 +17,17 @@ public record Search(boolean followedBefore, long pauseMs) {
 
   /** Nobody was there yet. */
   public static Search first() {
-    return new Search(false, FIRST_PAUSE_MS);
+    return again(false);
   }
 
   /** Somebody was there a moment ago. */
   public static Search afterLoss() {
-    return new Search(true, FIRST_PAUSE_MS);
+    return again(true);
+  }
+
+  /** Somebody who may or may not have been there is looked for afresh. */
+  public static Search again(boolean followedBefore) {
+    return new Search(followedBefore, FIRST_PAUSE_MS);
   }
 
   /** A pump answers; whether it can be followed, its first report shows. */

@@ -3,6 +3,7 @@ package io.pumpbridge.drivers.alaris;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Programme;
@@ -44,7 +45,7 @@ final class AlarisProgrammingContractTest {
   private static final int FIRST_CONTROL = 3;
 
   /** Longest pause between probes, a probe, a poll and the release after it. */
-  private static final long BACK_AGAIN_MS = AlarisSettings.LONGEST_PROBE_PAUSE_MS + 4_000;
+  private static final long BACK_AGAIN_MS = Search.LONGEST_PAUSE_MS + 4_000;
 
   private static final List<LineFaults.Rates> BAD =
       List.of(

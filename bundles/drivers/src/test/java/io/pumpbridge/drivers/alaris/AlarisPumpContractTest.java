@@ -3,6 +3,7 @@ package io.pumpbridge.drivers.alaris;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
@@ -29,7 +30,7 @@ final class AlarisPumpContractTest {
   private static final String SERIAL = "8002-51740";
 
   /** Longest pause between probes, a probe whose first request is lost, and its tick. */
-  private static final long BACK_AGAIN_MS = AlarisSettings.LONGEST_PROBE_PAUSE_MS + 2 * 1_000 + 200;
+  private static final long BACK_AGAIN_MS = Search.LONGEST_PAUSE_MS + 2 * 1_000 + 200;
 
   /** A simulated pump behind a line that may be bad in both directions. */
   private static final class Bedside implements Talk.FarEnd {

@@ -5,6 +5,7 @@ import static io.pumpbridge.drivers.alaris.AlarisVectors.framed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.driver.Effect.LossReason;
@@ -187,7 +188,7 @@ final class AlarisSessionTest {
     assertThat(talk.state()).isIn("lost", "identifying");
     talk.forget();
     pump.comeBack();
-    talk.run(AlarisSettings.LONGEST_PROBE_PAUSE_MS + 1_200);
+    talk.run(Search.LONGEST_PAUSE_MS + 1_200);
     assertThat(talk.state()).as("within one probe").isEqualTo("following");
     assertThat(talk.identified()).hasSize(1);
     assertThat(talk.reports()).isNotEmpty();

@@ -3,6 +3,7 @@ package io.pumpbridge.drivers.dianet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.drivers.search.Search;
 import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.drivers.testing.Talk.Arrival;
 import io.pumpbridge.model.driver.Effect;
@@ -223,7 +224,7 @@ final class DianetSessionTest {
     assertThat(talk.losses()).containsExactly(LossReason.SILENT);
     talk.forget();
     pump.present = true;
-    talk.run(DianetSettings.LONGEST_PROBE_PAUSE_MS + 1_000);
+    talk.run(Search.LONGEST_PAUSE_MS + 1_000);
     assertThat(talk.state()).isEqualTo("following");
     assertThat(talk.identified()).hasSize(1);
     assertThat(talk.reports()).isNotEmpty();
