@@ -2,10 +2,15 @@
 package io.pumpbridge.drivers;
 
 import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.health.HealthCheck;
-import java.util.ArrayList;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.trust.SignatureVerifier;
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -14,13 +19,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers the driver of each enabled family; which they are is known only at run time. */
+/**
+ * Registers the driver of each enabled family; which they are is known only at run time. Works
+ * without a verifier and without a journal: then signed profiles of the site wait, and refusals
+ * stand in health and log alone.
+ */
 @Component(
     name = DriversComponent.PID,
     configurationPid = DriversComponent.PID,
@@ -48,67 +60,171 @@ public final class DriversComponent implements HealthCheck {
         name = "Families",
         description =
             "Enabled protocol families, or all; a port is tried in the order that harms none: alaris,"
-                + " bcc, dianet, fresenius")
+                + " as50, bcc, dianet, fresenius, graseby, miva; for the bench ne1000; and the"
+                + " protocols of site profiles")
     String[] families() default "alaris";
 
     @AttributeDefinition(
         name = "Poll interval",
         description = "Milliseconds from one reading of a pump to the next, 250 to 10000")
     int poll_interval_ms() default 1_000;
+
+    @AttributeDefinition(
+        name = "Lines",
+        required = false,
+        description =
+            "How the line of a family is set here, where it is not the profile's: graseby=9600 8N1")
+    String[] lines() default {};
+
+    @AttributeDefinition(
+        name = "Site profiles",
+        required = false,
+        description =
+            "Directory with device profiles of the site's own, NAME.json.p7m, signed by an update"
+                + " publisher; relative to the configuration; empty for none")
+    String site_profiles() default "";
+
+    @AttributeDefinition(
+        name = "Unsigned profiles",
+        required = false,
+        description =
+            "Take site profiles without a signature too; for trying one out, never at a bedside")
+    boolean unsigned_profiles() default false;
   }
 
-  private final BundleContext context;
-  private final List<ServiceRegistration<PumpDriver>> registrations = new ArrayList<>();
-  private volatile Health health = Health.WELL;
+  private final Optional<Path> configuration;
+  private final DriverServices services;
+  private Settings settings;
+  private Optional<SignatureVerifier> verifier = Optional.empty();
+  private Optional<EventJournal> journal = Optional.empty();
+  private SpokenHere spoken = SpokenHere.NOTHING;
+  private Optional<Health> refusedSettings = Optional.empty();
 
   @Activate
   public DriversComponent(BundleContext context, Config config) {
-    this.context = context;
-    Settings settings = settings(config);
-    register(DriverFamilies.drivers(settings), settings);
+    this.configuration =
+        Optional.ofNullable(context.getProperty("io.pumpbridge.config")).map(Path::of);
+    this.services = new DriverServices(driver -> register(context, driver));
+    this.settings = settings(config);
+    load(settings);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeVerifier")
+  synchronized void addVerifier(SignatureVerifier added) {
+    verifier = Optional.of(added);
+    if (settings.siteProfiles().isPresent()) {
+      load(settings);
+    }
+  }
+
+  /** What has been verified stays. */
+  synchronized void removeVerifier(SignatureVerifier removed) {
+    verifier = verifier.filter(known -> known != removed);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeJournal")
+  synchronized void addJournal(EventJournal added) {
+    journal = Optional.of(added);
+    record();
+  }
+
+  synchronized void removeJournal(EventJournal removed) {
+    journal = journal.filter(known -> known != removed);
   }
 
   @Modified
-  void modified(Config config) {
+  synchronized void modified(Config config) {
     try {
-      Settings settings = settings(config);
-      List<PumpDriver> drivers = DriverFamilies.drivers(settings);
-      deactivate();
-      register(drivers, settings);
-      health = Health.WELL;
+      Settings wanted = settings(config);
+      load(wanted);
+      settings = wanted;
+      refusedSettings = Optional.empty();
     } catch (IllegalArgumentException e) {
       log.warn("new settings refused, the old ones stay reason=\"{}\"", e.getMessage());
-      health =
-          new Health(
-              Level.WARNING,
-              "drivers-settings-refused",
-              "The new settings of the pump drivers are wrong and the old ones stay: "
-                  + e.getMessage()
-                  + ".");
+      refusedSettings =
+          Optional.of(
+              new Health(
+                  Level.WARNING,
+                  "drivers-settings-refused",
+                  "The new settings of the pump drivers are wrong and the old ones stay: "
+                      + e.getMessage()
+                      + "."));
     }
   }
 
   @Deactivate
-  void deactivate() {
-    registrations.forEach(ServiceRegistration::unregister);
-    registrations.clear();
+  synchronized void deactivate() {
+    services.close();
   }
 
-  private static Settings settings(Config config) {
-    return new Settings(List.of(config.families()), config.poll_interval_ms());
+  private Settings settings(Config config) {
+    Optional<String> directory =
+        Optional.ofNullable(config.site_profiles()).map(String::strip).filter(s -> !s.isEmpty());
+    return new Settings(
+        List.of(config.families()),
+        config.poll_interval_ms(),
+        Settings.lines(texts(config.lines())),
+        directory.map(path -> configuration.map(base -> base.resolve(path)).orElse(Path.of(path))),
+        config.unsigned_profiles());
+  }
+
+  /** A host may leave out what has no value. */
+  private static List<String> texts(String @Nullable [] values) {
+    return values == null ? List.of() : List.of(values);
+  }
+
+  private void load(Settings wanted) {
+    SpokenHere now = SpokenHere.by(wanted, verifier);
+    services.replaceWith(now.wishes());
+    spoken = now;
+    log.info(
+        "drivers ready families={} poll_interval_ms={}",
+        services.protocols(),
+        wanted.pollIntervalMs());
+    now.refused()
+        .forEach(
+            refused ->
+                log.warn(
+                    "site profile refused file={} code={} reason=\"{}\"",
+                    refused.file(),
+                    refused.code(),
+                    refused.sentence()));
+    if (now.unsigned()) {
+      log.warn("site profiles count without a signature: never at a bedside");
+    }
+    record();
+  }
+
+  /** What cannot be stored now stands in health and log all the same. */
+  private void record() {
+    journal.ifPresent(present -> spoken.events().forEach(event -> append(present, event)));
+  }
+
+  private static void append(EventJournal journal, Event event) {
+    var unused =
+        journal
+            .append(event)
+            .whenComplete(
+                (stored, failure) -> {
+                  if (failure != null) {
+                    log.error(
+                        "event not stored name={} failure={}", event.name(), failure.toString());
+                  }
+                });
   }
 
   @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary
-  private void register(List<PumpDriver> drivers, Settings settings) {
-    for (PumpDriver driver : drivers) {
-      Hashtable<String, Object> properties = new Hashtable<>();
-      properties.put("protocol", driver.protocol());
-      registrations.add(context.registerService(PumpDriver.class, driver, properties));
-    }
-    log.info(
-        "drivers ready families={} poll_interval_ms={}",
-        settings.families(),
-        settings.pollIntervalMs());
+  private static ServiceRegistration<PumpDriver> register(
+      BundleContext context, PumpDriver driver) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put("protocol", driver.protocol());
+    return context.registerService(PumpDriver.class, driver, properties);
   }
 
   @Override
@@ -117,7 +233,7 @@ public final class DriversComponent implements HealthCheck {
   }
 
   @Override
-  public Health check() {
-    return health;
+  public synchronized Health check() {
+    return refusedSettings.orElseGet(spoken::health);
   }
 }

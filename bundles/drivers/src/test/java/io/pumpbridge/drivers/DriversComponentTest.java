@@ -4,17 +4,33 @@ package io.pumpbridge.drivers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pumpbridge.drivers.described.NewModelExampleTest;
 import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.health.HealthCheck.Level;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.link.LineSettings;
+import io.pumpbridge.model.trust.SignatureVerifier;
+import io.pumpbridge.model.trust.SignedContent;
+import io.pumpbridge.model.trust.SignerRole;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 final class DriversComponentTest {
+
+  @TempDir private Path directory;
 
   /** What stands in the registry. */
   private final List<PumpDriver> registered = new ArrayList<>();
@@ -25,10 +41,27 @@ final class DriversComponentTest {
               getClass().getClassLoader(),
               new Class<?>[] {BundleContext.class},
               (proxy, method, arguments) -> {
+                if (method.getName().equals("getProperty")) {
+                  return directory.toString();
+                }
                 assertThat(method.getName()).isEqualTo("registerService");
                 PumpDriver driver = (PumpDriver) arguments[1];
                 registered.add(driver);
                 return registration(driver);
+              });
+
+  /** What the journal was given. */
+  private final List<Event> recorded = new ArrayList<>();
+
+  private final EventJournal journal =
+      (EventJournal)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {EventJournal.class},
+              (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("append");
+                recorded.add((Event) arguments[0]);
+                return new CompletableFuture<>();
               });
 
   private ServiceRegistration<?> registration(PumpDriver driver) {
@@ -44,12 +77,18 @@ final class DriversComponentTest {
   }
 
   private static DriversComponent.Config config(int pollIntervalMs, String... families) {
+    return config(Map.of("poll_interval_ms", pollIntervalMs, "families", families));
+  }
+
+  /** What is not given is as a host leaves it that knows no defaults. */
+  private static DriversComponent.Config config(Map<String, Object> values) {
     return (DriversComponent.Config)
         Proxy.newProxyInstance(
             DriversComponentTest.class.getClassLoader(),
             new Class<?>[] {DriversComponent.Config.class},
             (proxy, method, arguments) ->
-                method.getName().equals("families") ? families : pollIntervalMs);
+                values.getOrDefault(
+                    method.getName(), method.getReturnType() == boolean.class ? false : null));
   }
 
   @Test
@@ -68,7 +107,7 @@ final class DriversComponentTest {
     assertThat(registered)
         .extracting(PumpDriver::protocol)
         .containsExactly("alaris", "as50", "bcc", "dianet", "fresenius", "miva");
-    assertThat(DriverFamilies.known())
+    assertThat(DriverFamilies.shipped().known())
         .containsExactly(
             "alaris", "as50", "bcc", "dianet", "fresenius", "graseby", "miva", "ne1000");
   }
@@ -89,7 +128,7 @@ final class DriversComponentTest {
 
   @Test
   void noTwoFamiliesShareTheirPlaceInTheOrderOfTrying() {
-    assertThat(EveryDriver.made()).hasSameSizeAs(DriverFamilies.known());
+    assertThat(EveryDriver.made()).hasSameSizeAs(DriverFamilies.shipped().known());
     assertThat(EveryDriver.made()).extracting(PumpDriver::probeOrder).doesNotHaveDuplicates();
   }
 
@@ -113,7 +152,7 @@ final class DriversComponentTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "families: there is no pump family 'none-such'; known are: "
-                + String.join(", ", DriverFamilies.known()));
+                + String.join(", ", DriverFamilies.shipped().known()));
     assertThatThrownBy(() -> new DriversComponent(context, config(1_000)))
         .hasMessage("families: at least one pump family must be enabled");
     assertThatThrownBy(() -> new DriversComponent(context, config(249, "alaris")))
@@ -137,5 +176,182 @@ final class DriversComponentTest {
     component.modified(config(500, "alaris"));
     assertThat(registered).hasSize(1).doesNotContain(first);
     assertThat(component.check()).isEqualTo(HealthCheck.Health.WELL);
+  }
+
+  @Test
+  void aLineThatTheSiteHasSetMakesItsFamilySpoken() {
+    new DriversComponent(
+        context,
+        config(
+            Map.of(
+                "poll_interval_ms",
+                1_000,
+                "families",
+                new String[] {"all"},
+                "lines",
+                new String[] {"graseby = 4800 7E1", ""})));
+    assertThat(registered)
+        .filteredOn(driver -> driver.protocol().equals("graseby"))
+        .singleElement()
+        .satisfies(
+            driver ->
+                assertThat(driver.lineSettings())
+                    .isEqualTo(new LineSettings(4_800, 7, LineSettings.Parity.EVEN, 1)));
+  }
+
+  @Test
+  void aLineThatIsNotWrittenAsItShouldBeIsRefused() {
+    for (String[] line :
+        new String[][] {
+          {"graseby", "lines: 'graseby' is not written like graseby=9600 8N1"},
+          {"graseby=9600 9N1", "lines: 'graseby=9600 9N1' is not written like graseby=9600 8N1"},
+          {"graseby=299 8N1", "lines: baud must be 300 to 921600, is 299"},
+          {"nobody=9600 8N1", "lines: there is no pump family 'nobody'; known are: "}
+        }) {
+      assertThatThrownBy(
+              () ->
+                  new DriversComponent(
+                      context,
+                      config(
+                          Map.of(
+                              "poll_interval_ms",
+                              1_000,
+                              "families",
+                              new String[] {"alaris"},
+                              "lines",
+                              new String[] {line[0]}))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(line[1]);
+    }
+  }
+
+  @Test
+  void aChangeElsewhereEndsNoSession() {
+    DriversComponent component = new DriversComponent(context, config(1_000, "alaris"));
+    PumpDriver alaris = registered.get(0);
+    component.modified(config(1_000, "alaris", "bcc"));
+    assertThat(registered).hasSize(2).contains(alaris);
+    component.modified(config(1_000, "alaris"));
+    assertThat(registered).containsExactly(alaris);
+  }
+
+  private DriversComponent.Config site(boolean unsigned, String... families) {
+    return config(
+        Map.of(
+            "poll_interval_ms",
+            1_000,
+            "families",
+            families,
+            "site_profiles",
+            "profiles",
+            "unsigned_profiles",
+            unsigned));
+  }
+
+  private Path profile(String suffix) throws IOException {
+    Path profiles = Files.createDirectories(directory.resolve("profiles"));
+    return Files.writeString(
+        profiles.resolve("example-vp1.json" + suffix), NewModelExampleTest.json());
+  }
+
+  @Test
+  void aSignedProfileWaitsForWhoeverVerifiesAndIsSpokenThen() throws Exception {
+    profile(".p7m");
+    DriversComponent component =
+        new DriversComponent(context, site(false, "alaris", "example-vp1"));
+    PumpDriver alaris = registered.get(0);
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("alaris");
+    assertThat(component.check().code()).isEqualTo("site-profile-refused");
+
+    component.addJournal(journal);
+    assertThat(recorded).isEmpty();
+    SignatureVerifier verifier =
+        (signed, roles) -> {
+          assertThat(roles).containsExactly(SignerRole.UPDATE_PUBLISHER);
+          return new SignedContent(signed, List.of());
+        };
+    component.addVerifier(verifier);
+    assertThat(registered)
+        .extracting(PumpDriver::protocol)
+        .containsExactly("alaris", "example-vp1");
+    assertThat(registered).contains(alaris);
+    assertThat(component.check()).isEqualTo(HealthCheck.Health.WELL);
+    assertThat(recorded).extracting(Event::name).containsExactly(EventName.DEVICE_PROFILE_ACCEPTED);
+
+    component.removeVerifier(verifier);
+    assertThat(registered).as("what has been verified stays").hasSize(2);
+  }
+
+  @Test
+  void anUnsignedProfileIsRefusedAndRecordedAndNothingElseFails() throws Exception {
+    profile("");
+    DriversComponent component =
+        new DriversComponent(context, site(false, "alaris", "example-vp1"));
+    component.addJournal(journal);
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("alaris");
+    assertThat(component.check().level()).isEqualTo(Level.WARNING);
+    assertThat(component.check().sentence()).contains("example-vp1.json is not signed");
+    assertThat(recorded)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.name()).isEqualTo(EventName.DEVICE_PROFILE_REFUSED);
+              assertThat(event.details().text("code")).isEqualTo("unsigned");
+            });
+  }
+
+  @Test
+  void anUnsignedProfileCountsOnlyWhereTheSiteSaysSoAndHealthTellsIt() throws Exception {
+    profile("");
+    DriversComponent component = new DriversComponent(context, site(true, "example-vp1"));
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("example-vp1");
+    assertThat(component.check().code()).isEqualTo("unsigned-profiles");
+    assertThat(component.check().level()).isEqualTo(Level.WARNING);
+  }
+
+  @Test
+  void aFamilyWithoutItsProfileIsSaid() throws Exception {
+    Files.createDirectories(directory.resolve("profiles"));
+    DriversComponent component =
+        new DriversComponent(context, site(false, "alaris", "example-vp1"));
+    assertThat(registered).hasSize(1);
+    assertThat(component.check().code()).isEqualTo("family-missing");
+    assertThat(component.check().sentence()).contains("'example-vp1'");
+  }
+
+  @Test
+  void aProfileThatClashesWithAnotherIsKeptOut() throws Exception {
+    Path profiles = Files.createDirectories(directory.resolve("profiles"));
+    String json = NewModelExampleTest.json();
+    Files.writeString(
+        profiles.resolve("order.json"),
+        json.replace("\"name\": \"example-vp1\"", "\"name\": \"order\"")
+            .replace("\"protocol\": \"example-vp1\"", "\"protocol\": \"order\"")
+            .replace("\"probe_order\": 500", "\"probe_order\": 40"));
+    Files.writeString(
+        profiles.resolve("protocol.json"),
+        json.replace("\"name\": \"example-vp1\"", "\"name\": \"protocol\"")
+            .replace("\"protocol\": \"example-vp1\"", "\"protocol\": \"alaris\""));
+    Files.writeString(
+        profiles.resolve("zyno-miva.json"),
+        json.replace("\"name\": \"example-vp1\"", "\"name\": \"zyno-miva\""));
+    Files.writeString(
+        profiles.resolve("line.json"),
+        json.replace("\"name\": \"example-vp1\"", "\"name\": \"line\"")
+            .replace(
+                "\"flow_control\": \"none\"", "\"flow_control\": \"none\", \"proven\": false"));
+    DriversComponent component = new DriversComponent(context, site(true, "all"));
+    component.addJournal(journal);
+    assertThat(registered).extracting(PumpDriver::protocol).doesNotContain("order", "example-vp1");
+    assertThat(recorded)
+        .extracting(event -> event.details().text("reason"))
+        .containsExactlyInAnyOrder(
+            "order.json is kept out: its probe_order 40 is that of graseby; give it another.",
+            "protocol.json is kept out: its protocol 'alaris' is another family's; give it"
+                + " another.",
+            "zyno-miva.json is kept out: its name 'zyno-miva' is another profile's; give it"
+                + " another.",
+            "line.json says that its line is not proven: set it here, as in lines:"
+                + " example-vp1=9600 8N1.");
   }
 }

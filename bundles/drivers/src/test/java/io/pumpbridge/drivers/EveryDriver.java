@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers;
 
-import io.pumpbridge.drivers.described.DescribedDriver;
-import io.pumpbridge.drivers.profile.DeviceProfile;
-import io.pumpbridge.drivers.profile.DeviceProfileReader;
-import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.driver.PumpDriver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** All that can be spoken, those for the bench and those that need a site's line settings too. */
 final class EveryDriver {
@@ -16,22 +14,18 @@ final class EveryDriver {
   private EveryDriver() {}
 
   static List<PumpDriver> made() {
+    Settings settings =
+        new Settings(
+            DriverFamilies.shipped().known(),
+            POLL_MS,
+            Settings.lines(List.of("graseby=9600 8N1")),
+            Optional.empty(),
+            false);
     List<PumpDriver> drivers = new ArrayList<>();
-    for (String family : DriverFamilies.known()) {
-      drivers.add(
-          family.equals("graseby")
-              ? new DescribedDriver(withLine("graseby-3000"), POLL_MS)
-              : DriverFamilies.drivers(new Settings(List.of(family), POLL_MS)).get(0));
+    for (Map.Entry<String, Wish> wish :
+        SpokenHere.by(settings, Optional.empty()).wishes().entrySet()) {
+      drivers.add(wish.getValue().driver());
     }
     return drivers;
-  }
-
-  private static DeviceProfile withLine(String name) {
-    try {
-      DeviceProfile profile = DeviceProfileReader.readShipped(name);
-      return profile.with(profile.line());
-    } catch (DocumentException e) {
-      throw new AssertionError(e);
-    }
   }
 }

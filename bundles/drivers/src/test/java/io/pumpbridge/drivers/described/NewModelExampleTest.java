@@ -19,12 +19,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Follows "Add a model in an afternoon" of {@code device-profiles/README.md}. */
-final class NewModelExampleTest {
+public final class NewModelExampleTest {
 
   private static final Path PAGE = Path.of("../../device-profiles/README.md");
 
   /** The file as it stands on the page. */
-  static String json() {
+  public static String json() {
     try {
       String page = Files.readString(PAGE);
       String from = "```json\n";

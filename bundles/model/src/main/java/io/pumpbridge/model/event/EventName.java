@@ -34,6 +34,9 @@ public enum EventName {
   LIBRARY_VERIFIED(Lane.AUDIT),
   LIBRARY_IN_FORCE(Lane.AUDIT),
   LIBRARY_REFUSED(Lane.AUDIT),
+  /** A device profile of the site's own counts from now on, or was kept out. */
+  DEVICE_PROFILE_ACCEPTED(Lane.AUDIT),
+  DEVICE_PROFILE_REFUSED(Lane.AUDIT),
   COMMAND_REFUSED(Lane.AUDIT),
   SERVER_CONNECTED(Lane.AUDIT),
   SERVER_LOST(Lane.AUDIT),
