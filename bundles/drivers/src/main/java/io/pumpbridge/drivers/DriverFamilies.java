@@ -7,7 +7,9 @@ import io.pumpbridge.drivers.described.DescribedDriver;
 import io.pumpbridge.drivers.dianet.DianetDriver;
 import io.pumpbridge.drivers.fresenius.FreseniusDriver;
 import io.pumpbridge.drivers.profile.DeviceProfile;
+import io.pumpbridge.drivers.profile.DeviceProfile.Identity.SpokenBy;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
+import io.pumpbridge.drivers.profile.Finding;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.link.LineSettings;
@@ -103,23 +105,43 @@ record DriverFamilies(Map<String, Family> families) {
     return families.keySet().stream().sorted().toList();
   }
 
-  /** Why a site's profile cannot stand beside the others; a clause. */
-  Optional<String> clash(DeviceProfile profile) {
+  /**
+   * Why a profile that is spoken by itself cannot stand beside the others. One with the protocol
+   * and the name of a shipped one takes its place, so that a table can be put right without a new
+   * bundle.
+   */
+  Optional<Finding> clash(DeviceProfile profile) {
     String protocol = profile.identity().protocol();
-    if (protocol.equals(ALL) || families.containsKey(protocol)) {
-      return Optional.of("its protocol '" + protocol + "' is another family's");
-    }
     String name = profile.identity().name();
     int order = profile.dialogue().probeOrder().orElseThrow();
+    if (protocol.equals(ALL)) {
+      return Optional.of(clash("$.protocol", "'" + ALL + "' means every family"));
+    }
     for (Map.Entry<String, Family> each : families.entrySet()) {
-      if (each.getValue().profile().identity().name().equals(name)) {
-        return Optional.of("its name '" + name + "' is another profile's");
+      DeviceProfile other = each.getValue().profile();
+      boolean sameName = other.identity().name().equals(name);
+      boolean sameProtocol = each.getKey().equals(protocol);
+      if (sameName && sameProtocol && other.identity().spokenBy() == SpokenBy.PROFILE) {
+        continue;
+      }
+      if (sameName || sameProtocol) {
+        return Optional.of(
+            clash(
+                sameName ? "$.name" : "$.protocol",
+                "'" + (sameName ? name : protocol) + "' is another family's; give it another"));
       }
       if (each.getValue().probeOrder() == order) {
-        return Optional.of("its probe_order " + order + " is that of " + each.getKey());
+        return Optional.of(
+            clash(
+                "$.dialogue.probe_order",
+                order + " is that of the family " + each.getKey() + "; give it another"));
       }
     }
     return Optional.empty();
+  }
+
+  private static Finding clash(String place, String problem) {
+    return new Finding(place, Finding.Severity.ERROR, problem);
   }
 
   /** With a site's profile, which clashes with nobody. */

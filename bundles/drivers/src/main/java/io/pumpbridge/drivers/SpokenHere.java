@@ -2,6 +2,7 @@
 package io.pumpbridge.drivers;
 
 import io.pumpbridge.drivers.profile.DeviceProfile;
+import io.pumpbridge.drivers.profile.Finding;
 import io.pumpbridge.drivers.site.RefusedProfile;
 import io.pumpbridge.drivers.site.SiteProfiles;
 import io.pumpbridge.drivers.site.SiteProfiles.Reading;
@@ -80,11 +81,13 @@ record SpokenHere(
   private static Optional<RefusedProfile> refusal(
       DeviceProfile profile, DriverFamilies families, Settings settings) {
     String file = profile.identity().name() + ".json";
-    Optional<String> clash = families.clash(profile);
+    Optional<Finding> clash = families.clash(profile);
     if (clash.isPresent()) {
       return Optional.of(
           new RefusedProfile(
-              file, "profile-clash", file + " is kept out: " + clash.get() + "; give it another."));
+              file,
+              "profile-clash",
+              file + " is kept out. " + clash.get().place() + ": " + clash.get().problem() + "."));
     }
     String protocol = profile.identity().protocol();
     if (!profile.lineTable().proven() && !settings.lines().containsKey(protocol)) {

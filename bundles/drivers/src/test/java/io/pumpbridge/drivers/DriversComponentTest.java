@@ -123,7 +123,8 @@ final class DriversComponentTest {
     assertThatThrownBy(() -> new DriversComponent(context, config(1_000, "graseby")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "graseby-3000: no public source says how its line is set; the site must set it");
+            "graseby-3000: no public source says how its line is set; the site must set it,"
+                + " as in 'graseby=9600 8N1'");
   }
 
   @Test
@@ -346,12 +347,25 @@ final class DriversComponentTest {
     assertThat(recorded)
         .extracting(event -> event.details().text("reason"))
         .containsExactlyInAnyOrder(
-            "order.json is kept out: its probe_order 40 is that of graseby; give it another.",
-            "protocol.json is kept out: its protocol 'alaris' is another family's; give it"
+            "order.json is kept out. $.dialogue.probe_order: 40 is that of the family graseby;"
+                + " give it another.",
+            "protocol.json is kept out. $.protocol: 'alaris' is another family's; give it"
                 + " another.",
-            "zyno-miva.json is kept out: its name 'zyno-miva' is another profile's; give it"
+            "zyno-miva.json is kept out. $.name: 'zyno-miva' is another family's; give it"
                 + " another.",
             "line.json says that its line is not proven: set it here, as in lines:"
                 + " example-vp1=9600 8N1.");
+  }
+
+  @Test
+  void aSitesProfileWithTheNameAndProtocolOfAShippedOneTakesItsPlace() throws Exception {
+    Path profiles = Files.createDirectories(directory.resolve("profiles"));
+    String shipped = Files.readString(Path.of("../../device-profiles/zyno-miva.json"));
+    Files.writeString(
+        profiles.resolve("zyno-miva.json"),
+        shipped.replace("\"reply_wait_ms\": 500", "\"reply_wait_ms\": 900"));
+    DriversComponent component = new DriversComponent(context, site(true, "miva"));
+    assertThat(component.check().code()).isEqualTo("unsigned-profiles");
+    assertThat(registered).singleElement().extracting(PumpDriver::probeMs).isEqualTo(1_000L);
   }
 }

@@ -181,6 +181,7 @@ final class PumpNews implements PumpDesk {
       return what("observation", report.place())
           .put("pump", who(pump))
           .put("channel", report.observation().channel())
+          .put("alarms", List.of()) // none is something that the pump has said
           .putAll(ObservationFields.of(report.observation()))
           .build();
     }

@@ -6,6 +6,7 @@ import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RunCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,9 +27,20 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Main {
 
+  /** Read by logback.xml, before the first line is logged. */
+  private static final String LOG_LEVEL = "PUMP_BRIDGE_LOG";
+
   private Main() {}
 
+  /** Whoever asks one thing wants its answer, not how the framework fares. */
+  private static boolean isAgent(String[] arguments) {
+    return arguments.length > 0 && List.of("run", "demo").contains(arguments[0]);
+  }
+
   public static void main(String[] arguments) {
+    if (System.getenv(LOG_LEVEL) == null && !isAgent(arguments)) {
+      System.setProperty(LOG_LEVEL, "WARN");
+    }
     System.exit(commandLine().execute(arguments));
   }
 

@@ -34,7 +34,9 @@ record DescribedSettings(DeviceProfile profile, int pollIntervalMs) {
     if (!profile.lineTable().proven()) {
       throw new IllegalArgumentException(
           profile.identity().name()
-              + ": no public source says how its line is set; the site must set it");
+              + ": no public source says how its line is set; the site must set it, as in '"
+              + profile.identity().protocol()
+              + "=9600 8N1'");
     }
   }
 

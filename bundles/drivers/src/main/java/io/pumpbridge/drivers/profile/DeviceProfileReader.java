@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads a profile file strictly; every complaint names the file and the place. */
 public final class DeviceProfileReader {
@@ -76,6 +77,16 @@ public final class DeviceProfileReader {
 
   /** See {@link #read}, but goes on after a mistake. */
   public static Reading examine(String file, Bytes content) {
+    return examine(file, content, sound -> List.of());
+  }
+
+  /**
+   * See {@link #read}, but goes on after a mistake.
+   *
+   * @param more what else is to be said of a profile that is sound by itself
+   */
+  public static Reading examine(
+      String file, Bytes content, Function<DeviceProfile, List<Finding>> more) {
     Findings findings = new Findings();
     ProfileDocument document = new ProfileDocument(findings);
     Optional<DeviceProfile> read = Optional.empty();
@@ -84,6 +95,9 @@ public final class DeviceProfileReader {
       DeviceProfile profile = new DeviceProfileTables(root.get()).read();
       if (root.get().isSound("name") && !file.equals(profile.identity().name() + ".json")) {
         findings.error("$.name", "must be the file's name without .json");
+      }
+      if (findings.firstError().isEmpty()) {
+        more.apply(profile).forEach(findings::add);
       }
       read = findings.firstError().isPresent() ? Optional.empty() : Optional.of(profile);
     }

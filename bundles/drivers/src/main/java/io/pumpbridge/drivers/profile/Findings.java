@@ -22,7 +22,7 @@ final class Findings {
     add(new Finding(place, Severity.WARNING, problem));
   }
 
-  private void add(Finding finding) {
+  void add(Finding finding) {
     if (all.size() < MAX_FINDINGS) {
       all.add(finding);
     }

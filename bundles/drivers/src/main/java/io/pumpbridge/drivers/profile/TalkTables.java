@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads the tables of the talk: what is asked, and where the values stand in the answers. */
 final class TalkTables {
@@ -26,6 +27,9 @@ final class TalkTables {
   private static final int MAX_POSITION = 63;
 
   private static final int MAX_PROBE_ORDER = 999;
+
+  /** In UCUM; pressures are shown as the pump gives them, and nobody expects more. */
+  private static final Set<String> PRESSURES = Set.of("mm[Hg]", "kPa", "bar", "mbar", "[psi]", "%");
 
   private TalkTables() {}
 
@@ -95,7 +99,7 @@ final class TalkTables {
   private static Unit unit(Row row, String name) {
     String ucum = row.code(name);
     Optional<Unit> known = Unit.find(ucum);
-    if (known.isEmpty() && row.isSound()) {
+    if (known.isEmpty() && !PRESSURES.contains(ucum) && row.isSound()) {
       row.warn(name, "'" + ucum + "' is carried and shown, but nothing is ever reckoned with it");
     }
     return known.orElseGet(() -> Unit.opaque(ucum));

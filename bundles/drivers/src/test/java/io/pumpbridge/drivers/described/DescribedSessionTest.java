@@ -304,6 +304,7 @@ final class DescribedSessionTest {
     assertThatThrownBy(() -> new DescribedDriver(unproven, 1_000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "graseby-3000: no public source says how its line is set; the site must set it");
+            "graseby-3000: no public source says how its line is set; the site must set it,"
+                + " as in 'graseby=9600 8N1'");
   }
 }

@@ -14,16 +14,18 @@ import picocli.CommandLine.Spec;
       PumpsProbeCommand.class,
       PumpsWatchCommand.class,
       PumpsListCommand.class,
+      PumpsLintCommand.class,
       PumpsSimulateCommand.class
     },
     description =
-        "Finds pumps, shows what they say, and lists what is plugged in: only looks. Simulates one.")
+        "Finds pumps, shows what they say, and lists what is plugged in: only looks. Checks device"
+            + " profiles. Simulates a pump.")
 public final class PumpsCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say which: probe, watch, list or simulate.");
+        spec.commandLine(), "Say which: probe, watch, list, lint or simulate.");
   }
 }

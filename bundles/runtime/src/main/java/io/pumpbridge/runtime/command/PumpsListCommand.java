@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,10 +35,15 @@ public final class PumpsListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line, for programs.")
   private boolean json;
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws LaunchException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "pumps-list");
+    }
     List<Map<String, Object>> entries =
         RunningAgent.find(state)
             .orElseThrow(

@@ -48,10 +48,15 @@ public final class PumpsProbeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Answer and complain in JSON, for programs.")
   private boolean json;
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "pumps-probe");
+    }
     if (timeoutS < 1 || timeoutS > 3_600) {
       throw new ParameterException(
           spec.commandLine(), "--timeout must be 1 to 3600 seconds, is " + timeoutS + ".");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -110,10 +111,15 @@ public final class PumpsSimulateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "After 'ready', one JSON object a line, for programs.")
   private boolean json;
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
+    if (schema.isWanted()) {
+      return schema.print(spec, "pumps-simulate");
+    }
     try (JarsBeside jars = JarsBeside.open()) {
       return jars.find(Simulation.class)
           .run(

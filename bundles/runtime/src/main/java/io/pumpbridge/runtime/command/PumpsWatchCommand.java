@@ -42,6 +42,8 @@ public final class PumpsWatchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line, for programs.")
   private boolean json;
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** The channels that each pump was heard with, so that a loss is told of each. */
@@ -51,6 +53,9 @@ public final class PumpsWatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "pumps-watch");
+    }
     BlockingQueue<Map<String, Object>> lines = new LinkedBlockingQueue<>();
     try (PumpsHeard heard = port.open()) {
       Thread stop = new Thread(heard::close, "stop");

@@ -3,82 +3,136 @@ package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.apache.felix.framework.FrameworkFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One port that no agent holds, heard by the agent's own bundles: the same framework, configured
- * for ports and drivers only. What it needs on disk lies in a directory of its own and goes with
- * it.
+ * One port that no agent holds, heard by the agent's own bundles, configured for ports and drivers
+ * only.
  */
 public final class FreePort implements PumpsHeard {
-  private static final Logger log = LoggerFactory.getLogger(FreePort.class);
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
-  private final Path directory;
-  private final StateDirectory state;
-  private final BridgeFramework bridge;
+  /**
+   * How a port is to be heard.
+   *
+   * @param families protocol families, or {@code all}
+   * @param lines how the line of a family is set, as {@code graseby=9600 8N1}
+   * @param profile a device profile of the caller's own, taken without a signature: for trying it
+   */
+  public record How(List<String> families, List<String> lines, Optional<Path> profile) {
+    public How {
+      families = List.copyOf(families);
+      lines = List.copyOf(lines);
+    }
+  }
 
-  private FreePort(Path directory, StateDirectory state, BridgeFramework bridge) {
-    this.directory = directory;
-    this.state = state;
+  private static final String PROFILES = "profiles";
+  private static final String PROFILES_DESK = "io.pumpbridge.model.pump.ProfileDesk";
+
+  private final TemporaryBridge bridge;
+
+  private FreePort(TemporaryBridge bridge) {
     this.bridge = bridge;
   }
 
-  /**
-   * Starts the bundles.
-   *
-   * @param families protocol families, or {@code all}
-   */
-  public static FreePort open(String port, List<String> families)
-      throws LaunchException, InterruptedException {
-    ShippedBundles bundles = ShippedBundles.ofThisProduct();
-    Path directory = temporary();
-    StateDirectory state = StateDirectory.take(directory);
-    BridgeFramework bridge =
-        BridgeFramework.start(
-            new FrameworkFactory(),
-            bundles,
-            state,
-            directory,
-            Map.of(
-                "io.pumpbridge.transports", Map.of("ports", new String[] {port}),
-                "io.pumpbridge.drivers", Map.of("families", families.toArray(String[]::new)),
-                "io.pumpbridge.gateway.freeports", Map.of()));
-    FreePort free = new FreePort(directory, state, bridge);
+  /** Starts the bundles. */
+  public static FreePort open(String port, How how) throws LaunchException, InterruptedException {
+    FreePort free =
+        new FreePort(
+            TemporaryBridge.start(
+                directory ->
+                    Map.of(
+                        "io.pumpbridge.transports", Map.of("ports", new String[] {port}),
+                        "io.pumpbridge.drivers", drivers(directory, how),
+                        "io.pumpbridge.gateway.freeports", Map.of())));
     try {
-      bridge.awaitRunning(START_LIMIT);
+      if (how.profile().isPresent()) {
+        free.requireSound(how.profile().get(), how.lines());
+      }
       return free;
-    } catch (LaunchException | InterruptedException e) {
+    } catch (LaunchException e) {
       free.close();
       throw e;
     }
   }
 
-  private static Path temporary() throws LaunchException {
+  /** The drivers keep a wrong profile out and go on; whoever wants to try it must hear of that. */
+  private void requireSound(Path profile, List<String> lines) throws LaunchException {
+    Map<String, Object> told =
+        parse(
+            String.valueOf(
+                bridge
+                    .desk()
+                    .call(
+                        PROFILES_DESK,
+                        "lint",
+                        String.valueOf(profile.getFileName()),
+                        content(profile))));
+    if (!(told.get("profile") instanceof Map<?, ?> sound)) {
+      throw unusable(profile, "it has mistakes");
+    }
+    if (!"profile".equals(sound.get("spoken_by"))) {
+      throw unusable(profile, "it needs a driver in Java");
+    }
+    String protocol = String.valueOf(sound.get("protocol"));
+    if (Boolean.FALSE.equals(sound.get("line_proven"))
+        && lines.stream().noneMatch(line -> line.strip().startsWith(protocol))) {
+      throw unusable(profile, "its line is not proven; add --line '" + protocol + "=9600 8N1'");
+    }
+  }
+
+  private static LaunchException unusable(Path profile, String why) {
+    return new LaunchException(
+        LaunchException.Fault.USAGE,
+        "profile-unusable",
+        "The device profile "
+            + profile
+            + " cannot be used: "
+            + why
+            + ". 'pump-bridge pumps lint FILE' says all there is to say about it.");
+  }
+
+  private static byte[] content(Path profile) {
     try {
-      return Files.createTempDirectory("pump-bridge-");
+      return Files.readAllBytes(profile);
     } catch (IOException e) {
-      throw new LaunchException(
-          LaunchException.Fault.DEVICE,
-          "no-room",
-          "No temporary directory can be made: " + e.getMessage() + ".");
+      throw new UncheckedIOException(profile + " cannot be read", e);
+    }
+  }
+
+  private static Map<String, Object> drivers(Path directory, How how) {
+    Map<String, Object> drivers = new HashMap<>();
+    drivers.put("families", how.families().toArray(String[]::new));
+    drivers.put("lines", how.lines().toArray(String[]::new));
+    how.profile()
+        .ifPresent(
+            profile -> {
+              putInto(directory.resolve(PROFILES), profile);
+              drivers.put("site.profiles", PROFILES);
+              drivers.put("unsigned.profiles", true);
+            });
+    return drivers;
+  }
+
+  private static void putInto(Path profiles, Path profile) {
+    try {
+      Files.createDirectories(profiles);
+      Files.copy(profile, profiles.resolve(profile.getFileName()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(profile + " cannot be read", e);
     }
   }
 
   @Override
   public void watch(Consumer<Map<String, Object>> lines) throws LaunchException {
     Consumer<String> listener = line -> lines.accept(parse(line));
-    new Desk(bridge).call(DeskSocket.PUMPS, "watch", "", listener);
+    bridge.desk().call(DeskSocket.PUMPS, "watch", "", listener);
   }
 
   private static Map<String, Object> parse(String line) {
@@ -92,13 +146,5 @@ public final class FreePort implements PumpsHeard {
   @Override
   public void close() {
     bridge.close();
-    state.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      log.warn("a temporary directory stays behind path={}", directory, e);
-    }
   }
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's own bundles for as long as a command needs them: the same framework with just the
+ * configuration given. What it needs on disk lies in a directory of its own and goes with it.
+ */
+public final class TemporaryBridge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TemporaryBridge.class);
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final StateDirectory state;
+  private final BridgeFramework bridge;
+
+  private TemporaryBridge(Path directory, StateDirectory state, BridgeFramework bridge) {
+    this.directory = directory;
+    this.state = state;
+    this.bridge = bridge;
+  }
+
+  /** Starts the bundles without any configuration: what a desk needs. */
+  public static TemporaryBridge bare() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of());
+  }
+
+  /**
+   * Starts the bundles.
+   *
+   * @param configuration by PID; gets the directory, in which it may put files
+   */
+  static TemporaryBridge start(Function<Path, Map<String, Map<String, Object>>> configuration)
+      throws LaunchException, InterruptedException {
+    ShippedBundles bundles = ShippedBundles.ofThisProduct();
+    Path directory = temporary();
+    StateDirectory state = StateDirectory.take(directory);
+    BridgeFramework bridge =
+        BridgeFramework.start(
+            new FrameworkFactory(), bundles, state, directory, configuration.apply(directory));
+    TemporaryBridge started = new TemporaryBridge(directory, state, bridge);
+    try {
+      bridge.awaitRunning(START_LIMIT);
+      return started;
+    } catch (LaunchException | InterruptedException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  private static Path temporary() throws LaunchException {
+    try {
+      return Files.createTempDirectory("pump-bridge-");
+    } catch (IOException e) {
+      throw new LaunchException(
+          LaunchException.Fault.DEVICE,
+          "no-room",
+          "No temporary directory can be made: " + e.getMessage() + ".");
+    }
+  }
+
+  public Desk desk() {
+    return new Desk(bridge);
+  }
+
+  @Override
+  public void close() {
+    bridge.close();
+    state.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      log.warn("a temporary directory stays behind path={}", directory, e);
+    }
+  }
+}

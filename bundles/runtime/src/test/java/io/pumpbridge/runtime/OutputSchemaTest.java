@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the schemas refuse; that they take what really is printed, the commands' tests show. */
+final class OutputSchemaTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"probe", "watch", "list", "lint", "simulate"})
+  void eachCommandTellsItsSchemaWithoutItsOptions(String command) {
+    OutputSchema.of("pumps", command, "--schema");
+    OutputSchema.of("pumps", command, "--schema", "error")
+        .assertFits(
+            "{\"error\":{\"code\":\"no-pump\",\"layer\":\"pump\",\"message\":\"No pump.\"}}");
+  }
+
+  @Test
+  void anotherWordIsUsedWrongly() {
+    CommandLine commandLine = Main.commandLine();
+    StringWriter err = new StringWriter();
+    commandLine.setErr(new PrintWriter(err));
+    assertThat(commandLine.execute("pumps", "list", "--schema", "nonsense")).isEqualTo(2);
+    assertThat(err.toString()).contains("the word error");
+  }
+
+  private static void assertRefused(OutputSchema schema, String good, String... changes) {
+    schema.assertFits(good);
+    for (int i = 0; i < changes.length; i += 2) {
+      String bad = good.replace(changes[i], changes[i + 1]);
+      assertThat(bad).isNotEqualTo(good);
+      assertThat(schema.complaints(bad)).as(bad).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNoObservationIsRefused() {
+    assertRefused(
+        OutputSchema.of("pumps", "watch", "--schema"),
+        "{\"t\":\"2026-01-02T03:04:05.678Z\",\"port\":\"/dev/ttyUSB0\",\"pump\":{\"protocol\":\"alaris\","
+            + "\"serial\":\"8002-51740\"},\"channel\":\"1\",\"status\":\"infusing\",\"rate\":{\"mdc\":157784,"
+            + "\"unit\":\"mL/h\",\"value\":\"5.00\"},\"time_remaining\":\"PT4M9S\",\"alarms\":[{\"code\":"
+            + "\"AL_OCCLU\",\"mdc\":196940,\"priority\":\"high\",\"text\":\"Occlusion\"}]}",
+        "\"5.00\"",
+        "5.00",
+        "\"5.00\"",
+        "\"5e3\"",
+        "infusing",
+        "running",
+        "\"priority\":\"high\",",
+        "",
+        "03:04:05.678Z",
+        "03:04:05.678",
+        "PT4M9S",
+        "4:09",
+        "\"status\"",
+        "\"state\"",
+        "\"port\":\"/dev/ttyUSB0\",",
+        "",
+        "\"serial\":\"8002-51740\"",
+        "\"serial\":\"\"",
+        "infusing",
+        "lost");
+  }
+
+  @Test
+  void whatIsNoAnswerToProbeListOrLintIsRefused() {
+    assertRefused(
+        OutputSchema.of("pumps", "probe", "--schema"),
+        "{\"protocol\":\"bcc\",\"profile\":\"bbraun-bcc\",\"place\":\"1/1\",\"ms\":12,\"pumps\":["
+            + "{\"protocol\":\"bcc\",\"profile\":\"bbraun-bcc\",\"place\":\"1/1\",\"ms\":12},"
+            + "{\"protocol\":\"bcc\",\"profile\":\"bbraun-bcc\",\"place\":\"1/2\",\"ms\":13}]}",
+        "\"ms\":13",
+        "\"ms\":\"13\"",
+        "\"profile\":\"bbraun-bcc\",",
+        "",
+        "\"place\"",
+        "\"slot\"");
+    assertRefused(
+        OutputSchema.of("pumps", "list", "--schema"),
+        "{\"port\":\"/dev/ttyUSB0\",\"following\":true,\"protocol\":\"alaris\",\"profile\":\"alaris-asena\","
+            + "\"serial\":\"1\",\"ms\":1}",
+        "\"following\":true,",
+        "",
+        "\"protocol\":\"alaris\",",
+        "");
+    assertRefused(
+        OutputSchema.of("pumps", "lint", "--schema"),
+        "{\"file\":\"a.json\",\"sound\":false,\"findings\":[{\"line\":1,\"place\":\"$\",\"severity\":\"error\","
+            + "\"problem\":\"is no JSON\"}]}",
+        "\"line\":1",
+        "\"line\":0",
+        "false",
+        "true",
+        "\"error\"",
+        "\"fatal\"",
+        "[{\"line\":1,\"place\":\"$\",\"severity\":\"error\",\"problem\":\"is no JSON\"}]",
+        "[]");
+  }
+}
