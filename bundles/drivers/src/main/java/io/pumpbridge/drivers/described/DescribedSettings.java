@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.described;
 
+import io.pumpbridge.drivers.agreement.Agreement;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfile.Identity.SpokenBy;
 import io.pumpbridge.drivers.profile.DeviceProfile.Request;
+import io.pumpbridge.drivers.profile.Field;
 import io.pumpbridge.model.driver.Effect;
 
 /**
@@ -54,6 +56,13 @@ record DescribedSettings(DeviceProfile profile, int pollIntervalMs) {
 
   boolean readsTwice() {
     return profile.dialogue().agreeingReads() > 1;
+  }
+
+  /** What two readings of such a pump agree on; nothing was read yet. */
+  Agreement agreement() {
+    return profile.fields().stream().anyMatch(field -> field.name() == Field.Name.RATE)
+        ? Agreement.none()
+        : Agreement.ofUntoldRate();
   }
 
   Effect send(Request request) {

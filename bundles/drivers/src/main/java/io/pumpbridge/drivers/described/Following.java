@@ -50,7 +50,7 @@ record Following(
                 .orElse(""),
             Optional.of(search.found()),
             Round.first(settings, nowMs),
-            Agreement.none());
+            settings.agreement());
     return DescribedSession.before(List.of(new Effect.Identified(pump)), following.onTick(nowMs));
   }
 
