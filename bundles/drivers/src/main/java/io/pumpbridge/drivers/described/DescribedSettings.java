@@ -19,9 +19,6 @@ record DescribedSettings(DeviceProfile profile, int pollIntervalMs) {
   /** One lost round is noise on the line; two in a row are a pump that is not there. */
   static final int ROUNDS_UNTIL_LOST = 2;
 
-  /** How often it is made sure that it is still the same pump, where the values do not say so. */
-  static final long IDENTITY_CHECK_MS = 10_000;
-
   /** An identity that has not come twice alike in so many replies is no identity. */
   static final int MAX_IDENTITY_READS = 4;
 
