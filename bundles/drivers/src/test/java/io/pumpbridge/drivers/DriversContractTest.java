@@ -2,108 +2,99 @@
 package io.pumpbridge.drivers;
 
 import io.pumpbridge.drivers.testing.BadLineContract;
-import io.pumpbridge.drivers.testing.PumpDriverContract.Tells;
+import io.pumpbridge.drivers.testing.Family;
+import io.pumpbridge.drivers.testing.Family.Tells;
+import io.pumpbridge.drivers.testing.Family.Trait;
 import io.pumpbridge.model.driver.PumpDriver;
-import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
 /** Every driver as it ships keeps the contract; what its protocol cannot tell stands here. */
 final class DriversContractTest {
 
   private abstract static class OfFamily extends BadLineContract {
-    private final String protocol;
-    private final Set<Tells> untold;
+    private final Family family;
 
-    OfFamily(String protocol, Tells... untold) {
-      this.protocol = protocol;
-      this.untold = Set.of(untold);
+    OfFamily(Family family) {
+      this.family = family;
+    }
+
+    @Override
+    protected Family family() {
+      return family;
     }
 
     @Override
     protected PumpDriver driver() {
       return EveryDriver.made().stream()
-          .filter(driver -> driver.protocol().equals(protocol))
+          .filter(driver -> driver.protocol().equals(family.protocol()))
           .findFirst()
           .orElseThrow();
-    }
-
-    @Override
-    protected Set<Tells> tells() {
-      EnumSet<Tells> tells = EnumSet.allOf(Tells.class);
-      tells.removeAll(untold);
-      return tells;
     }
   }
 
   @Nested
   final class Alaris extends OfFamily {
     Alaris() {
-      super("alaris");
+      super(Family.of("alaris"));
     }
   }
 
   @Nested
   final class Bcc extends OfFamily {
     Bcc() {
-      super("bcc");
+      super(Family.of("bcc").ofPumps(3));
     }
   }
 
   @Nested
   final class Dianet extends OfFamily {
     Dianet() {
-      super("dianet");
+      super(Family.of("dianet"));
     }
   }
 
   @Nested
   final class Fresenius extends OfFamily {
     Fresenius() {
-      super("fresenius", Tells.SERIAL_NUMBER, Tells.STATUS);
+      super(
+          Family.of("fresenius")
+              .without(Tells.SERIAL_NUMBER, Tells.STATUS)
+              .ofPumps(3)
+              .whoseAlarms(code -> code.replaceFirst("^a", "")));
     }
   }
 
   @Nested
   final class Graseby extends OfFamily {
     Graseby() {
-      super("graseby");
+      super(Family.of("graseby"));
     }
   }
 
   @Nested
   final class As50 extends OfFamily {
     As50() {
-      super("as50", Tells.SERIAL_NUMBER, Tells.STATUS, Tells.VOLUME, Tells.ALARMS);
+      super(
+          Family.of("as50")
+              .without(Tells.SERIAL_NUMBER, Tells.STATUS, Tells.VOLUME, Tells.ALARMS)
+              .with(Trait.TELLS_THE_RATE_THAT_IS_SET));
     }
   }
 
   @Nested
   final class Miva extends OfFamily {
     Miva() {
-      super("miva", Tells.RATE, Tells.ALARMS);
+      super(Family.of("miva").without(Tells.RATE, Tells.ALARMS));
     }
   }
 
   @Nested
   final class Ne1000 extends OfFamily {
     Ne1000() {
-      super("ne1000", Tells.SERIAL_NUMBER, Tells.VOLUME);
-    }
-
-    @Override
-    protected boolean isToldOnce() {
-      return true;
-    }
-
-    @Override
-    protected String alarmAtPowerOn() {
-      return "R";
-    }
-
-    @Override
-    protected boolean stopsWithoutItsHost() {
-      return true;
+      super(
+          Family.of("ne1000")
+              .without(Tells.SERIAL_NUMBER, Tells.VOLUME)
+              .with(Trait.TELLS_AN_ALARM_ONCE, Trait.STOPS_WITHOUT_ITS_HOST));
     }
   }
 }

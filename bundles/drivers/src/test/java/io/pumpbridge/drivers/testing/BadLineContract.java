@@ -3,134 +3,221 @@ package io.pumpbridge.drivers.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.drivers.testing.SimulatedBedside.Delivery;
+import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.Effect.Noise;
+import io.pumpbridge.model.driver.Effect.Report;
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.measure.Quantity;
-import io.pumpbridge.model.pump.Observation;
-import io.pumpbridge.model.pump.PumpAlarm;
-import io.pumpbridge.model.pump.PumpStatus;
 import io.pumpbridge.simulators.fault.LineFaults.Rates;
-import io.pumpbridge.simulators.pump.PumpSimulator;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every driver promises besides of a line that is late, deaf, noisy, babbling or broken. */
 public abstract class BadLineContract extends PumpDriverContract {
 
-  @Test
-  void answersThatComeTooLateAreNeverTakenForOthers() {
-    infuse(panel(), now());
-    for (long ms : new long[] {600, 800, 1_100, 1_500, 2_300}) {
-      Talk late = new Talk(driver().newSession(), bedside);
-      bedside.delay(ms);
-      late.open();
-      late.run(60_000);
-      assertThat(late.reports()).as("%d ms late", ms).allSatisfy(this::isNoLie);
+  /** What is told was true within this: two agreeing reads of a line that loses some of them. */
+  private static final long FRESH_MS = 10_000;
+
+  /** Longer than any reply wait, of 1 s at most, and twice that. */
+  private static final long LATEST_MS = 4_000;
+
+  /** So often somebody does something at the pumps. */
+  private static final long HAND_MS = 4_700;
+
+  private static final long MINUTE_MS = 60_000;
+
+  /** A question each second, with one more try, and what a base is told besides. */
+  private static final int MOST_SENT_IN_A_MINUTE = 200;
+
+  /** Bytes in 100 ms: more than 115200 baud can carry. */
+  private static final int FLOOD = 2_048;
+
+  private static final long FLOOD_MS = 20_000;
+
+  /** A rack's unfinished cycle has its own limit, which must pass before it is asked anew. */
+  private static final long BACK_AFTER_FLOOD_MS = 60_000;
+
+  /** No session may hold more, whatever comes: eight times the longest frame of any protocol. */
+  private static final long MOST_HELD = 65_536;
+
+  private static final Rates BAD = new Rates(60, 60, 60, 60, 150, 60, Duration.ofMillis(700));
+
+  private static final Rates FLIPPED = new Rates(1_000, 0, 0, 0, 0, 0, Duration.ZERO);
+
+  /** Runs it, with somebody busy at the pumps. */
+  private static void runBusily(Scene scene, long seed, long ms) {
+    Nurse nurse = new Nurse(seed, scene.bedside);
+    for (long left = ms; left > 0; left -= HAND_MS) {
+      nurse.act(scene.talk.nowMs());
+      scene.talk.run(Math.min(left, HAND_MS));
     }
-    bedside.heal();
-    Talk again = new Talk(driver().newSession(), bedside);
-    again.open();
-    again.run(BACK_AGAIN_MS);
-    assertThat(again.state()).isEqualTo("following");
-  }
-
-  /** At 60 mL/h without an alarm, whatever else may be unknown. */
-  private void isNoLie(Observation observation) {
-    assertThat(observation.status()).isIn(PumpStatus.INFUSING, PumpStatus.UNKNOWN);
-    assertThat(observation.rate().map(Quantity::value).orElse(new BigDecimal(RATE)))
-        .isEqualByComparingTo(RATE);
-    assertThat(observation.alarms())
-        .extracting(PumpAlarm::code)
-        .allMatch(code -> code.equals(alarmAtPowerOn()));
-  }
-
-  /** The code of an alarm that is raised by switching on; empty if there is none. */
-  protected String alarmAtPowerOn() {
-    return "";
   }
 
   @Test
-  void anEchoIsNoPumpAndHarmsNoPump() {
-    Talk alone =
+  void anAnswerThatComesTooLateIsNeverTakenForAnother() {
+    for (long lateMs = 250; lateMs <= LATEST_MS; lateMs += 250) {
+      Scene scene = scene().infuse();
+      scene.bedside.late(lateMs);
+      scene.talk.open();
+      runBusily(scene, lateMs, MINUTE_MS);
+      scene.assertNothingFalse(FRESH_MS + lateMs);
+      scene.bedside.heal();
+      scene.talk.run(LATEST_MS + Scene.BACK_AGAIN_MS);
+      scene.assertFollowed("after answers that were late by " + lateMs);
+    }
+  }
+
+  @Test
+  void aLineThatOnlyEchoesIsNoPump() {
+    Talk talk =
         new Talk(driver().newSession(), (sent, nowMs) -> List.of(new Talk.Arrival(sent, 5)));
-    alone.open();
-    alone.run(60_000);
-    assertThat(alone.identified()).isEmpty();
-    assertThat(alone.sent()).as("it is not answered for ever").hasSizeLessThan(200);
-
-    infuse(panel(), now());
-    bedside.echo(true);
     talk.open();
-    talk.run(60_000);
-    assertThat(talk.reports()).allSatisfy(this::isNoLie);
-    bedside.heal();
-    talk.run(BACK_AGAIN_MS);
-    assertThat(talk.state()).isEqualTo("following");
+    talk.run(MINUTE_MS);
+    assertThat(talk.identified()).isEmpty();
+    assertThat(talk.reports()).isEmpty();
+    assertThat(talk.sent())
+        .as("it is not answered for ever")
+        .hasSizeLessThan(MOST_SENT_IN_A_MINUTE);
   }
 
   @Test
-  void aLineThatTalksForEverIsNoPumpAndIsRecoveredFrom() {
-    for (Bytes babble : List.of(text("A"), text("\u0000"), text("!"), text("\u0002"), text("~["))) {
-      talk.open();
-      bedside.babble(Optional.of(babble));
-      bedside.mute(true);
-      talk.run(30_000);
-      assertThat(talk.reports()).isEmpty();
-      bedside.heal();
-      talk.run(BACK_AGAIN_MS + 30_000);
-      assertThat(talk.state()).as("after %s", babble).isEqualTo("following");
-      talk.unplug();
-      talk.forget();
+  void anEchoBesidesTheAnswersHarmsNothing() {
+    Scene scene = scene().infuse();
+    long began = scene.talk.nowMs();
+    scene.bedside.echo();
+    scene.talk.open();
+    scene.talk.run(MINUTE_MS);
+    scene.assertFollowed("in spite of the echo");
+    assertThat(scene.talk.identified()).hasSize(family().pumps());
+    assertThat(scene.talk.losses()).isEmpty();
+    scene.assertNothingFalse(FRESH_MS);
+    scene.assertUntouchedSince(began);
+  }
+
+  /** Frames without an end, beginnings without the rest, and answers that nobody asked for. */
+  @Test
+  void whoeverTalksForEverIsBoundedAndThePumpIsFoundAgain() {
+    Bytes frame = scene().follow().bedside.longest();
+    for (int kept : new int[] {1, 2, frame.length() / 2, frame.length() - 1, frame.length()}) {
+      assertBounded(repeated(Bytes.EMPTY, frame, 0, kept), "first bytes: " + kept);
+    }
+    for (int kept : new int[] {2, frame.length() / 2}) {
+      Bytes begun = Bytes.of(frame.toArray(), 0, kept);
+      assertBounded(repeated(begun, frame, kept, 1), "no end after: " + kept);
+      assertBounded(repeated(begun, frame, 0, 1), "beginnings after: " + kept);
     }
   }
 
-  private static Bytes text(String filler) {
-    return Bytes.of(filler.repeat(400), StandardCharsets.ISO_8859_1);
+  private static Bytes repeated(Bytes begun, Bytes frame, int from, int length) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(begun.toArray());
+    while (all.size() < FLOOD) {
+      all.write(frame.toArray(), from, length);
+    }
+    return Bytes.of(all.toByteArray());
+  }
+
+  private void assertBounded(Bytes flood, String what) {
+    Scene scene = scene().follow();
+    long most = 0;
+    for (long ms = 0; ms < FLOOD_MS; ms += 100) {
+      int before = scene.talk.entries().size();
+      scene.talk.inject(flood);
+      List<Talk.Entry> step = scene.talk.entries().subList(before, scene.talk.entries().size());
+      assertThat(step).as(what).hasSizeLessThanOrEqualTo(flood.length());
+      assertThat(sentIn(step)).as(what).isLessThanOrEqualTo(flood.length());
+      most = Math.max(most, Held.in(scene.talk.session()));
+      scene.talk.run(100);
+    }
+    assertThat(most).as(what).isLessThan(MOST_HELD);
+    scene.assertNothingFalse(FRESH_MS);
+    scene.talk.forget();
+    scene.talk.run(BACK_AFTER_FLOOD_MS);
+    scene.assertFollowed(what);
+  }
+
+  private static int sentIn(List<Talk.Entry> step) {
+    return step.stream()
+        .map(Talk.Entry::effect)
+        .mapToInt(effect -> effect instanceof Effect.Send send ? send.bytes().length() : 0)
+        .sum();
   }
 
   @Test
-  void onABadLineNothingFalseIsSaidAndThePumpIsFoundAgain() {
-    Rates bad = new Rates(60, 60, 60, 60, 150, 60, Duration.ofMillis(700));
+  void onABadLineNothingFalseIsSaidAndThePumpIsFollowedAgain() {
     int heard = 0;
     for (int seed = 0; seed < 25; seed++) {
-      PumpSimulator another = simulator(Optional.empty());
-      infuse(another.pumps().get(0), 0);
-      SimulatedBedside spoilt = new SimulatedBedside(another);
-      Talk again = new Talk(driver().newSession(), spoilt);
-      spoilt.spoil(seed, bad);
-      again.open();
-      again.run(40_000);
-      heard += again.reports().size();
-      assertThat(again.reports()).as("seed %d", seed).allSatisfy(this::isNoLie);
-      spoilt.heal();
-      again.forget();
-      again.run(BACK_AGAIN_MS);
-      assertThat(again.state()).as("seed %d", seed).isEqualTo("following");
+      Scene scene = scene().infuse();
+      scene.bedside.spoil(seed, BAD);
+      scene.talk.open();
+      runBusily(scene, seed, MINUTE_MS);
+      heard += scene.talk.reports().size();
+      scene.assertNothingFalse(FRESH_MS);
+      scene.bedside.heal();
+      scene.talk.forget();
+      scene.talk.run(Scene.BACK_AGAIN_MS);
+      scene.assertFollowed("seed " + seed);
     }
     assertThat(heard).as("the line was not dead").isGreaterThan(20);
   }
 
   @Test
+  void noiseOnTheLineStartsStopsAndSetsNothing() {
+    for (int seed = 0; seed < 10; seed++) {
+      for (Scene scene : List.of(scene().infuse(), scene())) {
+        long began = scene.talk.nowMs();
+        scene.bedside.spoil(seed, BAD);
+        scene.talk.open();
+        scene.talk.run(2 * MINUTE_MS);
+        assertThat(scene.talk.noise()).as("seed %d", seed).isPositive();
+        scene.assertUntouchedSince(began);
+      }
+    }
+  }
+
+  @Test
+  void anAnswerWhoseChecksumDoesNotHoldIdentifiesNobody() {
+    for (int seed = 0; seed < 10; seed++) {
+      Scene scene = scene();
+      scene.bedside.spoilAnswers(seed, FLIPPED);
+      scene.talk.open();
+      scene.talk.run(MINUTE_MS);
+      assertThat(scene.talk.identified()).as("seed %d", seed).isEmpty();
+      assertThat(scene.talk.reports()).as("seed %d", seed).isEmpty();
+    }
+  }
+
+  @Test
   void aDeadLineIsNoPump() {
-    bedside.spoil(1, Rates.DEAD);
-    talk.open();
-    talk.run(120_000);
-    assertThat(talk.identified()).isEmpty();
-    assertThat(talk.reports()).isEmpty();
-    assertThat(talk.sent()).hasSizeLessThan(200);
+    Scene scene = scene();
+    scene.bedside.mute();
+    scene.talk.open();
+    scene.talk.run(MINUTE_MS);
+    assertThat(scene.talk.identified()).isEmpty();
+    assertThat(scene.talk.isAnswered()).isFalse();
+    assertThat(scene.talk.sent()).hasSizeLessThan(MOST_SENT_IN_A_MINUTE);
   }
 
   @Test
   void howTheLineCutsTheAnswersDoesNotMatter() {
-    infuse(panel(), now());
-    bedside.inPieces(true);
-    talk.open();
-    talk.run(60_000);
-    assertThat(talk.identified()).hasSize(1);
-    assertThat(talk.reports()).hasSizeGreaterThan(20).allSatisfy(this::isNoLie);
-    assertThat(talk.losses()).isEmpty();
+    assertThat(told(Delivery.IN_PIECES)).isEqualTo(told(Delivery.WHOLE));
+    assertThat(told(Delivery.SLOWLY)).isNotEmpty();
+  }
+
+  /** What is told and sent, and when. */
+  private List<Talk.Entry> told(Delivery how) {
+    Scene scene = scene().infuse();
+    scene.bedside.deliver(how);
+    scene.talk.open();
+    runBusily(scene, 1, 2 * MINUTE_MS);
+    scene.assertFollowed("delivered " + how);
+    assertThat(scene.talk.effects(Report.class)).hasSizeGreaterThan(20);
+    assertThat(scene.talk.losses()).isEmpty();
+    scene.assertNothingFalse(FRESH_MS);
+    return scene.talk.entries().stream()
+        .filter(entry -> !(entry.effect() instanceof Noise))
+        .toList();
   }
 }

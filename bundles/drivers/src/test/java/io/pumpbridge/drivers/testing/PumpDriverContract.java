@@ -3,6 +3,9 @@ package io.pumpbridge.drivers.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.drivers.testing.Family.Tells;
+import io.pumpbridge.drivers.testing.Family.Trait;
+import io.pumpbridge.drivers.testing.Truths.Moment;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.Identified;
 import io.pumpbridge.model.driver.Effect.LossReason;
@@ -13,278 +16,321 @@ import io.pumpbridge.model.driver.ProgrammeOutcome;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.pump.Observation;
+import io.pumpbridge.model.pump.PumpAlarm;
 import io.pumpbridge.model.pump.PumpStatus;
-import io.pumpbridge.simulators.Simulators;
 import io.pumpbridge.simulators.pump.PumpSimulator;
 import io.pumpbridge.simulators.pump.PumpSimulator.Bedside;
-import io.pumpbridge.simulators.pump.PumpSimulator.Truth;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every driver promises of a pump that somebody else simulates, in virtual time: it finds it,
- * says what is true, comes back by itself, and leaves it alone. {@link BadLineContract} adds what
+ * What every driver promises of pumps that somebody else simulates, in virtual time: it finds them,
+ * says what is true, comes back by itself, and leaves them alone. {@link BadLineContract} adds what
  * it promises of bad lines.
  */
 public abstract class PumpDriverContract {
 
-  /** What a protocol can tell at all. */
-  public enum Tells {
-    SERIAL_NUMBER,
-    STATUS,
-    RATE,
-    VOLUME,
-    ALARMS
-  }
+  /** Beyond the probe: identifying takes further questions, some of them twice. */
+  private static final long IDENTIFIED_MS = 3_000;
 
-  /** The longest pause between probes, a probe that is lost, and what identifying takes. */
-  static final long BACK_AGAIN_MS = 20_000;
+  /** From knowing a pump to its first report: a round of questions, or two that agree. */
+  private static final long REPORTED_MS = 3_000;
 
-  /** Within this a change at the pump is told: two polls, two agreeing reads, one lost answer. */
-  private static final long TOLD_MS = 8_000;
+  /** Within this a change at the pump is told: two rounds that agree, one answer lost. */
+  private static final long TOLD_MS = 5_000;
 
-  /** Planned ends are in order and quick; the gateway waits no longer than two of these. */
-  private static final long RELEASED_MS = 4_000;
+  /** Planned ends are in order and quick, also if the pump does not answer. */
+  private static final long RELEASED_MS = 5_000;
 
-  static final String RATE = "60";
+  /** Nobody changes a plug from pump to pump faster than this. */
+  private static final long REPLUGGED_MS = 1_200;
 
-  PumpSimulator pump;
-  SimulatedBedside bedside;
-  Talk talk;
+  private static final long MINUTE_MS = 60_000;
 
-  @BeforeEach
-  void aPumpStandsOnItsLine() {
-    pump = simulator(Optional.empty());
-    bedside = new SimulatedBedside(pump);
-    talk = new Talk(driver().newSession(), bedside);
-  }
+  protected abstract Family family();
 
   /** The driver as it ships. */
   protected abstract PumpDriver driver();
 
-  protected abstract Set<Tells> tells();
-
-  PumpSimulator simulator(Optional<String> serial) {
-    return Simulators.create(driver().protocol(), serial, 1);
+  Scene scene() {
+    return new Scene(family(), driver());
   }
 
-  boolean tell(Tells what) {
-    return tells().contains(what);
-  }
-
-  long now() {
-    return bedside.pumpTime(talk.nowMs());
-  }
-
-  Bedside panel() {
-    return pump.pumps().get(0);
-  }
-
-  private Truth truth() {
-    return panel().truth(now());
-  }
-
-  static void infuse(Bedside panel, long nowMs) {
-    panel.rate(RATE, nowMs);
-    if (!panel.start(nowMs)) {
-      panel.clear(nowMs); // an NE-1000 alarms at every power-on
-      assertThat(panel.start(nowMs)).isTrue();
-    }
-  }
-
-  private void follow() {
-    talk.open();
-    talk.run(BACK_AGAIN_MS);
-    assertThat(talk.state()).isEqualTo("following");
-    assertThat(talk.reports()).isNotEmpty();
-    talk.forget();
-  }
-
-  private Observation latest() {
-    List<Observation> reports = talk.reports();
-    assertThat(reports).isNotEmpty();
-    return reports.get(reports.size() - 1);
+  private List<String> places(Scene scene) {
+    return scene.bedside.pumps().stream().map(Bedside::place).toList();
   }
 
   @Test
-  void aPumpIsIdentifiedAndThenReported() {
-    talk.open();
-    talk.run(driver().probeMs() + 6_000);
-    assertThat(talk.identified())
-        .singleElement()
-        .satisfies(
-            identity -> {
-              assertThat(identity.protocol()).isEqualTo(driver().protocol());
-              assertThat(identity.serialNumber())
-                  .isEqualTo(tell(Tells.SERIAL_NUMBER) ? panel().serialNumber() : "");
-            });
-    assertThat(talk.reports()).isNotEmpty();
-    assertIdentityComesFirst();
-    assertThat(talk.isAnswered()).isTrue();
+  void aPumpThatIsPluggedInIsIdentifiedInTimeAndThenReported() {
+    Scene scene = scene();
+    scene.talk.open();
+    scene.talk.run(driver().probeMs() + IDENTIFIED_MS);
+    assertThat(scene.talk.effects(Identified.class))
+        .extracting(found -> found.place() + " " + found.pump().serialNumber())
+        .containsExactlyInAnyOrderElementsOf(
+            scene.bedside.pumps().stream()
+                .map(panel -> panel.place() + " " + serialNumberToldBy(panel))
+                .toList());
+    assertThat(scene.talk.identified())
+        .allSatisfy(pump -> assertThat(pump.protocol()).isEqualTo(driver().protocol()));
+    scene.talk.run(REPORTED_MS);
+    scene.assertFollowed("a moment after it was identified");
+    assertThat(scene.talk.isAnswered()).isTrue();
+    if (!family().is(Trait.TELLS_AN_ALARM_ONCE)) { // and calls it out, to whoever did not ask
+      assertThat(scene.talk.noise()).as("each byte of a sound line is understood").isZero();
+    }
   }
 
-  private void assertIdentityComesFirst() {
-    boolean known = false;
-    for (Talk.Entry entry : talk.entries()) {
-      Effect effect = entry.effect();
-      known = effect instanceof Identified || (known && !(effect instanceof Lost));
-      assertThat(known || !(effect instanceof Report))
-          .as("%s at %d", effect, entry.atMs())
-          .isTrue();
-    }
+  private String serialNumberToldBy(Bedside panel) {
+    return family().tell(Tells.SERIAL_NUMBER) ? panel.serialNumber() : "";
   }
 
   @Test
   void whatIsTrueIsReportedThroughoutAnInfusion() {
-    follow();
-    infuse(panel(), now());
-    talk.run(30_000);
-    assertTold(PumpStatus.INFUSING);
-    panel().rate("30", now());
-    talk.run(TOLD_MS);
-    assertTold(PumpStatus.INFUSING);
-    panel().occlude(now());
-    for (int s = 0; s < 600 && truth().running(); s++) {
-      talk.run(1_000);
-    }
-    assertThat(truth().running()).as("an occluded pump gives up").isFalse();
-    talk.run(TOLD_MS);
-    assertThat(latest().alarms().isEmpty()).isEqualTo(!tell(Tells.ALARMS) || isToldOnce());
-    if (tell(Tells.STATUS)) {
-      assertThat(latest().status()).isIn(PumpStatus.ALARM, PumpStatus.STOPPED);
-    }
-    panel().free(now());
-    panel().clear(now());
-    talk.run(TOLD_MS);
-    assertThat(latest().alarms()).isEmpty();
-    assertTold(PumpStatus.STOPPED);
-  }
-
-  /** Whether an alarm stands in one answer only, as the NE-1000 has it. */
-  protected boolean isToldOnce() {
-    return false;
-  }
-
-  private void assertTold(PumpStatus status) {
-    Observation told = latest();
-    Truth truth = truth();
-    assertThat(told.status()).isEqualTo(tell(Tells.STATUS) ? status : PumpStatus.UNKNOWN);
-    if (tell(Tells.RATE) && status == PumpStatus.INFUSING) {
-      assertThat(told.rate().orElseThrow().unit().ucum()).isEqualTo("mL/h");
-      assertThat(told.rate().orElseThrow().value())
-          .isEqualByComparingTo(new BigDecimal(truth.rate()));
-    }
-    if (tell(Tells.VOLUME)) {
-      BigDecimal late = new BigDecimal("0.15"); // 8 s at 60 mL/h and a step of the display
-      assertThat(
-              told.volumeInfused().orElseThrow().value().subtract(new BigDecimal(truth.infused())))
-          .isBetween(late.negate(), new BigDecimal("0.1"));
-    }
+    Scene scene = scene().follow();
+    assertToldNow(scene);
+    scene.infuse();
+    scene.talk.run(30_000);
+    assertToldNow(scene);
+    scene.bedside.rate(scene.first(), "24", scene.talk.nowMs());
+    assertToldNow(scene);
+    scene.first().stop(scene.pumpTime());
+    assertToldNow(scene);
+    assertThat(scene.first().start(scene.pumpTime())).isTrue();
+    assertToldNow(scene);
+    scene.first().occlude(scene.pumpTime());
+    runUntilItStands(scene);
+    assertToldNow(scene);
+    assertAlarmWasTold(scene);
+    scene.first().free(scene.pumpTime());
+    scene.first().clear(scene.pumpTime());
+    assertToldNow(scene);
+    assertThat(scene.talk.losses()).isEmpty();
+    scene.assertNothingFalse(TOLD_MS);
   }
 
   @Test
-  void anHourOfListeningAndTenMinutesOfSilenceAfterItLeaveTheInfusionAlone() {
-    follow();
-    panel().rate("5", now());
-    infuseSlowly();
-    Truth before = truth();
-    talk.run(3_600_000);
-    assertUntouched(before);
-    talk.stop();
-    talk.run(RELEASED_MS);
-    assertThat(talk.isReleased()).isTrue();
-    talk.unplug();
-    assertThat(talk.losses()).containsExactly(LossReason.RELEASED);
-    int sent = talk.sent().size();
-    talk.run(600_000);
-    assertThat(talk.sent()).as("whoever has given back says nothing more").hasSize(sent);
-    if (!stopsWithoutItsHost()) {
-      assertUntouched(before);
+  void theEndOfAnInfusionIsReportedAsItIs() {
+    Scene scene = scene().follow();
+    scene.first().vtbi("0.5", scene.pumpTime()); // half a minute at the rate that is set
+    scene.infuse();
+    scene.talk.run(MINUTE_MS);
+    assertThat(scene.now().flow()).isLessThan(scene.now().rateSet());
+    assertToldNow(scene);
+    scene.first().stop(scene.pumpTime());
+    scene.first().clear(scene.pumpTime());
+    assertToldNow(scene);
+    scene.assertNothingFalse(TOLD_MS);
+  }
+
+  private void runUntilItStands(Scene scene) {
+    for (int s = 0; s < 600 && scene.now().truth().running(); s++) {
+      scene.talk.run(1_000);
     }
+    assertThat(scene.now().truth().running()).as("an occluded pump gives up").isFalse();
   }
 
-  private void infuseSlowly() {
-    if (!panel().start(now())) {
-      panel().clear(now());
-      assertThat(panel().start(now())).isTrue();
+  /** Gives it time, and then what is told is what is. */
+  private void assertToldNow(Scene scene) {
+    scene.talk.run(TOLD_MS);
+    Observation told = scene.latest();
+    Moment is = scene.now();
+    assertThat(told.status()).isEqualTo(statusToldOf(is));
+    if (is.truth().running()) {
+      assertThat(told.rate().isPresent()).isEqualTo(family().tell(Tells.RATE));
     }
+    assertThat(told.volumeInfused().isPresent()).isEqualTo(family().tell(Tells.VOLUME));
+    assertThat(wordsOf(told.alarms()))
+        .isEqualTo(family().tell(Tells.ALARMS) ? is.truth().alarms() : List.of());
   }
 
-  /** Whether it is for the bench because it ends by itself what nobody watches. */
-  protected boolean stopsWithoutItsHost() {
-    return false;
-  }
-
-  private void assertUntouched(Truth before) {
-    Truth after = truth();
-    assertThat(after.running()).isTrue();
-    assertThat(after.rate()).isEqualTo(before.rate());
-    assertThat(after.alarms()).isEqualTo(before.alarms());
-    assertThat(after.controlled()).isEqualTo(before.controlled());
-  }
-
-  @Test
-  void aCableThatIsPulledIsSaid() {
-    follow();
-    talk.unplug();
-    assertThat(talk.losses()).containsExactly(LossReason.UNPLUGGED);
-    assertThat(talk.state()).isEqualTo("closed");
-  }
-
-  @Test
-  void aPumpThatFallsSilentIsLostAndFoundAgain() {
-    follow();
-    bedside.mute(true);
-    talk.run(60_000);
-    assertThat(talk.losses()).isNotEmpty().allMatch(reason -> reason == LossReason.SILENT);
-    talk.forget();
-    bedside.heal();
-    talk.run(BACK_AGAIN_MS);
-    assertThat(talk.identified()).hasSize(1);
-    assertThat(talk.reports()).isNotEmpty();
-    assertIdentityComesFirst();
-  }
-
-  @Test
-  void anotherPumpIsAnotherPump() {
-    if (!tell(Tells.SERIAL_NUMBER)) {
-      return; // it cannot be told from the first
+  private PumpStatus statusToldOf(Moment is) {
+    if (!family().tell(Tells.STATUS)) {
+      return PumpStatus.UNKNOWN;
     }
-    follow();
-    PumpSimulator other = simulator(Optional.of(otherSerial()));
-    other.advance(now());
-    infuse(other.pumps().get(0), now());
-    bedside.swap(other);
-    talk.run(BACK_AGAIN_MS);
-    assertThat(talk.losses()).first().isEqualTo(LossReason.DIFFERENT_PUMP);
-    assertThat(talk.identified())
-        .extracting(identity -> identity.serialNumber())
-        .containsExactly(other.pumps().get(0).serialNumber());
-    boolean greeted = false;
-    for (Talk.Entry entry : talk.entries()) {
-      greeted |= entry.effect() instanceof Identified;
-      if (entry.effect() instanceof Report report && tell(Tells.STATUS)) {
-        assertThat(report.observation().status() == PumpStatus.INFUSING).isEqualTo(greeted);
+    if (is.truth().running()) {
+      return is.flow().compareTo(is.rateSet()) == 0 ? PumpStatus.INFUSING : PumpStatus.KVO;
+    }
+    return is.hasAlarms() && family().tell(Tells.ALARMS) ? PumpStatus.ALARM : PumpStatus.STOPPED;
+  }
+
+  private List<String> wordsOf(List<PumpAlarm> alarms) {
+    return alarms.stream().map(alarm -> family().alarm().apply(alarm.code())).toList();
+  }
+
+  private void assertAlarmWasTold(Scene scene) {
+    assertThat(scene.talk.effects(Report.class).stream().map(Report::place).toList()).isNotEmpty();
+    assertThat(
+            scene.talk.effects(Report.class).stream()
+                .filter(report -> report.place().equals(scene.place()))
+                .anyMatch(report -> !report.observation().alarms().isEmpty()))
+        .isEqualTo(family().tell(Tells.ALARMS));
+  }
+
+  /** Also not by falling silent afterwards, as when the bridge crashes. */
+  @Test
+  void whoeverListensTouchesNoPump() {
+    for (Scene scene : List.of(scene().infuse(), scene())) {
+      long began = scene.talk.nowMs();
+      scene.talk.open();
+      scene.talk.run(20 * MINUTE_MS);
+      scene.assertFollowed("after twenty minutes");
+      scene.assertUntouchedSince(began);
+      scene.talk.unplug();
+      scene.talk.run(10 * MINUTE_MS);
+      if (!family().is(Trait.STOPS_WITHOUT_ITS_HOST)) {
+        scene.assertUntouchedSince(began);
       }
     }
   }
 
-  /** One that the same kind of pump can have. */
-  protected String otherSerial() {
-    return "20002";
+  @Test
+  void aPlannedStopReleasesInTimeWheneverItComes() {
+    for (long phase = 0; phase < 1_000; phase += 90) {
+      Scene scene = scene().infuse();
+      long began = scene.talk.nowMs();
+      scene.follow();
+      scene.talk.run(phase);
+      scene.talk.forget();
+      assertReleased(scene);
+      assertLost(scene, LossReason.RELEASED);
+      scene.assertUntouchedSince(began);
+    }
   }
 
   @Test
-  void asShippedItProgrammesNothing() {
-    follow();
-    int sent = talk.sent().size();
-    talk.program(
-        new Programme("order-1", panel().place(), Quantity.of("5", "mL/h"), Optional.empty()));
-    assertThat(talk.sent()).hasSize(sent);
-    assertThat(talk.outcomes()).singleElement().isInstanceOf(ProgrammeOutcome.Refused.class);
+  void aPlannedStopReleasesInTimeAlsoIfNobodyAnswers() {
+    Scene scene = scene().follow();
+    scene.bedside.mute();
+    assertReleased(scene);
+    assertLost(scene, LossReason.RELEASED);
+    Scene empty = scene();
+    empty.bedside.mute();
+    empty.talk.open();
+    empty.talk.run(MINUTE_MS);
+    assertReleased(empty);
+    assertThat(empty.talk.losses()).isEmpty();
+  }
+
+  private void assertReleased(Scene scene) {
+    scene.talk.stop();
+    scene.talk.run(RELEASED_MS);
+    assertThat(scene.talk.isReleased()).isTrue();
+    scene.talk.unplug();
+    int sent = scene.talk.sent().size();
+    scene.talk.run(MINUTE_MS);
+    assertThat(scene.talk.sent()).as("whoever has given back says nothing more").hasSize(sent);
+  }
+
+  /** Each pump once, for that reason. */
+  private void assertLost(Scene scene, LossReason reason) {
+    assertThat(scene.talk.effects(Lost.class))
+        .containsExactlyInAnyOrderElementsOf(
+            places(scene).stream().map(place -> new Lost(place, reason)).toList());
+  }
+
+  @Test
+  void aCableThatIsPulledIsSaidAndItsReturnFollowed() {
+    for (long phase = 0; phase < 1_000; phase += 90) {
+      Scene scene = scene().follow();
+      scene.talk.run(phase);
+      scene.talk.unplug();
+      assertLost(scene, LossReason.UNPLUGGED);
+      assertThat(scene.talk.state()).isEqualTo("closed");
+      scene.talk.run(phase);
+      scene.follow();
+    }
+  }
+
+  @Test
+  void aPumpThatFallsSilentIsLostAndFoundAgainByItself() {
+    Scene scene = scene().infuse().follow();
+    for (long silence : new long[] {30_000, 47_300, 300_000}) {
+      scene.bedside.mute();
+      scene.talk.run(silence);
+      assertLost(scene, LossReason.SILENT);
+      scene.talk.forget();
+      scene.bedside.heal();
+      scene.talk.run(Scene.BACK_AGAIN_MS);
+      assertThat(scene.talk.effects(Identified.class)).hasSize(family().pumps());
+      scene.assertFollowed("after a silence of " + silence);
+      scene.talk.forget();
+    }
+  }
+
+  /** The old ones infuse and the new ones stand, so whose values are told can be seen. */
+  @Test
+  void anotherPumpIsAnotherPump() {
+    for (long phase = 0; phase < 1_000; phase += 90) {
+      Scene scene = scene().infuse().follow();
+      scene.talk.run(phase);
+      PumpSimulator others = Scene.pumps(family(), Optional.of("20002"));
+      others.advance(scene.pumpTime());
+      scene.bedside.swap(others);
+      scene.bedside.mute();
+      scene.talk.run(REPLUGGED_MS);
+      scene.bedside.heal();
+      scene.talk.run(Scene.BACK_AGAIN_MS);
+      scene.assertNothingFalse(TOLD_MS);
+      if (family().tell(Tells.SERIAL_NUMBER)) {
+        assertLost(scene, LossReason.DIFFERENT_PUMP);
+        for (Bedside panel : others.pumps()) {
+          assertGreetedBeforeItIsReported(scene, panel);
+        }
+      }
+    }
+  }
+
+  private static void assertGreetedBeforeItIsReported(Scene scene, Bedside panel) {
+    boolean greeted = false;
+    for (Talk.Entry entry : scene.talk.entries()) {
+      Effect effect = entry.effect();
+      if (effect instanceof Identified found && found.place().equals(panel.place())) {
+        assertThat(found.pump().serialNumber()).isEqualTo(panel.serialNumber());
+        greeted = true;
+      }
+      if (effect instanceof Report report && report.place().equals(panel.place())) {
+        assertThat(report.observation().status())
+            .as("at %d", entry.atMs())
+            .isEqualTo(greeted ? PumpStatus.STOPPED : PumpStatus.INFUSING);
+      }
+    }
+    assertThat(greeted).isTrue();
+  }
+
+  @Test
+  void asShippedAProgrammeIsRefusedOnceAndNothingIsSentForIt() {
+    Scene scene = scene();
+    assertRefuses(scene);
+    scene.talk.open();
+    assertRefuses(scene);
+    scene.talk.run(Scene.BACK_AGAIN_MS);
+    for (int i = 0; i < 10; i++) {
+      assertRefuses(scene);
+      scene.talk.run(90);
+    }
+    scene.bedside.mute();
+    scene.talk.run(MINUTE_MS);
+    assertRefuses(scene);
+    scene.talk.stop();
+    assertRefuses(scene);
+  }
+
+  private static void assertRefuses(Scene scene) {
+    Programme programme =
+        new Programme("order-1", scene.place(), Quantity.of("5", "mL/h"), Optional.empty());
+    int before = scene.talk.entries().size();
+    scene.talk.program(programme);
+    assertThat(scene.talk.entries().subList(before, scene.talk.entries().size()))
+        .as("while it is %s", scene.talk.state())
+        .singleElement()
+        .extracting(Talk.Entry::effect)
+        .isInstanceOfSatisfying(
+            Effect.Programmed.class,
+            answer -> {
+              assertThat(answer.programme()).isEqualTo(programme);
+              assertThat(answer.outcome()).isInstanceOf(ProgrammeOutcome.Refused.class);
+            });
   }
 }

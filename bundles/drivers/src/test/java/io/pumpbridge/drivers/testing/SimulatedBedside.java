@@ -2,84 +2,127 @@
 package io.pumpbridge.drivers.testing;
 
 import io.pumpbridge.drivers.testing.Talk.Arrival;
+import io.pumpbridge.drivers.testing.Truths.Moment;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.simulators.fault.LineFaults;
 import io.pumpbridge.simulators.pump.PumpSimulator;
+import io.pumpbridge.simulators.pump.PumpSimulator.Bedside;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** A simulated pump behind a line that may be bad in every way that a contract asks for. */
-public final class SimulatedBedside implements Talk.FarEnd {
+/** Simulated pumps, whoever stands at them, and a line that may be bad in every way. */
+final class SimulatedBedside implements Talk.FarEnd {
+
+  /** How the line carries an answer. */
+  enum Delivery {
+    WHOLE,
+    /** Byte by byte, all of them at once. */
+    IN_PIECES,
+    /** A byte each millisecond, as 9600 baud does. */
+    SLOWLY
+  }
 
   /** Virtual time of {@link Talk} begins below zero, that of a simulator does not. */
-  private long offsetMs = 10_000;
+  private static final long ZERO_MS = 10_000;
 
-  private long lastMs;
+  /** How long a pump takes to answer; none of those known says. */
+  private static final long ANSWER_MS = 20;
+
+  private final Truths truths;
+  private final Map<String, BigDecimal> set = new HashMap<>();
   private PumpSimulator pump;
   private LineFaults there = LineFaults.none();
   private LineFaults back = LineFaults.none();
-  private long delayMs = 20;
+  private Delivery delivery = Delivery.WHOLE;
+  private long lateMs;
   private boolean echoes;
-  private boolean inPieces;
   private boolean muted;
-  private Optional<Bytes> babble = Optional.empty();
+  private Bytes longest = Bytes.EMPTY;
 
-  public SimulatedBedside(PumpSimulator pump) {
+  SimulatedBedside(Family family, PumpSimulator pump) {
+    this.truths = new Truths(family);
     this.pump = pump;
   }
 
-  /** The pump's own time: goes on where it was when another talk begins. */
-  public long pumpTime(long nowMs) {
-    offsetMs = Math.max(offsetMs, lastMs - nowMs);
-    lastMs = nowMs + offsetMs;
-    return lastMs;
+  static long pumpTime(long nowMs) {
+    return nowMs + ZERO_MS;
   }
 
-  /** Somebody plugs another pump in, without the line noticing. */
-  public void swap(PumpSimulator other) {
+  Truths truths() {
+    return truths;
+  }
+
+  List<Bedside> pumps() {
+    return pump.pumps();
+  }
+
+  void rate(Bedside panel, String mlPerHour, long nowMs) {
+    panel.rate(mlPerHour, pumpTime(nowMs));
+    set.put(panel.place(), new BigDecimal(mlPerHour));
+  }
+
+  /** Looks at every pump. */
+  void look(long nowMs) {
+    for (Bedside panel : pump.pumps()) {
+      truths.saw(
+          panel.place(),
+          new Moment(
+              nowMs,
+              panel.truth(pumpTime(nowMs)),
+              set.getOrDefault(panel.place(), BigDecimal.ZERO)));
+    }
+  }
+
+  /** Somebody plugs another pump in, without the port noticing. */
+  void swap(PumpSimulator other) {
     pump = other;
+    set.clear();
   }
 
   /** Faults of that kind in both directions, drawn from the seed. */
-  public void spoil(long seed, LineFaults.Rates rates) {
+  void spoil(long seed, LineFaults.Rates rates) {
     there = new LineFaults(seed, rates);
-    back = new LineFaults(seed + 1_000, rates);
+    spoilAnswers(seed + 1_000, rates);
   }
 
-  /** Answers come so much later than the question. */
-  public void delay(long ms) {
-    delayMs = ms;
+  void spoilAnswers(long seed, LineFaults.Rates rates) {
+    back = new LineFaults(seed, rates);
+  }
+
+  /** Answers come so much later than they should. */
+  void late(long ms) {
+    lateMs = ms;
   }
 
   /** What is sent comes back, besides what the pump says. */
-  public void echo(boolean on) {
-    echoes = on;
+  void echo() {
+    echoes = true;
   }
 
-  /** Answers come byte by byte. */
-  public void inPieces(boolean on) {
-    inPieces = on;
+  void deliver(Delivery how) {
+    delivery = how;
   }
 
-  /** Nothing the pump says arrives, and nothing that it is asked. */
-  public void mute(boolean on) {
-    muted = on;
+  /** Nothing that the pump says arrives, and nothing that it is asked. */
+  void mute() {
+    muted = true;
   }
 
-  /** Ten times a second so much comes that nobody asked for. */
-  public void babble(Optional<Bytes> bytes) {
-    babble = bytes;
-  }
-
-  public void heal() {
+  void heal() {
     there = LineFaults.none();
     back = LineFaults.none();
-    delayMs = 20;
+    delivery = Delivery.WHOLE;
+    lateMs = 0;
     echoes = false;
-    inPieces = false;
     muted = false;
-    babble = Optional.empty();
+  }
+
+  /** The longest thing that the pump has said. */
+  Bytes longest() {
+    return longest;
   }
 
   @Override
@@ -91,30 +134,34 @@ public final class SimulatedBedside implements Talk.FarEnd {
     if (!muted) {
       carry(pump.receive(there.carry(sent).bytes(), pumpTime(nowMs)), arrivals);
     }
+    look(nowMs);
     return arrivals;
   }
 
   @Override
   public List<Arrival> onTick(long nowMs) {
     List<Arrival> arrivals = new ArrayList<>();
-    babble.ifPresent(bytes -> arrivals.add(new Arrival(bytes, 0)));
     List<Bytes> said = pump.advance(pumpTime(nowMs));
     if (!muted) {
       carry(said, arrivals);
     }
+    look(nowMs);
     return arrivals;
   }
 
   private void carry(List<Bytes> said, List<Arrival> arrivals) {
     for (Bytes frame : said) {
+      longest = frame.length() > longest.length() ? frame : longest;
       LineFaults.Arrival arrival = back.carry(frame);
-      long afterMs = delayMs + arrival.after().toMillis();
-      if (!inPieces) {
+      long afterMs = ANSWER_MS + lateMs + arrival.after().toMillis();
+      if (delivery == Delivery.WHOLE) {
         arrivals.add(new Arrival(arrival.bytes(), afterMs));
         continue;
       }
-      for (int i = 0; i < arrival.bytes().length(); i++) {
-        arrivals.add(new Arrival(Bytes.of(new byte[] {(byte) arrival.bytes().at(i)}), afterMs + i));
+      byte[] bytes = arrival.bytes().toArray();
+      for (int i = 0; i < bytes.length; i++) {
+        long pause = delivery == Delivery.SLOWLY ? i : 0;
+        arrivals.add(new Arrival(Bytes.of(bytes, i, 1), afterMs + pause));
       }
     }
   }

@@ -59,6 +59,11 @@ public final class Talk {
     return nowMs;
   }
 
+  /** As it is now. */
+  public PumpSession session() {
+    return session;
+  }
+
   public String state() {
     return session.state();
   }
