@@ -6,6 +6,7 @@ import io.pumpbridge.model.measure.Unit;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpAlarm;
 import io.pumpbridge.model.pump.PumpIdentity;
+import io.pumpbridge.model.pump.PumpStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,12 @@ record BccVocabulary(BccSettings settings) {
     PumpState state = PumpState.from(reading);
     Optional<Quantity> rate = quantity(reading, "INRT", Unit.ML_PER_HOUR);
     boolean rateIsZero = rate.filter(one -> one.value().signum() == 0).isPresent();
+    PumpStatus status = state.status(BccAlarms.isSerious(alarms), rateIsZero);
+    boolean isOfNoFlow = state.isBolus() || (standsStill(status) && !rateIsZero);
     return new Observation(
         CHANNEL,
-        state.status(BccAlarms.isSerious(alarms), rateIsZero),
-        state.isBolus() ? Optional.empty() : rate,
+        status,
+        isOfNoFlow ? Optional.empty() : rate,
         quantity(reading, "INVI", Unit.ML),
         // INVTB is what was set, not what is left, so it is not read; VOLREMAIN came with BCC 3.36
         quantity(reading, "VOLREMAIN", Unit.ML),
@@ -58,6 +61,13 @@ record BccVocabulary(BccSettings settings) {
         quantity(reading, "INP2", Unit.PERCENT),
         drug(reading),
         alarms);
+  }
+
+  /** Nothing flows then: what a rack tells as the rate all the same is the one that is set. */
+  private static boolean standsStill(PumpStatus status) {
+    return status == PumpStatus.STOPPED
+        || status == PumpStatus.ALARM
+        || status == PumpStatus.STANDBY;
   }
 
   private static Optional<Quantity> quantity(Reading reading, String key, Unit unit) {

@@ -125,6 +125,16 @@ final class BccVocabularyTest {
 
   /** What INRT says meanwhile is not published; a wrong rate is worse than none. */
   @Test
+  void theRateThatIsSetIsNotToldOfAPumpThatStands() {
+    assertThat(only("INM3", "0", "INRT", "5.00").rate()).isEmpty();
+    assertThat(only("INM3", "0", "INRT", "5.00", "INA3", "1").rate()).isEmpty();
+    assertThat(only("INM3", "0", "INRT", "0.00").rate()).contains(Quantity.of("0.00", "mL/h"));
+    assertThat(only("INRT", "5.00").rate())
+        .as("whether it stands is not said")
+        .contains(Quantity.of("5.00", "mL/h"));
+  }
+
+  @Test
   void duringABolusThereIsNoRate() {
     assertThat(of(with("INM2", "1")).rate()).isEmpty();
     assertThat(of(with("STATUS1", "00000481")).rate()).as("manual bolus").isEmpty();

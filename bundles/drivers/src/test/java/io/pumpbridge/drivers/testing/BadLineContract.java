@@ -23,6 +23,9 @@ public abstract class BadLineContract extends PumpDriverContract {
   /** Longer than any reply wait, of 1 s at most, and twice that. */
   private static final long LATEST_MS = 4_000;
 
+  /** What each pump is asked in a round: its values twice, and whatever belongs to them. */
+  private static final int QUESTIONS = 4;
+
   /** So often somebody does something at the pumps. */
   private static final long HAND_MS = 4_700;
 
@@ -62,7 +65,7 @@ public abstract class BadLineContract extends PumpDriverContract {
       scene.bedside.late(lateMs);
       scene.talk.open();
       runBusily(scene, lateMs, MINUTE_MS);
-      scene.assertNothingFalse(FRESH_MS + lateMs);
+      scene.assertNothingFalse(FRESH_MS + QUESTIONS * family().pumps() * lateMs);
       scene.bedside.heal();
       scene.talk.run(LATEST_MS + Scene.BACK_AGAIN_MS);
       scene.assertFollowed("after answers that were late by " + lateMs);

@@ -38,6 +38,8 @@ final class Scene {
     this.bedside = new SimulatedBedside(family, pumps(family, Optional.empty()));
     this.talk = new Talk(driver.newSession(), bedside);
     bedside.look(talk.nowMs());
+    first().clear(pumpTime()); // an NE-1000 alarms at every power-on
+    bedside.look(talk.nowMs());
   }
 
   static PumpSimulator pumps(Family family, Optional<String> serial) {
@@ -65,7 +67,6 @@ final class Scene {
   Scene infuse() {
     for (int i = 0; i < bedside.pumps().size(); i++) {
       Bedside panel = bedside.pumps().get(i);
-      panel.clear(pumpTime()); // an NE-1000 alarms at every power-on
       bedside.rate(panel, RATES.get(i % RATES.size()), talk.nowMs());
       assertThat(panel.start(pumpTime())).as("'%s' starts", panel.place()).isTrue();
     }

@@ -40,6 +40,7 @@ final class SimulatedBedside implements Talk.FarEnd {
   private long lateMs;
   private boolean echoes;
   private boolean muted;
+  private long byteMs = Long.MIN_VALUE;
   private Bytes longest = Bytes.EMPTY;
 
   SimulatedBedside(Family family, PumpSimulator pump) {
@@ -132,7 +133,7 @@ final class SimulatedBedside implements Talk.FarEnd {
       arrivals.add(new Arrival(sent, 1));
     }
     if (!muted) {
-      carry(pump.receive(there.carry(sent).bytes(), pumpTime(nowMs)), arrivals);
+      carry(pump.receive(there.carry(sent).bytes(), pumpTime(nowMs)), nowMs, arrivals);
     }
     look(nowMs);
     return arrivals;
@@ -143,13 +144,13 @@ final class SimulatedBedside implements Talk.FarEnd {
     List<Arrival> arrivals = new ArrayList<>();
     List<Bytes> said = pump.advance(pumpTime(nowMs));
     if (!muted) {
-      carry(said, arrivals);
+      carry(said, nowMs, arrivals);
     }
     look(nowMs);
     return arrivals;
   }
 
-  private void carry(List<Bytes> said, List<Arrival> arrivals) {
+  private void carry(List<Bytes> said, long nowMs, List<Arrival> arrivals) {
     for (Bytes frame : said) {
       longest = frame.length() > longest.length() ? frame : longest;
       LineFaults.Arrival arrival = back.carry(frame);
@@ -160,9 +161,14 @@ final class SimulatedBedside implements Talk.FarEnd {
       }
       byte[] bytes = arrival.bytes().toArray();
       for (int i = 0; i < bytes.length; i++) {
-        long pause = delivery == Delivery.SLOWLY ? i : 0;
-        arrivals.add(new Arrival(Bytes.of(bytes, i, 1), afterMs + pause));
+        arrivals.add(new Arrival(Bytes.of(bytes, i, 1), byteAt(nowMs + afterMs) - nowMs));
       }
     }
+  }
+
+  /** When the next byte comes: after those before it. */
+  private long byteAt(long soonestMs) {
+    byteMs = delivery == Delivery.SLOWLY ? Math.max(soonestMs, byteMs + 1) : soonestMs;
+    return byteMs;
   }
 }

@@ -82,12 +82,14 @@ final class Truths {
       if (entry.effect() instanceof Report report) {
         List<Moment> moments = between(report.place(), entry.atMs() - withinMs, entry.atMs());
         String told =
-            "%s of '%s' at %d ms".formatted(report.observation(), report.place(), entry.atMs());
+            "%s of '%s' at %d ms, true within %d ms"
+                .formatted(report.observation(), report.place(), entry.atMs(), withinMs);
         assertThat(moments).as("%s: there is such a pump", told).isNotEmpty();
         assertThat(isStatusTrue(report.observation(), moments)).as("status of %s", told).isTrue();
         assertThat(isRateTrue(report.observation(), moments)).as("rate of %s", told).isTrue();
         assertThat(isVolumeTrue(report.observation(), moments)).as("volume of %s", told).isTrue();
         assertThat(areAlarmsTrue(report.observation(), moments)).as("alarms of %s", told).isTrue();
+        assertThat(report.observation().drug()).as("nobody has named a drug: %s", told).isEmpty();
       }
     }
   }
