@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.drivers.testing.SimulatedBedside.Delivery;
 import io.pumpbridge.model.driver.Effect;
+import io.pumpbridge.model.driver.Effect.Identified;
+import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Effect.Noise;
 import io.pumpbridge.model.driver.Effect.Report;
 import io.pumpbridge.model.measure.Bytes;
@@ -24,7 +26,7 @@ public abstract class BadLineContract extends PumpDriverContract {
   private static final long LATEST_MS = 4_000;
 
   /** What each pump is asked in a round: its values twice, and whatever belongs to them. */
-  private static final int QUESTIONS = 4;
+  private static final long QUESTIONS = 4;
 
   /** So often somebody does something at the pumps. */
   private static final long HAND_MS = 4_700;
@@ -47,6 +49,17 @@ public abstract class BadLineContract extends PumpDriverContract {
 
   private static final Rates BAD = new Rates(60, 60, 60, 60, 150, 60, Duration.ofMillis(700));
 
+  private static final List<Rates> SINGLE =
+      List.of(
+          new Rates(100, 0, 0, 0, 0, 0, Duration.ZERO),
+          new Rates(0, 100, 0, 0, 0, 0, Duration.ZERO),
+          new Rates(0, 0, 100, 0, 0, 0, Duration.ZERO),
+          new Rates(0, 0, 0, 100, 0, 0, Duration.ZERO),
+          new Rates(0, 0, 0, 0, 1_000, 0, Duration.ZERO),
+          new Rates(0, 0, 0, 0, 0, 500, Duration.ofMillis(900)));
+
+  private static final Rates HOPELESS = new Rates(1_000, 500, 300, 100, 1_000, 0, Duration.ZERO);
+
   private static final Rates FLIPPED = new Rates(1_000, 0, 0, 0, 0, 0, Duration.ZERO);
 
   /** Runs it, with somebody busy at the pumps. */
@@ -55,6 +68,22 @@ public abstract class BadLineContract extends PumpDriverContract {
     for (long left = ms; left > 0; left -= HAND_MS) {
       nurse.act(scene.talk.nowMs());
       scene.talk.run(Math.min(left, HAND_MS));
+    }
+  }
+
+  @Test
+  void aPumpThatFallsSilentIsLostAndFoundAgainByItself() {
+    Scene scene = scene().infuse().follow();
+    for (long silence : new long[] {30_000, 47_300, 300_000}) {
+      scene.bedside.mute();
+      scene.talk.run(silence);
+      scene.assertLost(LossReason.SILENT);
+      scene.talk.forget();
+      scene.bedside.heal();
+      scene.talk.run(Scene.BACK_AGAIN_MS);
+      assertThat(scene.talk.effects(Identified.class)).hasSize(family().pumps());
+      scene.assertFollowed("after a silence of " + silence);
+      scene.talk.forget();
     }
   }
 
@@ -102,7 +131,11 @@ public abstract class BadLineContract extends PumpDriverContract {
   /** Frames without an end, beginnings without the rest, and answers that nobody asked for. */
   @Test
   void whoeverTalksForEverIsBoundedAndThePumpIsFoundAgain() {
-    Bytes frame = scene().follow().bedside.longest();
+    Scene sound = scene().follow();
+    Bytes frame = sound.bedside.longest();
+    long before = Held.in(sound.talk.session());
+    sound.talk.inject(Bytes.of(frame.toArray(), 0, 2));
+    assertThat(Held.in(sound.talk.session())).as("what is held is seen").isGreaterThan(before);
     for (int kept : new int[] {1, 2, frame.length() / 2, frame.length() - 1, frame.length()}) {
       assertBounded(repeated(Bytes.EMPTY, frame, 0, kept), "first bytes: " + kept);
     }
@@ -152,18 +185,47 @@ public abstract class BadLineContract extends PumpDriverContract {
   void onABadLineNothingFalseIsSaidAndThePumpIsFollowedAgain() {
     int heard = 0;
     for (int seed = 0; seed < 25; seed++) {
-      Scene scene = scene().infuse();
-      scene.bedside.spoil(seed, BAD);
-      scene.talk.open();
-      runBusily(scene, seed, MINUTE_MS);
-      heard += scene.talk.reports().size();
-      scene.assertNothingFalse(FRESH_MS);
-      scene.bedside.heal();
-      scene.talk.forget();
-      scene.talk.run(Scene.BACK_AGAIN_MS);
-      scene.assertFollowed("seed " + seed);
+      heard += heardOnALineThatIs(BAD, seed);
     }
     assertThat(heard).as("the line was not dead").isGreaterThan(20);
+  }
+
+  @Test
+  void noFaultAloneHidesThePumpOrMakesItTellAnythingFalse() {
+    for (Rates rates : SINGLE) {
+      int heard = 0;
+      for (int seed = 0; seed < 5; seed++) {
+        heard += heardOnALineThatIs(rates, seed);
+      }
+      assertThat(heard).as("%s", rates).isGreaterThan(20);
+    }
+  }
+
+  private int heardOnALineThatIs(Rates bad, int seed) {
+    Scene scene = scene().infuse();
+    scene.bedside.spoil(seed, bad);
+    scene.talk.open();
+    runBusily(scene, seed, MINUTE_MS);
+    scene.assertNothingFalse(FRESH_MS);
+    int heard = scene.talk.reports().size();
+    scene.bedside.heal();
+    scene.talk.forget();
+    scene.talk.run(Scene.BACK_AGAIN_MS);
+    scene.assertFollowed(bad + ", seed " + seed);
+    return heard;
+  }
+
+  @Test
+  void aLineThatIsNothingButNoiseIsGarbledAndHealsByItself() {
+    Scene scene = scene().infuse().follow();
+    scene.bedside.spoilAnswers(7, HOPELESS);
+    scene.talk.run(2 * MINUTE_MS);
+    assertThat(scene.talk.losses()).contains(LossReason.GARBLED);
+    scene.assertNothingFalse(FRESH_MS);
+    scene.bedside.heal();
+    scene.talk.forget();
+    scene.talk.run(Scene.BACK_AGAIN_MS);
+    scene.assertFollowed("after nothing but noise");
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.pumpbridge.drivers.testing.Truths.Moment;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.Identified;
 import io.pumpbridge.model.driver.Effect.LossReason;
-import io.pumpbridge.model.driver.Effect.Lost;
 import io.pumpbridge.model.driver.Effect.Report;
 import io.pumpbridge.model.driver.Programme;
 import io.pumpbridge.model.driver.ProgrammeOutcome;
@@ -55,10 +54,6 @@ public abstract class PumpDriverContract {
 
   Scene scene() {
     return new Scene(family(), driver());
-  }
-
-  private List<String> places(Scene scene) {
-    return scene.bedside.pumps().stream().map(Bedside::place).toList();
   }
 
   @Test
@@ -184,7 +179,7 @@ public abstract class PumpDriverContract {
       scene.talk.run(phase);
       scene.talk.forget();
       assertReleased(scene);
-      assertLost(scene, LossReason.RELEASED);
+      scene.assertLost(LossReason.RELEASED);
       scene.assertUntouchedSince(began);
     }
   }
@@ -194,7 +189,7 @@ public abstract class PumpDriverContract {
     Scene scene = scene().follow();
     scene.bedside.mute();
     assertReleased(scene);
-    assertLost(scene, LossReason.RELEASED);
+    scene.assertLost(LossReason.RELEASED);
     Scene empty = scene();
     empty.bedside.mute();
     empty.talk.open();
@@ -213,39 +208,16 @@ public abstract class PumpDriverContract {
     assertThat(scene.talk.sent()).as("whoever has given back says nothing more").hasSize(sent);
   }
 
-  /** Each pump once, for that reason. */
-  private void assertLost(Scene scene, LossReason reason) {
-    assertThat(scene.talk.effects(Lost.class))
-        .containsExactlyInAnyOrderElementsOf(
-            places(scene).stream().map(place -> new Lost(place, reason)).toList());
-  }
-
   @Test
   void aCableThatIsPulledIsSaidAndItsReturnFollowed() {
     for (long phase = 0; phase < 1_000; phase += 90) {
       Scene scene = scene().follow();
       scene.talk.run(phase);
       scene.talk.unplug();
-      assertLost(scene, LossReason.UNPLUGGED);
+      scene.assertLost(LossReason.UNPLUGGED);
       assertThat(scene.talk.state()).isEqualTo("closed");
       scene.talk.run(phase);
       scene.follow();
-    }
-  }
-
-  @Test
-  void aPumpThatFallsSilentIsLostAndFoundAgainByItself() {
-    Scene scene = scene().infuse().follow();
-    for (long silence : new long[] {30_000, 47_300, 300_000}) {
-      scene.bedside.mute();
-      scene.talk.run(silence);
-      assertLost(scene, LossReason.SILENT);
-      scene.talk.forget();
-      scene.bedside.heal();
-      scene.talk.run(Scene.BACK_AGAIN_MS);
-      assertThat(scene.talk.effects(Identified.class)).hasSize(family().pumps());
-      scene.assertFollowed("after a silence of " + silence);
-      scene.talk.forget();
     }
   }
 
@@ -264,7 +236,7 @@ public abstract class PumpDriverContract {
       scene.talk.run(Scene.BACK_AGAIN_MS);
       scene.assertNothingFalse(TOLD_MS);
       if (family().tell(Tells.SERIAL_NUMBER)) {
-        assertLost(scene, LossReason.DIFFERENT_PUMP);
+        scene.assertLost(LossReason.DIFFERENT_PUMP);
         for (Bedside panel : others.pumps()) {
           assertGreetedBeforeItIsReported(scene, panel);
         }

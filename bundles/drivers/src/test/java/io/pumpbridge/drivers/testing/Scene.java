@@ -7,6 +7,7 @@ import io.pumpbridge.drivers.testing.Family.Trait;
 import io.pumpbridge.drivers.testing.Truths.Moment;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.Identified;
+import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.driver.Effect.Lost;
 import io.pumpbridge.model.driver.Effect.Report;
 import io.pumpbridge.model.driver.PumpDriver;
@@ -119,6 +120,13 @@ final class Scene {
   void assertNothingFalse(long withinMs) {
     bedside.truths().assertWereTrue(talk.entries(), withinMs);
     assertIdentityComesFirst();
+  }
+
+  /** Each pump once, for that reason. */
+  void assertLost(LossReason reason) {
+    assertThat(talk.effects(Lost.class))
+        .containsExactlyInAnyOrderElementsOf(
+            bedside.pumps().stream().map(panel -> new Lost(panel.place(), reason)).toList());
   }
 
   /** No pump was started, stopped, set or controlled after that. */
