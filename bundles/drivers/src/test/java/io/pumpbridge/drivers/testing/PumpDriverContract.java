@@ -126,7 +126,7 @@ public abstract class PumpDriverContract {
   }
 
   /** Gives it time, and then what is told is what is. */
-  private void assertToldNow(Scene scene) {
+  void assertToldNow(Scene scene) {
     scene.talk.run(TOLD_MS);
     Observation told = scene.latest();
     Moment is = scene.now();
