@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers;
 
+import io.pumpbridge.drivers.site.RefusedProfile;
+import io.pumpbridge.drivers.site.SiteProfile;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.health.HealthCheck;
@@ -187,18 +189,33 @@ public final class DriversComponent implements HealthCheck {
         "drivers ready families={} poll_interval_ms={}",
         services.protocols(),
         wanted.pollIntervalMs());
-    now.refused()
-        .forEach(
-            refused ->
-                log.warn(
-                    "site profile refused file={} code={} reason=\"{}\"",
-                    refused.file(),
-                    refused.code(),
-                    refused.sentence()));
+    tell(now);
+    record();
+  }
+
+  private static void tell(SpokenHere now) {
+    for (SiteProfile one : now.accepted()) {
+      log.info("site profile counts file={} sha256={}", one.file(), one.sha256());
+    }
+    for (RefusedProfile one : now.refused()) {
+      if (one.waits()) { // at each start, until the verifier is there
+        log.info("site profile waits file={} code={}", one.file(), one.code());
+      } else {
+        log.warn(
+            "site profile refused file={} code={} reason=\"{}\"",
+            one.file(),
+            one.code(),
+            one.sentence());
+      }
+    }
+    if (now.refused().stream().noneMatch(RefusedProfile::waits)) {
+      now.gaps()
+          .forEach(
+              gap -> log.warn("set in vain code={} reason=\"{}\"", gap.code(), gap.sentence()));
+    }
     if (now.unsigned()) {
       log.warn("site profiles count without a signature: never at a bedside");
     }
-    record();
   }
 
   /** What cannot be stored now stands in health and log all the same. */

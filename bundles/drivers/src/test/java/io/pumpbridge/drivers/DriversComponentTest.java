@@ -8,15 +8,19 @@ import io.pumpbridge.drivers.described.NewModelExampleTest;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.health.HealthCheck.Level;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.link.LineSettings;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SignedContent;
+import io.pumpbridge.model.trust.Signer;
 import io.pumpbridge.model.trust.SignerRole;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -367,5 +371,82 @@ final class DriversComponentTest {
     DriversComponent component = new DriversComponent(context, site(true, "miva"));
     assertThat(component.check().code()).isEqualTo("unsigned-profiles");
     assertThat(registered).singleElement().extracting(PumpDriver::probeMs).isEqualTo(1_000L);
+  }
+
+  /** Otherwise whoever may write there without a key could take the place of what was signed. */
+  @Test
+  void anUnsignedProfileNeverTakesThePlaceOfASignedOne() throws Exception {
+    profile(".p7m");
+    Files.writeString(
+        profile("").resolveSibling("example-vp1.json"),
+        NewModelExampleTest.json().replace("\"reply_wait_ms\": 400", "\"reply_wait_ms\": 900"));
+    DriversComponent component = new DriversComponent(context, site(true, "example-vp1"));
+    component.addVerifier((signed, roles) -> new SignedContent(signed, List.of()));
+    assertThat(registered).singleElement().extracting(PumpDriver::probeMs).isEqualTo(600L);
+    assertThat(component.check().sentence())
+        .contains("example-vp1.json is kept out", "$.name", "without a signature");
+  }
+
+  /** The verifier comes only after the component has begun. */
+  @Test
+  void aSignedProfileMayProveTheLineThatTheShippedOneDoesNot() throws Exception {
+    Path profiles = Files.createDirectories(directory.resolve("profiles"));
+    Files.writeString(
+        profiles.resolve("graseby-3000.json.p7m"),
+        Files.readString(Path.of("../../device-profiles/graseby-3000.json"))
+            .replace("\"proven\": false", "\"proven\": true"));
+    DriversComponent component = new DriversComponent(context, site(false, "alaris", "graseby"));
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("alaris");
+    component.addVerifier((signed, roles) -> new SignedContent(signed, List.of()));
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("alaris", "graseby");
+    assertThat(component.check()).isEqualTo(HealthCheck.Health.WELL);
+  }
+
+  @Test
+  void aLineForAFamilyThatIsNotThereIsSaidWhereProfilesOfTheSiteMayBring() throws Exception {
+    Files.createDirectories(directory.resolve("profiles"));
+    DriversComponent component =
+        new DriversComponent(
+            context,
+            config(
+                Map.of(
+                    "poll_interval_ms",
+                    1_000,
+                    "families",
+                    new String[] {"alaris"},
+                    "site_profiles",
+                    "profiles",
+                    "lines",
+                    new String[] {"grasby=9600 8N1"})));
+    assertThat(registered).hasSize(1);
+    assertThat(component.check().level()).isEqualTo(Level.WARNING);
+    assertThat(component.check().code()).isEqualTo("family-missing");
+    assertThat(component.check().sentence()).contains("'grasby'");
+  }
+
+  @Test
+  void theJournalHearsWhichContentCountsAndWhoSignedIt() throws Exception {
+    profile(".p7m");
+    DriversComponent component = new DriversComponent(context, site(false, "example-vp1"));
+    component.addJournal(journal);
+    component.addVerifier(
+        (signed, roles) ->
+            new SignedContent(
+                signed, List.of(new Signer(SignerRole.UPDATE_PUBLISHER, "CN=Pat Publisher"))));
+    assertThat(recorded)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.details().text("file")).isEqualTo("example-vp1.json.p7m");
+              assertThat(event.details().text("profile")).isEqualTo("example-vp1");
+              assertThat(event.details().text("sha256"))
+                  .isEqualTo(
+                      EventRecord.hashOf(
+                          Bytes.of(NewModelExampleTest.json(), StandardCharsets.UTF_8)));
+              assertThat(event.details().list("signers"))
+                  .singleElement()
+                  .satisfies(
+                      signer -> assertThat(signer.text("subject")).isEqualTo("CN=Pat Publisher"));
+            });
   }
 }
