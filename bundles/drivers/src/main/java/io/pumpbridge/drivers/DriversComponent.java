@@ -133,7 +133,7 @@ public final class DriversComponent implements HealthCheck {
       unbind = "removeJournal")
   synchronized void addJournal(EventJournal added) {
     journal = Optional.of(added);
-    record();
+    record(spoken);
   }
 
   synchronized void removeJournal(EventJournal removed) {
@@ -184,20 +184,21 @@ public final class DriversComponent implements HealthCheck {
   private void load(Settings wanted) {
     SpokenHere now = SpokenHere.by(wanted, verifier);
     services.replaceWith(now.wishes());
+    SpokenHere news = now.newSince(spoken);
     spoken = now;
     log.info(
         "drivers ready families={} poll_interval_ms={}",
         services.protocols(),
         wanted.pollIntervalMs());
-    tell(now);
-    record();
+    tell(news);
+    record(news);
   }
 
-  private static void tell(SpokenHere now) {
-    for (SiteProfile one : now.accepted()) {
+  private static void tell(SpokenHere news) {
+    for (SiteProfile one : news.accepted()) {
       log.info("site profile counts file={} sha256={}", one.file(), one.sha256());
     }
-    for (RefusedProfile one : now.refused()) {
+    for (RefusedProfile one : news.refused()) {
       if (one.waits()) { // at each start, until the verifier is there
         log.info("site profile waits file={} code={}", one.file(), one.code());
       } else {
@@ -208,19 +209,17 @@ public final class DriversComponent implements HealthCheck {
             one.sentence());
       }
     }
-    if (now.refused().stream().noneMatch(RefusedProfile::waits)) {
-      now.gaps()
-          .forEach(
-              gap -> log.warn("set in vain code={} reason=\"{}\"", gap.code(), gap.sentence()));
+    for (Gap gap : news.gaps()) {
+      log.warn("set in vain code={} reason=\"{}\"", gap.code(), gap.sentence());
     }
-    if (now.unsigned()) {
+    if (news.unsigned()) {
       log.warn("site profiles count without a signature: never at a bedside");
     }
   }
 
   /** What cannot be stored now stands in health and log all the same. */
-  private void record() {
-    journal.ifPresent(present -> spoken.events().forEach(event -> append(present, event)));
+  private void record(SpokenHere news) {
+    journal.ifPresent(present -> news.events().forEach(event -> append(present, event)));
   }
 
   private static void append(EventJournal journal, Event event) {

@@ -133,6 +133,21 @@ record SpokenHere(
     return wishes;
   }
 
+  private boolean waits() {
+    return refused.stream().anyMatch(RefusedProfile::waits);
+  }
+
+  /** What people should be told, without what they were; what may still be mended waits as well. */
+  SpokenHere newSince(SpokenHere before) {
+    boolean oldGaps = !before.waits();
+    return new SpokenHere(
+        wishes,
+        accepted.stream().filter(one -> !before.accepted.contains(one)).toList(),
+        refused.stream().filter(one -> !before.refused.contains(one)).toList(),
+        gaps.stream().filter(gap -> !waits() && !(oldGaps && before.gaps.contains(gap))).toList(),
+        unsigned && !before.unsigned);
+  }
+
   Health health() {
     String also = unsigned ? " " + WITHOUT_SIGNATURE : "";
     if (!refused.isEmpty()) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -448,5 +449,51 @@ final class DriversComponentTest {
                   .satisfies(
                       signer -> assertThat(signer.text("subject")).isEqualTo("CN=Pat Publisher"));
             });
+  }
+
+  /** The directory is read again whenever a setting changes or the verifier comes back. */
+  @Test
+  void whatHasNotChangedIsRecordedOnce() throws Exception {
+    profile(".p7m");
+    Files.writeString(directory.resolve("profiles").resolve("other.json"), "{}");
+    DriversComponent component = new DriversComponent(context, site(false, "example-vp1"));
+    SignatureVerifier verifier = (signed, roles) -> new SignedContent(signed, List.of());
+    component.addJournal(journal);
+    component.addVerifier(verifier);
+    assertThat(recorded)
+        .extracting(Event::name)
+        .containsExactly(EventName.DEVICE_PROFILE_REFUSED, EventName.DEVICE_PROFILE_ACCEPTED);
+    component.removeVerifier(verifier);
+    component.addVerifier(verifier);
+    component.modified(site(false, "alaris", "example-vp1"));
+    assertThat(recorded).hasSize(2);
+    Files.writeString(
+        directory.resolve("profiles").resolve("example-vp1.json.p7m"),
+        NewModelExampleTest.json().replace("\"reply_wait_ms\": 400", "\"reply_wait_ms\": 450"));
+    component.modified(site(false, "example-vp1"));
+    assertThat(recorded)
+        .extracting(Event::name)
+        .hasSize(3)
+        .endsWith(EventName.DEVICE_PROFILE_ACCEPTED);
+  }
+
+  /** At the start everything waits for the verifier; a gap that stays must be told all the same. */
+  @Test
+  void aGapIsToldOnceNothingWaitsAnyMore() throws Exception {
+    profile(".p7m");
+    Settings settings =
+        new Settings(
+            List.of("alaris", "nobody"),
+            1_000,
+            Map.of(),
+            Optional.of(directory.resolve("profiles")),
+            false);
+    SpokenHere waiting = SpokenHere.by(settings, Optional.empty());
+    SpokenHere ready =
+        SpokenHere.by(
+            settings, Optional.of((signed, roles) -> new SignedContent(signed, List.of())));
+    assertThat(waiting.newSince(SpokenHere.NOTHING).gaps()).isEmpty();
+    assertThat(ready.newSince(waiting).gaps()).hasSize(1);
+    assertThat(ready.newSince(ready).gaps()).isEmpty();
   }
 }
