@@ -85,16 +85,17 @@ signer_identity "$work/impostor" "$work/signing-impostor" 'Pat Publisher' "$publ
 key_and_request "$work/ended" "/O=$hospital/CN=Ed Publisher"
 ROLE=$publisher certify "$work/signing" signer "$work/ended.csr" "$work/ended.pem" \
   -startdate "$(two_days_ago)" -enddate "$(a_day_ago)"
-for name in below unsigned by-author by-impostor by-ended changed renamed order; do
+for name in below unsigned by-author by-impostor by-ended with-root changed renamed order; do
   profile "$name"
 done
 sed -i 's/"probe_order": 500/"probe_order": 501/' "$desk/below.json"
-sed -i 's/"probe_order": 500/"probe_order": 30/' "$desk/order.json" # dianet's or another's
+sed -i 's/"probe_order": 500/"probe_order": 30/' "$desk/order.json" # Alaris'
 sign below below -certfile "$work/signing-issuing/ca.pem"
 cp "$desk/unsigned.json" "$profiles"
 sign by-author author
 sign by-impostor impostor
 sign by-ended ended
+sign with-root below -certfile <(cat "$work/signing-issuing/ca.pem" "$work/signing/ca.pem")
 sign changed below -certfile "$work/signing-issuing/ca.pem"
 perl -0pi -e 's/"priority": "high"/"priority": "none"/' "$profiles/changed.json.p7m"
 sign renamed below -certfile "$work/signing-issuing/ca.pem"
@@ -113,6 +114,8 @@ holds 'kept out: one that the author of libraries signed' keeps_out by-author.js
 holds 'kept out: one of an impostor of the same names' keeps_out by-impostor.json.p7m chain-untrusted
 holds 'kept out: one of a publisher whose certificate has ended' \
   keeps_out by-ended.json.p7m '(certificate-expired|signing-time-implausible)'
+holds 'kept out: one that brings a certificate which no signer needs' \
+  keeps_out with-root.json.p7m certificate-unexpected
 holds 'kept out: one in which a word was changed after signing' \
   keeps_out changed.json.p7m signature-invalid
 holds 'kept out: one under another name than it was signed with' \
@@ -120,7 +123,7 @@ holds 'kept out: one under another name than it was signed with' \
 holds 'kept out: one whose place in the order of trying is taken' keeps_out order.json.p7m profile-clash
 holds 'kept out: what is no signed file at all' keeps_out garbage.json.p7m malformed
 holds 'kept out: a link, even to a good one' keeps_out linked.json.p7m not-a-file
-holds 'nothing else is kept out' test "$(grep -c 'site profile refused' "$agent_log")" -eq 9
+holds 'nothing else is kept out' test "$(grep -c 'site profile refused' "$agent_log")" -eq 10
 holds 'the other families work on' \
   says 'drivers ready families=[alaris, example-vp1] poll_interval_ms=1000'
 holds 'the pump of the page is found and followed by the profile alone' \
@@ -130,7 +133,6 @@ holds 'the agent ends in order' stop_agent
 echo 'Where the site takes profiles without a signature'
 settings '"unsigned"' ', "unsigned.profiles": true'
 rm "$profiles"/*.p7m
-cp "$desk/changed.json" "$profiles"
 sign changed below -certfile "$work/signing-issuing/ca.pem"
 perl -0pi -e 's/"priority": "high"/"priority": "none"/' "$profiles/changed.json.p7m"
 start_agent agent-unsigned.log
