@@ -106,7 +106,7 @@ public final class DriversComponent implements HealthCheck {
   public DriversComponent(BundleContext context, Config config) {
     this.configuration =
         Optional.ofNullable(context.getProperty("io.pumpbridge.config")).map(Path::of);
-    this.services = new DriverServices(driver -> register(context, driver));
+    this.services = new DriverServices(driver -> register(context, driver)::unregister);
     this.settings = settings(config);
     load(settings);
   }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All that can be spoken, those for the bench and those that need a site's line settings too. */
-final class EveryDriver {
+public final class EveryDriver {
   private static final int POLL_MS = 250;
 
   private EveryDriver() {}
 
-  static List<PumpDriver> made() {
+  public static List<PumpDriver> made() {
     Settings settings =
         new Settings(
             DriverFamilies.shipped().known(),

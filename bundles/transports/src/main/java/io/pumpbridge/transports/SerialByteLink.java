@@ -35,6 +35,8 @@ final class SerialByteLink implements ByteLink {
   private static final long SLICE_STEP_MS = 100;
   private static final int READ_ROOM = 4_096;
 
+  private static final Path PSEUDO_TERMINALS = Path.of("/dev/pts");
+
   private static final int EPERM = 1;
   private static final int ENOENT = 2;
   private static final int ENXIO = 6;
@@ -70,8 +72,8 @@ final class SerialByteLink implements ByteLink {
     try {
       // Resolves symbolic links, once: an old object would open whatever has that number today.
       SerialPort port = SerialPort.getCommPort(id.path());
-      port.setComPortParameters(
-          settings.baud(), settings.dataBits(), stopBits(settings), parity(settings));
+      LineSettings able = isPseudoTerminal(id) ? withoutWires(settings) : settings;
+      port.setComPortParameters(able.baud(), able.dataBits(), stopBits(able), parity(able));
       port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
       port.setComPortTimeouts(SerialPort.TIMEOUT_NONBLOCKING, 0, 0);
       if (!port.openPort()) {
@@ -86,6 +88,19 @@ final class SerialByteLink implements ByteLink {
               + e.getMessage(),
           e);
     }
+  }
+
+  /** What a terminal server's driver or a simulated pump offers in place of a serial port. */
+  private static boolean isPseudoTerminal(PortId id) throws IOException {
+    return Path.of(id.path()).toRealPath().startsWith(PSEUDO_TERMINALS);
+  }
+
+  /**
+   * Linux gives a pseudo-terminal eight bits without parity whatever it is asked for, and the C
+   * library then reports EINVAL if nothing else was left to change.
+   */
+  private static LineSettings withoutWires(LineSettings settings) {
+    return new LineSettings(settings.baud(), 8, LineSettings.Parity.NONE, settings.stopBits());
   }
 
   private static int stopBits(LineSettings settings) {

@@ -175,6 +175,16 @@ final class SerialByteLinkTest extends ByteLinkContract {
     }
   }
 
+  /** The second time nothing is left to set, and the C library minds what a terminal cannot do. */
+  @Test
+  void whatAPseudoTerminalCannotBeSetToDoesNotKeepItFromBeingOpenedAgain() throws Exception {
+    line.link().close();
+    LineSettings fresenius = new LineSettings(19_200, 7, Parity.EVEN, 1);
+    for (int i = 0; i < 3; i++) {
+      SerialByteLink.open(name, fresenius, WRITE_LIMIT).close();
+    }
+  }
+
   @Test
   void anInterruptedReaderReturnsAndStaysInterrupted() throws Exception {
     boolean interrupted =

@@ -27,8 +27,12 @@ import java.util.Set;
  *
  * @param last the newest read
  * @param standing the alarms of the last observation
+ * @param fastest what a pump that tells no rate may give at most; empty for a pump that tells one
  */
-public record Agreement(Optional<Read> last, List<PumpAlarm> standing) {
+public record Agreement(Optional<Read> last, List<PumpAlarm> standing, Optional<Quantity> fastest) {
+
+  /** No infusion pump gives more, mL/h; those that are spoken here end at 1200. */
+  private static final Quantity FASTEST = Quantity.of("2000", "mL/h");
 
   /**
    * Two reads further apart than this say nothing about each other: thrice the longest poll
@@ -48,22 +52,31 @@ public record Agreement(Optional<Read> last, List<PumpAlarm> standing) {
 
   /** Nothing was read yet; also the right start after another pump was found. */
   public static Agreement none() {
-    return new Agreement(Optional.empty(), List.of());
+    return new Agreement(Optional.empty(), List.of(), Optional.empty());
+  }
+
+  /** The same for a pump that never tells its rate: its counters may move as any pump's can. */
+  public static Agreement ofUntoldRate() {
+    return new Agreement(Optional.empty(), List.of(), Optional.of(FASTEST));
+  }
+
+  private Agreement next(Optional<Read> newest, List<PumpAlarm> alarms) {
+    return new Agreement(newest, alarms, fastest);
   }
 
   /** Takes the next read; answers what it and the read before it agree on. */
   public Agreed on(Observation read, long nowMs) {
     Optional<Read> newest = Optional.of(new Read(read, nowMs));
     if (last.isEmpty() || !isFresh(last.get(), nowMs)) {
-      return new Agreed(new Agreement(newest, List.of()), Optional.empty());
+      return new Agreed(next(newest, List.of()), Optional.empty());
     }
     Observation before = last.get().observation();
     if (!before.channel().equals(read.channel()) || before.status() != read.status()) {
-      return new Agreed(new Agreement(newest, standing), Optional.empty());
+      return new Agreed(next(newest, standing), Optional.empty());
     }
     List<PumpAlarm> alarms = alarms(before, read);
     Observation agreed = agreed(before, read, nowMs - last.get().atMs(), alarms);
-    return new Agreed(new Agreement(newest, alarms), Optional.of(agreed));
+    return new Agreed(next(newest, alarms), Optional.of(agreed));
   }
 
   private static boolean isFresh(Read read, long nowMs) {
@@ -71,10 +84,10 @@ public record Agreement(Optional<Read> last, List<PumpAlarm> standing) {
     return age >= 0 && age <= MAX_AGE_MS;
   }
 
-  private static Observation agreed(
+  private Observation agreed(
       Observation before, Observation read, long elapsedMs, List<PumpAlarm> alarms) {
     Optional<Quantity> rate = same(before.rate(), read.rate());
-    CounterAgreement counters = new CounterAgreement(rate, elapsedMs);
+    CounterAgreement counters = new CounterAgreement(rate.or(() -> fastest), elapsedMs);
     return new Observation(
         read.channel(),
         read.status(),

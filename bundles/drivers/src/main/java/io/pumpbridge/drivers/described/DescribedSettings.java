@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.described;
 
+import io.pumpbridge.drivers.agreement.Agreement;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfile.Identity.SpokenBy;
 import io.pumpbridge.drivers.profile.DeviceProfile.Request;
+import io.pumpbridge.drivers.profile.Field;
 import io.pumpbridge.model.driver.Effect;
 
 /**
@@ -16,9 +18,6 @@ record DescribedSettings(DeviceProfile profile, int pollIntervalMs) {
 
   /** One lost round is noise on the line; two in a row are a pump that is not there. */
   static final int ROUNDS_UNTIL_LOST = 2;
-
-  /** How often it is made sure that it is still the same pump, where the values do not say so. */
-  static final long IDENTITY_CHECK_MS = 10_000;
 
   /** An identity that has not come twice alike in so many replies is no identity. */
   static final int MAX_IDENTITY_READS = 4;
@@ -54,6 +53,13 @@ record DescribedSettings(DeviceProfile profile, int pollIntervalMs) {
 
   boolean readsTwice() {
     return profile.dialogue().agreeingReads() > 1;
+  }
+
+  /** What two readings of such a pump agree on; nothing was read yet. */
+  Agreement agreement() {
+    return profile.fields().stream().anyMatch(field -> field.name() == Field.Name.RATE)
+        ? Agreement.none()
+        : Agreement.ofUntoldRate();
   }
 
   Effect send(Request request) {

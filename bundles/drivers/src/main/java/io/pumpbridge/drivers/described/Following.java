@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks a known pump in rounds: all poll requests, then the alarm requests if a flag stands or an
- * alarm stood before, and now and then who it is. A round whose first question is answered makes a
- * report, or two such rounds in a row that agree where the checksum is weak.
+ * Asks a known pump in rounds: who it is (unless its values say so), all poll requests, then the
+ * alarm requests if a flag stands or an alarm stood before. A round in which it has said who it is
+ * and the first value makes a report, or two such rounds in a row that agree where the checksum is
+ * weak.
  *
  * @param pump who it said it is
  * @param fingerprint what its first identify reply told
@@ -50,7 +51,7 @@ record Following(
                 .orElse(""),
             Optional.of(search.found()),
             Round.first(settings, nowMs),
-            Agreement.none());
+            settings.agreement());
     return DescribedSession.before(List.of(new Effect.Identified(pump)), following.onTick(nowMs));
   }
 
@@ -99,12 +100,14 @@ record Following(
       return stay(); // an answer, but not to who it is: the wait goes on
     }
     if (read.equals(fingerprint)) {
-      return with(round.identityIs(nowMs)).proceed(nowMs);
+      return with(round.confirmed()).proceed(nowMs);
     }
-    if (settings.readsTwice() && !round.suspected().equals(Optional.of(read))) {
-      return with(round.suspects(settings, read, request, nowMs)).onTick(nowMs);
+    if (!settings.readsTwice() || round.suspected().equals(Optional.of(read))) {
+      return differentPump(nowMs);
     }
-    return differentPump(nowMs);
+    return round.suspected().isEmpty()
+        ? with(round.suspects(settings, read, request, nowMs)).onTick(nowMs)
+        : with(round.inVain()).afterVain(nowMs); // a third name in a row
   }
 
   private Step onValues(Request request, String text, long nowMs) {
@@ -159,9 +162,13 @@ record Following(
     if (!turn.isUnanswered(settings, nowMs)) {
       return stay();
     }
-    return turn.request().use() == Use.POLL && round.replies().isEmpty()
-        ? with(round.inVain()).afterVain(nowMs)
-        : proceed(nowMs);
+    return isNeeded(turn.request()) ? with(round.inVain()).afterVain(nowMs) : proceed(nowMs);
+  }
+
+  /** No value is told of a pump that has not said in the same round who it is, or said nothing. */
+  private boolean isNeeded(Request request) {
+    return request.use() == Use.IDENTIFY
+        || (request.use() == Use.POLL && round.replies().isEmpty());
   }
 
   private Step afterVain(long nowMs) {

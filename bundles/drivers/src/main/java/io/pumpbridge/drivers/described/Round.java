@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param replies what was answered in this round
  * @param askedForAlarms whether this round has come to the alarm requests
  * @param dueMs when the next round begins
- * @param identityDueMs when it is to be asked again who it is
+ * @param inDoubt whether the next round must begin with who it is, though values say that too
  * @param suspected another identity that was read once
  * @param vain how many rounds in a row went unanswered
  * @param alarmsStood whether the last report held an alarm
@@ -26,7 +26,7 @@ record Round(
     Replies replies,
     boolean askedForAlarms,
     long dueMs,
-    long identityDueMs,
+    boolean inDoubt,
     Optional<String> suspected,
     int vain,
     boolean alarmsStood) {
@@ -42,7 +42,7 @@ record Round(
         Replies.NONE,
         false,
         nowMs + settings.profile().dialogue().gapMs(),
-        nowMs + DescribedSettings.IDENTITY_CHECK_MS,
+        false,
         Optional.empty(),
         0,
         false);
@@ -56,7 +56,7 @@ record Round(
   Round begin(DescribedSettings settings, long nowMs) {
     Vocabulary vocabulary = settings.vocabulary();
     List<Request> all = new ArrayList<>();
-    if (nowMs - identityDueMs >= 0) {
+    if (inDoubt || !vocabulary.valuesTellTheSerialNumber()) {
       all.add(vocabulary.requests(Use.IDENTIFY).get(0));
     }
     all.addAll(vocabulary.requests(Use.POLL));
@@ -67,7 +67,7 @@ record Round(
         Replies.NONE,
         false,
         nowMs - next > 0 ? nowMs : next,
-        identityDueMs,
+        false,
         suspected,
         vain,
         alarmsStood);
@@ -103,19 +103,29 @@ record Round(
     return with(turn, left, replies.with(request, text), askedForAlarms);
   }
 
-  Round identityIs(long nowMs) {
-    return identity(nowMs + DescribedSettings.IDENTITY_CHECK_MS, Optional.empty());
+  /** It is still the same pump. */
+  Round confirmed() {
+    return suspecting(Optional.empty());
   }
 
   /** Another identity was read, which a weak checksum may have let pass: ask once more. */
   Round suspects(DescribedSettings settings, String read, Request request, long nowMs) {
     long dueMs = nowMs + settings.profile().dialogue().gapMs();
-    return identity(nowMs, Optional.of(read)).asking(Turn.due(request, dueMs));
+    return suspecting(Optional.of(read)).asking(Turn.due(request, dueMs));
   }
 
   /** Values came with another serial number: they are dropped, and it is asked who it is. */
   Round doubted(long nowMs) {
-    return identity(nowMs, suspected).ended(vain, alarmsStood);
+    return new Round(
+        Optional.empty(),
+        List.of(),
+        Replies.NONE,
+        false,
+        nowMs,
+        true,
+        suspected,
+        vain,
+        alarmsStood);
   }
 
   Round reported(boolean withAlarms) {
@@ -133,20 +143,19 @@ record Round(
         Replies.NONE,
         false,
         dueMs,
-        identityDueMs,
-        suspected,
+        inDoubt,
+        Optional.empty(),
         vain,
         alarmsStood);
   }
 
-  private Round identity(long identityDueMs, Optional<String> suspected) {
-    return new Round(
-        turn, left, replies, askedForAlarms, dueMs, identityDueMs, suspected, vain, alarmsStood);
+  private Round suspecting(Optional<String> read) {
+    return new Round(turn, left, replies, askedForAlarms, dueMs, inDoubt, read, vain, alarmsStood);
   }
 
   private Round with(
       Optional<Turn> turn, List<Request> left, Replies replies, boolean askedForAlarms) {
     return new Round(
-        turn, left, replies, askedForAlarms, dueMs, identityDueMs, suspected, vain, alarmsStood);
+        turn, left, replies, askedForAlarms, dueMs, inDoubt, suspected, vain, alarmsStood);
   }
 }

@@ -42,6 +42,14 @@ record Vocabulary(DeviceProfile profile) {
     return profile.dialogue().requests().stream().filter(r -> r.use() == use).toList();
   }
 
+  /** Whether an answer with values in it says whose they are. */
+  boolean valuesTellTheSerialNumber() {
+    return profile.fields().stream()
+        .filter(field -> field.name() == Name.SERIAL_NUMBER)
+        .anyMatch(
+            field -> requests(Use.POLL).stream().anyMatch(poll -> poll.isCalled(field.reply())));
+  }
+
   /**
    * What a reply says of who the pump is: compared, to notice another pump. Empty if it says
    * nothing of it though it should.

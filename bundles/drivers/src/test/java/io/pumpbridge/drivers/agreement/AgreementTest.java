@@ -97,7 +97,11 @@ final class AgreementTest {
 
   /** One read a second; what each of them brought. */
   private static List<Optional<Observation>> after(Values... reads) {
-    Agreement agreement = Agreement.none();
+    return after(Agreement.none(), reads);
+  }
+
+  private static List<Optional<Observation>> after(Agreement first, Values... reads) {
+    Agreement agreement = first;
     List<Optional<Observation>> observations = new ArrayList<>();
     long nowMs = -3_000;
     for (Values read : reads) {
@@ -336,5 +340,30 @@ final class AgreementTest {
     Agreement standing = Agreement.none().on(alarmed, 0).next().on(alarmed, 100).next();
     assertThat(standing.standing()).hasSize(1);
     assertThat(standing.on(alarmed, 60_000).next().standing()).isEmpty();
+  }
+
+  /** 2000 mL/h are 0.56 mL a second; twice that in two, as the samples may lie apart. */
+  @Test
+  void ofAPumpThatTellsNoRateACounterMovesAsAnyPumpsMay() {
+    Values silent = Values.GOOD.withRate("");
+    for (String[] step :
+        new String[][] {
+          {"10.00", "10.50", "10.50"},
+          {"10.00", "11.10", "11.10"},
+          {"10.00", "11.20", ""},
+          {"10.00", "9.99", ""},
+          {"10.00", "26.00", ""}
+        }) {
+      List<Optional<Observation>> told =
+          after(Agreement.ofUntoldRate(), silent.withInfused(step[0]), silent.withInfused(step[1]));
+      assertThat(
+              told.get(1)
+                  .orElseThrow()
+                  .volumeInfused()
+                  .map(q -> q.value().toPlainString())
+                  .orElse(""))
+          .as("%s to %s", step[0], step[1])
+          .isEqualTo(step[2]);
+    }
   }
 }

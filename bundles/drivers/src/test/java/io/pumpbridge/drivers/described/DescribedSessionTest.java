@@ -151,7 +151,7 @@ final class DescribedSessionTest {
   void oneLostRoundIsNothing() {
     follow();
     pump.silent("ST");
-    talk.run(1_500);
+    talk.run(1_000);
     pump.state("S,125.0,ml/h,0.0,-");
     talk.run(5_000);
     assertThat(talk.losses()).isEmpty();
