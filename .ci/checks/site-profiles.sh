@@ -85,7 +85,7 @@ signer_identity "$work/impostor" "$work/signing-impostor" 'Pat Publisher' "$publ
 key_and_request "$work/ended" "/O=$hospital/CN=Ed Publisher"
 ROLE=$publisher certify "$work/signing" signer "$work/ended.csr" "$work/ended.pem" \
   -startdate "$(two_days_ago)" -enddate "$(a_day_ago)"
-for name in below unsigned by-author by-impostor by-ended with-root changed renamed order; do
+for name in below unsigned by-author by-impostor by-ended idle changed renamed order; do
   profile "$name"
 done
 sed -i 's/"probe_order": 500/"probe_order": 501/' "$desk/below.json"
@@ -95,7 +95,7 @@ cp "$desk/unsigned.json" "$profiles"
 sign by-author author
 sign by-impostor impostor
 sign by-ended ended
-sign with-root below -certfile <(cat "$work/signing-issuing/ca.pem" "$work/signing/ca.pem")
+sign idle below -certfile <(cat "$work/signing-issuing/ca.pem" "$work/author.pem.leaf")
 sign changed below -certfile "$work/signing-issuing/ca.pem"
 perl -0pi -e 's/"priority": "high"/"priority": "none"/' "$profiles/changed.json.p7m"
 sign renamed below -certfile "$work/signing-issuing/ca.pem"
@@ -115,7 +115,7 @@ holds 'kept out: one of an impostor of the same names' keeps_out by-impostor.jso
 holds 'kept out: one of a publisher whose certificate has ended' \
   keeps_out by-ended.json.p7m '(certificate-expired|signing-time-implausible)'
 holds 'kept out: one that brings a certificate which no signer needs' \
-  keeps_out with-root.json.p7m certificate-unexpected
+  keeps_out idle.json.p7m certificate-unexpected
 holds 'kept out: one in which a word was changed after signing' \
   keeps_out changed.json.p7m signature-invalid
 holds 'kept out: one under another name than it was signed with' \
