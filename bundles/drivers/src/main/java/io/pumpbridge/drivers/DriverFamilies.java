@@ -45,7 +45,12 @@ record DriverFamilies(Map<String, Family> families) {
 
     /** Whether a site that wants every family wants this one too. */
     private boolean isForEverybody(Optional<LineSettings> line) {
-      return !profile.identity().bench() && (profile.lineTable().proven() || line.isPresent());
+      return !profile.identity().bench() && knowsLine(line);
+    }
+
+    /** Whether a source proves how its line is set, or the site has set it. */
+    boolean knowsLine(Optional<LineSettings> line) {
+      return profile.lineTable().proven() || line.isPresent();
     }
 
     PumpDriver driver(int pollIntervalMs, Optional<LineSettings> line) {
