@@ -145,6 +145,27 @@ record DriverFamilies(Map<String, Family> families) {
     return Optional.empty();
   }
 
+  /** Why nobody can speak by a profile that needs a driver in Java. */
+  Optional<Finding> withoutDriver(DeviceProfile profile) {
+    List<String> drivers =
+        families.values().stream()
+            .map(family -> family.profile().identity())
+            .filter(identity -> identity.spokenBy() == SpokenBy.DRIVER)
+            .map(DeviceProfile.Identity::protocol)
+            .sorted()
+            .toList();
+    return drivers.contains(profile.identity().protocol())
+        ? Optional.empty()
+        : Optional.of(
+            clash(
+                "$.protocol",
+                "no driver speaks '"
+                    + profile.identity().protocol()
+                    + "', only "
+                    + String.join(", ", drivers)
+                    + "; if the tables say all, write \"spoken_by\": \"profile\""));
+  }
+
   private static Finding clash(String place, String problem) {
     return new Finding(place, Finding.Severity.ERROR, problem);
   }
