@@ -65,6 +65,32 @@ final class OutputSchemaTest {
   }
 
   @Test
+  void whatTheValidatorNeverAnswersIsRefused() {
+    assertRefused(
+        OutputSchema.of("trust", "check", "--schema"),
+        "{\"id\":\"1\",\"accept\":true,\"code\":\"ok\",\"reason\":\"Good.\",\"subject\":\"\"}",
+        "true",
+        "false",
+        "true",
+        "\"yes\"",
+        "ok",
+        "chain-untrusted",
+        "\"id\":\"1\",",
+        "",
+        "Good.",
+        "");
+    assertRefused(
+        OutputSchema.of("trust", "check", "--signature", "--schema"),
+        "{\"id\":1,\"accept\":false,\"code\":\"bad-input\",\"reason\":\"No.\"}",
+        "false",
+        "true",
+        "bad-input",
+        "expired",
+        ",\"reason\":\"No.\"",
+        "");
+  }
+
+  @Test
   void whatIsNoComplaintIsRefused() {
     assertRefused(
         OutputSchema.of("pumps", "list", "--schema", "error"),

@@ -14,6 +14,6 @@ public interface TrustDesk {
   /** Judges a chain: {@code {"id","accept","code","reason","subject"}}. */
   Map<String, Object> check(Map<String, Object> question);
 
-  /** Verifies a signature: {@code {"id","accept","code"}}. */
+  /** Verifies a signature: {@code {"id","accept","code","reason"}}. */
   Map<String, Object> checkSignature(Map<String, Object> question);
 }

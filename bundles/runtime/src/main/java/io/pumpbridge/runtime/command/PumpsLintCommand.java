@@ -97,23 +97,13 @@ public final class PumpsLintCommand implements Callable<Integer> {
       try (InputStream in = Files.newInputStream(file)) {
         contents.put(file, in.readNBytes(MOST_BYTES));
       } catch (IOException e) {
-        problems.add(file + " cannot be read: " + why(file, e) + ".");
+        problems.add(file + " cannot be read: " + Unreadable.why(file, e) + ".");
       }
     }
     if (!problems.isEmpty()) {
       throw new LaunchException(LaunchException.Fault.USAGE, "file-unreadable", problems);
     }
     return contents;
-  }
-
-  private static String why(Path file, IOException e) {
-    if (Files.isDirectory(file)) {
-      return "it is a directory; name the files in it";
-    }
-    if (!Files.exists(file)) {
-      return "it is not there";
-    }
-    return Files.isReadable(file) ? String.valueOf(e.getMessage()) : "its owner does not allow it";
   }
 
   private boolean isGood(Map<String, Object> answer) {

@@ -36,6 +36,11 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of(ProfileDesk.PID, Map.of()));
   }
 
+  /** Starts the bundles for a {@link TrustDesk} and nothing else. */
+  public static TemporaryBridge forTrust() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(TrustDesk.PID, Map.of()));
+  }
+
   /**
    * Starts the bundles.
    *

@@ -75,6 +75,7 @@ record ChainQuestion(
    * @throws TrustException if the host is no name
    */
   static ChainQuestion from(Question question, Instant now) throws BadInput, TrustException {
+    question.requireAny();
     For use = question.choice("purpose", List.of(For.values()), For.PATH);
     List<X509Certificate> chain = certificates(question, "chain");
     if (chain.isEmpty()) {
@@ -122,10 +123,11 @@ record ChainQuestion(
 
   /** Whoever brings evidence and does not say what for wants it heard. */
   private static RevocationRules revocation(Question question, Evidence evidence) throws BadInput {
+    Optional<Duration> stale = question.whole("stale_days").map(Duration::ofDays);
     Mode usual = evidence.equals(Evidence.NONE) ? Mode.OFF : Mode.REQUIRE;
     return switch (question.choice("revocation", List.of(Mode.values()), usual)) {
       case REQUIRE -> RevocationRules.REQUIRED;
-      case STALE_OK -> RevocationRules.staleOk(question.whole("stale_days").map(Duration::ofDays));
+      case STALE_OK -> RevocationRules.staleOk(stale);
       case OFF -> RevocationRules.OFF;
     };
   }

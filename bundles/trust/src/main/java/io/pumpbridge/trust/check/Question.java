@@ -29,6 +29,13 @@ record Question(Map<?, ?> fields) {
     return id instanceof String || id instanceof Number ? id : "";
   }
 
+  /** A line that was no object reads as an empty one; say so, and not what it lacks. */
+  void requireAny() throws BadInput {
+    if (fields.isEmpty()) {
+      throw new BadInput("The line holds no JSON object, or an empty one.");
+    }
+  }
+
   Optional<String> text(String name) throws BadInput {
     Object value = fields.get(name);
     if (value == null || value instanceof String) {
@@ -119,7 +126,7 @@ record Question(Map<?, ?> fields) {
 
   static byte[] base64(String name, String text) throws BadInput {
     try {
-      return Base64.getMimeDecoder().decode(text);
+      return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
       throw new BadInput(name + " is no base64.");
     }

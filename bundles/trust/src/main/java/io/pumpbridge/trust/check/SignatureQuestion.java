@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 record SignatureQuestion(RawSignatures verifier, Bytes message, Bytes signature) {
 
   static SignatureQuestion from(Question question) throws BadInput {
+    question.requireAny();
     String algorithm = question.required("algorithm");
     byte[] key = question.base64("key");
     try {

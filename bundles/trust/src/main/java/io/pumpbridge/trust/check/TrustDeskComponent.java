@@ -4,18 +4,26 @@ package io.pumpbridge.trust.check;
 import io.pumpbridge.model.trust.TrustDesk;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.check.Question.BadInput;
+import io.pumpbridge.trust.refusal.Refusal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
-/** Answers with the agent's own validator; holds nothing and needs no configuration. */
+/**
+ * Answers with the agent's own validator, where a command asks for it by an empty configuration; an
+ * agent never does. Immediate, so that whoever waits for it finds its port there.
+ */
 @Component(
-    name = "io.pumpbridge.trust.desk",
+    name = TrustDeskComponent.PID,
     service = TrustDesk.class,
-    configurationPolicy = ConfigurationPolicy.IGNORE)
+    immediate = true,
+    configurationPid = TrustDeskComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class TrustDeskComponent implements TrustDesk {
+
+  static final String PID = "io.pumpbridge.trust.desk";
 
   private static final String BAD_INPUT = "bad-input";
   private static final String OK = "ok";
@@ -40,11 +48,7 @@ public final class TrustDeskComponent implements TrustDesk {
 
   private static Map<String, Object> answer(
       Question question, boolean accept, String code, String reason, String subject) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("id", question.id());
-    answer.put("accept", accept);
-    answer.put("code", code);
-    answer.put("reason", reason);
+    Map<String, Object> answer = answer(question, accept, code, reason);
     answer.put("subject", subject);
     return answer;
   }
@@ -52,16 +56,26 @@ public final class TrustDeskComponent implements TrustDesk {
   @Override
   public Map<String, Object> checkSignature(Map<String, Object> fields) {
     Question question = new Question(fields);
+    try {
+      return SignatureQuestion.from(question).holds()
+          ? answer(question, true, OK, "The signature holds.")
+          : answer(
+              question,
+              false,
+              Refusal.SIGNATURE_INVALID.code(),
+              "Message, signature or key is not what was signed with.");
+    } catch (BadInput e) {
+      return answer(question, false, BAD_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Map<String, Object> answer(
+      Question question, boolean accept, String code, String reason) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("id", question.id());
-    try {
-      boolean holds = SignatureQuestion.from(question).holds();
-      answer.put("accept", holds);
-      answer.put("code", holds ? OK : "signature-invalid");
-    } catch (BadInput e) {
-      answer.put("accept", false);
-      answer.put("code", BAD_INPUT);
-    }
+    answer.put("accept", accept);
+    answer.put("code", code);
+    answer.put("reason", reason);
     return answer;
   }
 }

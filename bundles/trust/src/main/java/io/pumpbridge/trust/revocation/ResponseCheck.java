@@ -3,6 +3,7 @@ package io.pumpbridge.trust.revocation;
 
 import io.pumpbridge.model.measure.Bytes;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
@@ -45,13 +48,22 @@ record ResponseCheck(
   /** How long a response counts that does not say when the next one comes. */
   private static final Duration FRESH = Duration.ofDays(1);
 
+  private static final JcaX509CertificateConverter CONVERTER =
+      new JcaX509CertificateConverter().setProvider("SUN");
+
   private static final DigestCalculatorProvider DIGESTS = new BcDigestCalculatorProvider();
 
-  /** A response that says "revoked" beats any that says "good". */
-  Status of(X509Certificate certificate, X509Certificate issuer) {
+  /**
+   * A response that says "revoked" beats any that says "good".
+   *
+   * @param standing whether a delegate without the issuer's word that its own revocation need not
+   *     be looked for is known not to be revoked
+   */
+  Status of(
+      X509Certificate certificate, X509Certificate issuer, Predicate<X509Certificate> standing) {
     Status best = Status.UNKNOWN;
     for (Bytes response : responses) {
-      Status said = of(certificate, issuer, response);
+      Status said = of(certificate, issuer, response, standing);
       if (said == Status.REVOKED) {
         return said;
       }
@@ -62,7 +74,11 @@ record ResponseCheck(
     return best;
   }
 
-  private Status of(X509Certificate certificate, X509Certificate issuer, Bytes response) {
+  private Status of(
+      X509Certificate certificate,
+      X509Certificate issuer,
+      Bytes response,
+      Predicate<X509Certificate> standing) {
     try {
       OCSPResp whole = new OCSPResp(response.toArray());
       if (whole.getStatus() != OCSPResp.SUCCESSFUL
@@ -70,23 +86,28 @@ record ResponseCheck(
         return Status.UNKNOWN;
       }
       X509CertificateHolder by = new X509CertificateHolder(issuer.getEncoded());
-      return isSigned(basic, by) ? said(basic, certificate, by) : Status.UNKNOWN;
+      return isSigned(basic, by, standing) ? said(basic, certificate, by) : Status.UNKNOWN;
     } catch (IOException
         | OCSPException
         | OperatorCreationException
         | CertException
-        | java.security.cert.CertificateEncodingException
+        | CertificateException
         | RuntimeException unreadable) {
       // Bouncy Castle's parsers throw unchecked exceptions on hostile input.
       return Status.UNKNOWN;
     }
   }
 
-  private boolean isSigned(BasicOCSPResp response, X509CertificateHolder issuer)
-      throws OCSPException, OperatorCreationException, CertException, IOException {
+  private boolean isSigned(
+      BasicOCSPResp response, X509CertificateHolder issuer, Predicate<X509Certificate> standing)
+      throws OCSPException,
+          OperatorCreationException,
+          CertException,
+          IOException,
+          CertificateException {
     List<X509CertificateHolder> signers = new ArrayList<>(List.of(issuer));
     for (X509CertificateHolder delegate : response.getCerts()) {
-      if (isDelegate(delegate, issuer)) {
+      if (isDelegate(delegate, issuer, standing)) {
         signers.add(delegate);
       }
     }
@@ -99,19 +120,24 @@ record ResponseCheck(
   }
 
   /**
-   * Issued by the issuer itself, for this work and nothing that could be mistaken for it, and with
-   * the issuer's word that its own revocation need not be looked for.
+   * Issued by the issuer itself for this work, and not revoked: by the issuer's word that nobody
+   * need look for that (4.2.2.2.1), or by a list.
    */
-  private boolean isDelegate(X509CertificateHolder delegate, X509CertificateHolder issuer)
-      throws OperatorCreationException, CertException {
+  private boolean isDelegate(
+      X509CertificateHolder delegate,
+      X509CertificateHolder issuer,
+      Predicate<X509Certificate> standing)
+      throws OperatorCreationException, CertException, CertificateException, IOException {
     ExtendedKeyUsage uses = ExtendedKeyUsage.fromExtensions(delegate.getExtensions());
+    KeyUsage usage = KeyUsage.fromExtensions(delegate.getExtensions());
     return delegate.getIssuer().equals(issuer.getSubject())
         && delegate.isValidOn(Date.from(at))
         && uses != null
         && uses.hasKeyPurposeId(KeyPurposeId.id_kp_OCSPSigning)
-        && delegate.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck) != null
-        && delegate.getExtension(Extension.keyUsage) != null
-        && delegate.isSignatureValid(verifiers.of(issuer));
+        && (usage == null || usage.hasUsages(KeyUsage.digitalSignature))
+        && delegate.isSignatureValid(verifiers.of(issuer))
+        && (delegate.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck) != null
+            || standing.test(CONVERTER.getCertificate(delegate)));
   }
 
   private Status said(

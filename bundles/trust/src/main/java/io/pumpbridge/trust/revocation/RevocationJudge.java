@@ -82,8 +82,9 @@ public final class RevocationJudge {
   }
 
   /**
-   * The first certificate of a path that is not known to be good, from the anchor down: what is
-   * revoked above says more than what is unknown below.
+   * What stands against a path: a certificate that is revoked, or else the first from the anchor
+   * down that is not known to be good. That an authority's own standing is not known keeps nothing
+   * that it has revoked from being told.
    *
    * @param path leaf first, anchor last
    */
@@ -91,27 +92,30 @@ public final class RevocationJudge {
     if (!rules.required()) {
       return Optional.empty();
     }
+    Optional<Objection> doubt = Optional.empty();
     for (int i = path.size() - 2; i >= 0; i--) {
-      Status status = status(path.get(i), path.get(i + 1), path, new HashSet<>());
-      if (status != Status.GOOD) {
-        Kind kind =
-            switch (status) {
-              case REVOKED -> Kind.REVOKED;
-              case STALE -> Kind.STALE;
-              case UNKNOWN, GOOD -> Kind.UNKNOWN;
-            };
-        return Optional.of(new Objection(path.get(i), kind));
+      X509Certificate certificate = path.get(i);
+      switch (status(certificate, i, path, new HashSet<>())) {
+        case REVOKED -> {
+          return Optional.of(new Objection(certificate, Kind.REVOKED));
+        }
+        case STALE -> doubt = doubt.or(() -> Optional.of(new Objection(certificate, Kind.STALE)));
+        case UNKNOWN ->
+            doubt = doubt.or(() -> Optional.of(new Objection(certificate, Kind.UNKNOWN)));
+        case GOOD -> {}
       }
     }
-    return Optional.empty();
+    return doubt;
   }
 
   private Status status(
       X509Certificate certificate,
-      X509Certificate issuer,
+      int index,
       List<X509Certificate> path,
       Set<X509Certificate> asked) {
-    Status byResponse = responses.of(certificate, issuer);
+    List<X509Certificate> above = path.subList(index + 1, path.size());
+    Status byResponse =
+        responses.of(certificate, above.get(0), delegate -> isGood(delegate, above, asked));
     Status byList = byList(certificate, path, asked);
     if (byResponse == Status.REVOKED || byList == Status.REVOKED) {
       return Status.REVOKED;
@@ -194,9 +198,17 @@ public final class RevocationJudge {
     }
   }
 
+  /** By lists alone: nobody vouches for himself with a response. */
+  private boolean isGood(
+      X509Certificate delegate, List<X509Certificate> above, Set<X509Certificate> asked) {
+    List<X509Certificate> path = new ArrayList<>(List.of(delegate));
+    path.addAll(above);
+    return byList(delegate, path, asked) == Status.GOOD;
+  }
+
   private boolean isGood(List<X509Certificate> path, Set<X509Certificate> asked) {
     for (int i = path.size() - 2; i >= 0; i--) {
-      if (status(path.get(i), path.get(i + 1), path, asked) != Status.GOOD) {
+      if (status(path.get(i), i, path, asked) != Status.GOOD) {
         return false;
       }
     }
