@@ -146,7 +146,7 @@ class PumpsLintIT {
     Path port = directory.resolve("nothing");
     for (String[] wrong :
         new String[][] {
-          {"graseby-3000", "as in 'graseby=9600 8N1'"},
+          {"graseby-3000", "add --line 'graseby=9600 8N1'"},
           {"alaris-asena", "it needs a driver in Java"},
           {"none-such", "it is not there"}
         }) {
