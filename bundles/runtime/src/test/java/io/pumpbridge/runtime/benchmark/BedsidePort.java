@@ -22,6 +22,8 @@ sealed interface BedsidePort extends Closeable {
 
   /** A USB adapter on the pump's cable: the device comes and goes with it. */
   record Adapter(Path link) implements BedsidePort {
+    static final String KIND = "adapter";
+
     @Override
     public String name() {
       return link.toString();
@@ -34,7 +36,7 @@ sealed interface BedsidePort extends Closeable {
 
     @Override
     public String kind() {
-      return "adapter";
+      return KIND;
     }
 
     @Override
@@ -45,6 +47,8 @@ sealed interface BedsidePort extends Closeable {
 
   /** A terminal server: always there, whether or not a pump is behind it. */
   record Server(TcpLine line) implements BedsidePort {
+    static final String KIND = "stays";
+
     static Server open() throws IOException {
       return new Server(TcpLine.listen(0));
     }
@@ -61,7 +65,7 @@ sealed interface BedsidePort extends Closeable {
 
     @Override
     public String kind() {
-      return "stays (TCP)";
+      return KIND;
     }
 
     @Override

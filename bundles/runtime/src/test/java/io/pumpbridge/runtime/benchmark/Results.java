@@ -2,9 +2,10 @@
 package io.pumpbridge.runtime.benchmark;
 
 import java.io.PrintStream;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What was measured, and how it stands to what was promised. */
@@ -12,9 +13,9 @@ final class Results {
 
   /** What the agent knew of the port. */
   enum Kind {
-    UNKNOWN("nothing is known of the port", 15_000),
-    KNOWN("the same pump again", 3_000),
-    ANOTHER("another pump was there before", 15_000);
+    UNKNOWN("Nothing is known of the port", 15_000),
+    KNOWN("The same pump again", 3_000),
+    ANOTHER("Another pump was there before", 15_000);
 
     private final String text;
     private final long limitMs;
@@ -25,54 +26,65 @@ final class Results {
     }
   }
 
-  private record Key(Kind kind, String pump, String port) implements Comparable<Key> {
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::kind).thenComparing(Key::pump).thenComparing(Key::port);
-
-    @Override
-    public int compareTo(Key other) {
-      return ORDER.compare(this, other);
-    }
+  /** At one kind of port. */
+  private static final class Both {
+    private final Times identified = new Times();
+    private final Times observed = new Times();
   }
 
-  private record Both(Times identified, Times observed) {}
-
-  private final Map<Key, Both> measured = new TreeMap<>();
+  /** By what was known, by pump, by kind of port. */
+  private final Map<Kind, Map<String, Map<String, Both>>> measured = new EnumMap<>(Kind.class);
 
   void add(Kind kind, PluggedPump pump) {
-    Key key = new Key(kind, pump.text(), pump.port().kind());
-    Both both = measured.computeIfAbsent(key, k -> new Both(new Times(), new Times()));
-    both.identified().add(pump.identifiedMs());
-    both.observed().add(pump.observedMs());
+    Both both =
+        measured
+            .computeIfAbsent(kind, k -> new TreeMap<>())
+            .computeIfAbsent(pump.text(), text -> new TreeMap<>())
+            .computeIfAbsent(pump.port().kind(), port -> new Both());
+    both.identified.add(pump.identifiedMs());
+    both.observed.add(pump.observedMs());
   }
 
-  /** As a table; of a rack the last of its pumps counts. */
+  /** One table for each thing that can be known of a port. */
   void print(PrintStream out) {
-    out.println(
-        "| known | pump | port | times | identified, ms: median, longest | of the limit"
-            + " | first values, ms: median, longest | of the limit |");
-    out.println("|---|---|---|--:|--:|--:|--:|--:|");
-    measured.forEach(
-        (key, both) ->
-            out.printf(
-                Locale.ROOT,
-                "| %s | %s | %s | %d | %s | %s |%n",
-                key.kind().text,
-                key.pump(),
-                key.port(),
-                both.identified().count(),
-                cells(both.identified(), key.kind().limitMs),
-                cells(both.observed(), key.kind().limitMs)));
+    measured.forEach((kind, pumps) -> print(out, kind, pumps));
   }
 
-  /** The longest against the limit: above 1.00 the promise is broken. */
-  private static String cells(Times times, long limitMs) {
+  private static void print(PrintStream out, Kind kind, Map<String, Map<String, Both>> pumps) {
+    out.printf(
+        Locale.ROOT,
+        "%s, limit %d s; milliseconds: median, longest of n (longest to limit)%n%n",
+        kind.text,
+        kind.limitMs / 1_000);
+    out.println(
+        "| pump | on an adapter: identified | first values | on a port that stays: identified"
+            + " | first values |");
+    out.println("| --- | --- | --- | --- | --- |");
+    pumps.forEach(
+        (pump, ports) ->
+            out.println(
+                "| "
+                    + pump
+                    + cells(ports.get(BedsidePort.Adapter.KIND), kind)
+                    + cells(ports.get(BedsidePort.Server.KIND), kind)
+                    + " |"));
+    out.println();
+  }
+
+  private static String cells(Both both, Kind kind) {
+    return Optional.ofNullable(both)
+        .map(b -> " | " + cell(b.identified, kind) + " | " + cell(b.observed, kind))
+        .orElse(" | – | –");
+  }
+
+  /** Above 1.00 the promise is broken. */
+  private static String cell(Times times, Kind kind) {
     return String.format(
         Locale.ROOT,
-        "%d, %d | %.2f of %d s",
+        "%d, %d of %d (%.2f)",
         times.median(),
         times.longest(),
-        (double) times.longest() / limitMs,
-        limitMs / 1_000);
+        times.count(),
+        (double) times.longest() / kind.limitMs);
   }
 }
