@@ -45,7 +45,12 @@ record DriverFamilies(Map<String, Family> families) {
 
     /** Whether a site that wants every family wants this one too. */
     private boolean isForEverybody(Optional<LineSettings> line) {
-      return !profile.identity().bench() && (profile.lineTable().proven() || line.isPresent());
+      return !profile.identity().bench() && knowsLine(line);
+    }
+
+    /** Whether a source proves how its line is set, or the site has set it. */
+    boolean knowsLine(Optional<LineSettings> line) {
+      return profile.lineTable().proven() || line.isPresent();
     }
 
     PumpDriver driver(int pollIntervalMs, Optional<LineSettings> line) {
@@ -138,6 +143,27 @@ record DriverFamilies(Map<String, Family> families) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Why nobody can speak by a profile that needs a driver in Java. */
+  Optional<Finding> withoutDriver(DeviceProfile profile) {
+    List<String> drivers =
+        families.values().stream()
+            .map(family -> family.profile().identity())
+            .filter(identity -> identity.spokenBy() == SpokenBy.DRIVER)
+            .map(DeviceProfile.Identity::protocol)
+            .sorted()
+            .toList();
+    return drivers.contains(profile.identity().protocol())
+        ? Optional.empty()
+        : Optional.of(
+            clash(
+                "$.protocol",
+                "no driver speaks '"
+                    + profile.identity().protocol()
+                    + "', only "
+                    + String.join(", ", drivers)
+                    + "; if the tables say all, write \"spoken_by\": \"profile\""));
   }
 
   private static Finding clash(String place, String problem) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.osgi.framework.ServiceRegistration;
 
 /**
  * The drivers that are registered as services. What has not changed stays registered, so that its
@@ -16,12 +15,15 @@ import org.osgi.framework.ServiceRegistration;
  */
 final class DriverServices {
 
-  private record Running(Wish wish, ServiceRegistration<PumpDriver> registration) {}
+  private record Running(Wish wish, Runnable end) {}
 
-  private final Function<PumpDriver, ServiceRegistration<PumpDriver>> registrar;
+  private final Function<PumpDriver, Runnable> registrar;
   private final Map<String, Running> running = new TreeMap<>();
 
-  DriverServices(Function<PumpDriver, ServiceRegistration<PumpDriver>> registrar) {
+  /**
+   * @param registrar registers a driver and answers what ends that
+   */
+  DriverServices(Function<PumpDriver, Runnable> registrar) {
     this.registrar = registrar;
   }
 
@@ -60,7 +62,7 @@ final class DriverServices {
   private void end(String protocol) {
     Running ended = running.remove(protocol);
     if (ended != null) {
-      ended.registration().unregister();
+      ended.end().run();
     }
   }
 

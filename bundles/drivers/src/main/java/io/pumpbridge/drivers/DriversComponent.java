@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers;
 
+import io.pumpbridge.drivers.site.RefusedProfile;
+import io.pumpbridge.drivers.site.SiteProfile;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.health.HealthCheck;
@@ -104,7 +106,7 @@ public final class DriversComponent implements HealthCheck {
   public DriversComponent(BundleContext context, Config config) {
     this.configuration =
         Optional.ofNullable(context.getProperty("io.pumpbridge.config")).map(Path::of);
-    this.services = new DriverServices(driver -> register(context, driver));
+    this.services = new DriverServices(driver -> register(context, driver)::unregister);
     this.settings = settings(config);
     load(settings);
   }
@@ -131,7 +133,7 @@ public final class DriversComponent implements HealthCheck {
       unbind = "removeJournal")
   synchronized void addJournal(EventJournal added) {
     journal = Optional.of(added);
-    record();
+    record(spoken);
   }
 
   synchronized void removeJournal(EventJournal removed) {
@@ -182,28 +184,42 @@ public final class DriversComponent implements HealthCheck {
   private void load(Settings wanted) {
     SpokenHere now = SpokenHere.by(wanted, verifier);
     services.replaceWith(now.wishes());
+    SpokenHere news = now.newSince(spoken);
     spoken = now;
     log.info(
         "drivers ready families={} poll_interval_ms={}",
         services.protocols(),
         wanted.pollIntervalMs());
-    now.refused()
-        .forEach(
-            refused ->
-                log.warn(
-                    "site profile refused file={} code={} reason=\"{}\"",
-                    refused.file(),
-                    refused.code(),
-                    refused.sentence()));
-    if (now.unsigned()) {
+    tell(news);
+    record(news);
+  }
+
+  private static void tell(SpokenHere news) {
+    for (SiteProfile one : news.accepted()) {
+      log.info("site profile counts file={} sha256={}", one.file(), one.sha256());
+    }
+    for (RefusedProfile one : news.refused()) {
+      if (one.waits()) { // at each start, until the verifier is there
+        log.info("site profile waits file={} code={}", one.file(), one.code());
+      } else {
+        log.warn(
+            "site profile refused file={} code={} reason=\"{}\"",
+            one.file(),
+            one.code(),
+            one.sentence());
+      }
+    }
+    for (Gap gap : news.gaps()) {
+      log.warn("set in vain code={} reason=\"{}\"", gap.code(), gap.sentence());
+    }
+    if (news.unsigned()) {
       log.warn("site profiles count without a signature: never at a bedside");
     }
-    record();
   }
 
   /** What cannot be stored now stands in health and log all the same. */
-  private void record() {
-    journal.ifPresent(present -> spoken.events().forEach(event -> append(present, event)));
+  private void record(SpokenHere news) {
+    journal.ifPresent(present -> news.events().forEach(event -> append(present, event)));
   }
 
   private static void append(EventJournal journal, Event event) {

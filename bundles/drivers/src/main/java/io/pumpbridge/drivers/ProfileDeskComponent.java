@@ -22,12 +22,19 @@ import java.util.Locale;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
-/** Tells people what is wrong with a profile; holds nothing and needs no configuration. */
+/**
+ * Tells people what is wrong with a profile, where a command asks for it by an empty configuration;
+ * an agent never does. Immediate, so that whoever waits for it finds its port there.
+ */
 @Component(
-    name = "io.pumpbridge.drivers.profiledesk",
+    name = ProfileDeskComponent.PID,
     service = ProfileDesk.class,
-    configurationPolicy = ConfigurationPolicy.IGNORE)
+    immediate = true,
+    configurationPid = ProfileDeskComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ProfileDeskComponent implements ProfileDesk {
+
+  static final String PID = "io.pumpbridge.drivers.profiledesk";
 
   private static final String SCHEMA = "/device-profiles/device-profile.schema.json";
 
@@ -46,9 +53,11 @@ public final class ProfileDeskComponent implements ProfileDesk {
   }
 
   private List<Finding> clashes(DeviceProfile profile) {
-    return profile.identity().spokenBy() == SpokenBy.PROFILE
-        ? DriverFamilies.shipped().clash(profile).stream().toList()
-        : List.of();
+    DriverFamilies shipped = DriverFamilies.shipped();
+    return (profile.identity().spokenBy() == SpokenBy.PROFILE
+            ? shipped.clash(profile)
+            : shipped.withoutDriver(profile))
+        .stream().toList();
   }
 
   private static Fields finding(Located located) {

@@ -4,6 +4,7 @@ package io.pumpbridge.drivers;
 import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.Finding;
 import io.pumpbridge.drivers.site.RefusedProfile;
+import io.pumpbridge.drivers.site.SiteProfile;
 import io.pumpbridge.drivers.site.SiteProfiles;
 import io.pumpbridge.drivers.site.SiteProfiles.Reading;
 import io.pumpbridge.model.document.Fields;
@@ -12,6 +13,7 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.health.HealthCheck.Level;
 import io.pumpbridge.model.trust.SignatureVerifier;
+import io.pumpbridge.model.trust.Signer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,24 +26,27 @@ import java.util.TreeMap;
  * @param wishes by protocol
  * @param accepted the site's profiles that count
  * @param refused the site's files that do not
- * @param missing families that the site names and that are not there
+ * @param gaps what the site has set and what has no effect
  * @param unsigned whether the site's profiles count without a signature
  */
 record SpokenHere(
     Map<String, Wish> wishes,
-    List<DeviceProfile> accepted,
+    List<SiteProfile> accepted,
     List<RefusedProfile> refused,
-    List<String> missing,
+    List<Gap> gaps,
     boolean unsigned) {
 
   static final SpokenHere NOTHING =
       new SpokenHere(Map.of(), List.of(), List.of(), List.of(), false);
 
+  private static final String WITHOUT_SIGNATURE =
+      "Site profiles count without a signature: for trying them out, never at a bedside.";
+
   SpokenHere {
     wishes = Map.copyOf(wishes);
     accepted = List.copyOf(accepted);
     refused = List.copyOf(refused);
-    missing = List.copyOf(missing);
+    gaps = List.copyOf(gaps);
   }
 
   /**
@@ -57,45 +62,50 @@ record SpokenHere(
             .map(new SiteProfiles(settings.unsignedProfiles(), verifier)::read)
             .orElse(Reading.NOTHING);
     DriverFamilies families = DriverFamilies.shipped();
-    List<DeviceProfile> accepted = new ArrayList<>();
+    List<SiteProfile> accepted = new ArrayList<>();
     List<RefusedProfile> refused = new ArrayList<>(reading.refused());
-    for (DeviceProfile profile : reading.profiles()) {
-      Optional<RefusedProfile> why = refusal(profile, families, settings);
+    for (SiteProfile read : reading.profiles()) {
+      Optional<RefusedProfile> why = refusal(read, accepted, families, settings);
       if (why.isPresent()) {
         refused.add(why.get());
       } else {
-        accepted.add(profile);
-        families = families.with(profile);
+        accepted.add(read);
+        families = families.with(read.profile());
       }
     }
-    List<String> missing = families.missing(settings);
-    requireKnown(settings, families, missing);
-    return new SpokenHere(
-        wishes(settings, families),
-        accepted,
-        refused,
-        missing,
-        settings.siteProfiles().isPresent() && settings.unsignedProfiles());
+    Map<String, Wish> wishes = wishes(settings, families);
+    if (settings.siteProfiles().isEmpty()) {
+      Gap.requireNone(settings, families);
+      return new SpokenHere(wishes, List.of(), List.of(), List.of(), false);
+    }
+    Map<String, Wish> lineless = new TreeMap<>(wishes);
+    lineless.values().removeIf(Wish::knowsLine);
+    wishes.keySet().removeAll(lineless.keySet());
+    List<Gap> gaps = Gap.of(settings, families, lineless);
+    return new SpokenHere(wishes, accepted, refused, gaps, settings.unsignedProfiles());
   }
 
   private static Optional<RefusedProfile> refusal(
-      DeviceProfile profile, DriverFamilies families, Settings settings) {
-    String file = profile.identity().name() + ".json";
+      SiteProfile read, List<SiteProfile> accepted, DriverFamilies families, Settings settings) {
+    DeviceProfile profile = read.profile();
+    Optional<SiteProfile> namesake =
+        accepted.stream()
+            .filter(one -> one.profile().identity().name().equals(profile.identity().name()))
+            .findFirst();
+    if (namesake.isPresent()) {
+      return Optional.of(clash(read, "$.name: " + namesake.get().file() + " counts already"));
+    }
     Optional<Finding> clash = families.clash(profile);
     if (clash.isPresent()) {
-      return Optional.of(
-          new RefusedProfile(
-              file,
-              "profile-clash",
-              file + " is kept out. " + clash.get().place() + ": " + clash.get().problem() + "."));
+      return Optional.of(clash(read, clash.get().place() + ": " + clash.get().problem()));
     }
     String protocol = profile.identity().protocol();
     if (!profile.lineTable().proven() && !settings.lines().containsKey(protocol)) {
       return Optional.of(
           new RefusedProfile(
-              file,
+              read.file(),
               "line-unproven",
-              file
+              read.file()
                   + " says that its line is not proven: set it here, as in lines: "
                   + protocol
                   + "=9600 8N1."));
@@ -103,25 +113,9 @@ record SpokenHere(
     return Optional.empty();
   }
 
-  /** With a directory of profiles, a name that is not there may be that of a refused one. */
-  private static void requireKnown(
-      Settings settings, DriverFamilies families, List<String> missing) {
-    if (settings.siteProfiles().isPresent()) {
-      return;
-    }
-    List<String> unknownLines =
-        settings.lines().keySet().stream()
-            .filter(protocol -> !families.families().containsKey(protocol))
-            .sorted()
-            .toList();
-    if (!missing.isEmpty() || !unknownLines.isEmpty()) {
-      throw new IllegalArgumentException(
-          (missing.isEmpty() ? "lines" : "families")
-              + ": there is no pump family '"
-              + (missing.isEmpty() ? unknownLines : missing).get(0)
-              + "'; known are: "
-              + String.join(", ", families.known()));
-    }
+  private static RefusedProfile clash(SiteProfile read, String why) {
+    return new RefusedProfile(
+        read.file(), "profile-clash", read.file() + " is kept out. " + why + ".");
   }
 
   private static Map<String, Wish> wishes(Settings settings, DriverFamilies families) {
@@ -139,43 +133,54 @@ record SpokenHere(
     return wishes;
   }
 
+  private boolean waits() {
+    return refused.stream().anyMatch(RefusedProfile::waits);
+  }
+
+  /** What people should be told, without what they were; what may still be mended waits as well. */
+  SpokenHere newSince(SpokenHere before) {
+    boolean oldGaps = !before.waits();
+    return new SpokenHere(
+        wishes,
+        accepted.stream().filter(one -> !before.accepted.contains(one)).toList(),
+        refused.stream().filter(one -> !before.refused.contains(one)).toList(),
+        gaps.stream().filter(gap -> !waits() && !(oldGaps && before.gaps.contains(gap))).toList(),
+        unsigned && !before.unsigned);
+  }
+
   Health health() {
+    String also = unsigned ? " " + WITHOUT_SIGNATURE : "";
     if (!refused.isEmpty()) {
       RefusedProfile first = refused.get(0);
       String more =
           refused.size() == 1 ? "" : " And " + (refused.size() - 1) + " more; the log has them.";
-      return new Health(Level.WARNING, "site-profile-refused", first.sentence() + more);
+      return new Health(Level.WARNING, "site-profile-refused", first.sentence() + more + also);
     }
-    if (!missing.isEmpty()) {
-      return new Health(
-          Level.WARNING,
-          "family-missing",
-          "No profile of the site is for the enabled pump family '"
-              + missing.get(0)
-              + "': put it into the directory of site profiles, or disable the family.");
+    if (!gaps.isEmpty()) {
+      return new Health(Level.WARNING, gaps.get(0).code(), gaps.get(0).sentence() + also);
     }
     return unsigned
-        ? new Health(
-            Level.WARNING,
-            "unsigned-profiles",
-            "Site profiles count without a signature: for trying them out, never at a bedside.")
+        ? new Health(Level.WARNING, "unsigned-profiles", WITHOUT_SIGNATURE)
         : Health.WELL;
   }
 
   /** What the audit lane hears; a profile that only waits for a verifier is not refused yet. */
   List<Event> events() {
     List<Event> events = new ArrayList<>();
-    for (DeviceProfile profile : accepted) {
+    for (SiteProfile one : accepted) {
       events.add(
           Event.of(
               EventName.DEVICE_PROFILE_ACCEPTED,
               Fields.builder()
-                  .put("profile", profile.identity().name())
-                  .put("protocol", profile.identity().protocol())
+                  .put("file", one.file())
+                  .put("profile", one.profile().identity().name())
+                  .put("protocol", one.profile().identity().protocol())
+                  .put("sha256", one.sha256())
+                  .put("signers", one.signers().stream().map(SpokenHere::fields).toList())
                   .build()));
     }
     for (RefusedProfile file : refused) {
-      if (!file.code().equals(SiteProfiles.NOBODY_VERIFIES)) {
+      if (!file.waits()) {
         events.add(
             Event.of(
                 EventName.DEVICE_PROFILE_REFUSED,
@@ -187,5 +192,12 @@ record SpokenHere(
       }
     }
     return events;
+  }
+
+  private static Fields fields(Signer signer) {
+    return Fields.builder()
+        .put("role", signer.role().wireName())
+        .put("subject", signer.subject())
+        .build();
   }
 }

@@ -14,6 +14,10 @@ import java.util.Optional;
  */
 record Wish(Family family, int pollIntervalMs, Optional<LineSettings> line) {
 
+  boolean knowsLine() {
+    return family.knowsLine(line);
+  }
+
   /**
    * @throws IllegalArgumentException if its line is not known
    */

@@ -8,20 +8,25 @@ import io.pumpbridge.drivers.described.NewModelExampleTest;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.health.HealthCheck.Level;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.link.LineSettings;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SignedContent;
+import io.pumpbridge.model.trust.Signer;
 import io.pumpbridge.model.trust.SignerRole;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -367,5 +372,128 @@ final class DriversComponentTest {
     DriversComponent component = new DriversComponent(context, site(true, "miva"));
     assertThat(component.check().code()).isEqualTo("unsigned-profiles");
     assertThat(registered).singleElement().extracting(PumpDriver::probeMs).isEqualTo(1_000L);
+  }
+
+  /** Otherwise whoever may write there without a key could take the place of what was signed. */
+  @Test
+  void anUnsignedProfileNeverTakesThePlaceOfASignedOne() throws Exception {
+    profile(".p7m");
+    Files.writeString(
+        profile("").resolveSibling("example-vp1.json"),
+        NewModelExampleTest.json().replace("\"reply_wait_ms\": 400", "\"reply_wait_ms\": 900"));
+    DriversComponent component = new DriversComponent(context, site(true, "example-vp1"));
+    component.addVerifier((signed, roles) -> new SignedContent(signed, List.of()));
+    assertThat(registered).singleElement().extracting(PumpDriver::probeMs).isEqualTo(600L);
+    assertThat(component.check().sentence())
+        .contains("example-vp1.json is kept out", "$.name", "without a signature");
+  }
+
+  /** The verifier comes only after the component has begun. */
+  @Test
+  void aSignedProfileMayProveTheLineThatTheShippedOneDoesNot() throws Exception {
+    Path profiles = Files.createDirectories(directory.resolve("profiles"));
+    Files.writeString(
+        profiles.resolve("graseby-3000.json.p7m"),
+        Files.readString(Path.of("../../device-profiles/graseby-3000.json"))
+            .replace("\"proven\": false", "\"proven\": true"));
+    DriversComponent component = new DriversComponent(context, site(false, "alaris", "graseby"));
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("alaris");
+    component.addVerifier((signed, roles) -> new SignedContent(signed, List.of()));
+    assertThat(registered).extracting(PumpDriver::protocol).containsExactly("alaris", "graseby");
+    assertThat(component.check()).isEqualTo(HealthCheck.Health.WELL);
+  }
+
+  @Test
+  void aLineForAFamilyThatIsNotThereIsSaidWhereProfilesOfTheSiteMayBring() throws Exception {
+    Files.createDirectories(directory.resolve("profiles"));
+    DriversComponent component =
+        new DriversComponent(
+            context,
+            config(
+                Map.of(
+                    "poll_interval_ms",
+                    1_000,
+                    "families",
+                    new String[] {"alaris"},
+                    "site_profiles",
+                    "profiles",
+                    "lines",
+                    new String[] {"grasby=9600 8N1"})));
+    assertThat(registered).hasSize(1);
+    assertThat(component.check().level()).isEqualTo(Level.WARNING);
+    assertThat(component.check().code()).isEqualTo("family-missing");
+    assertThat(component.check().sentence()).contains("'grasby'");
+  }
+
+  @Test
+  void theJournalHearsWhichContentCountsAndWhoSignedIt() throws Exception {
+    profile(".p7m");
+    DriversComponent component = new DriversComponent(context, site(false, "example-vp1"));
+    component.addJournal(journal);
+    component.addVerifier(
+        (signed, roles) ->
+            new SignedContent(
+                signed, List.of(new Signer(SignerRole.UPDATE_PUBLISHER, "CN=Pat Publisher"))));
+    assertThat(recorded)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.details().text("file")).isEqualTo("example-vp1.json.p7m");
+              assertThat(event.details().text("profile")).isEqualTo("example-vp1");
+              assertThat(event.details().text("sha256"))
+                  .isEqualTo(
+                      EventRecord.hashOf(
+                          Bytes.of(NewModelExampleTest.json(), StandardCharsets.UTF_8)));
+              assertThat(event.details().list("signers"))
+                  .singleElement()
+                  .satisfies(
+                      signer -> assertThat(signer.text("subject")).isEqualTo("CN=Pat Publisher"));
+            });
+  }
+
+  /** The directory is read again whenever a setting changes or the verifier comes back. */
+  @Test
+  void whatHasNotChangedIsRecordedOnce() throws Exception {
+    profile(".p7m");
+    Files.writeString(directory.resolve("profiles").resolve("other.json"), "{}");
+    DriversComponent component = new DriversComponent(context, site(false, "example-vp1"));
+    SignatureVerifier verifier = (signed, roles) -> new SignedContent(signed, List.of());
+    component.addJournal(journal);
+    component.addVerifier(verifier);
+    assertThat(recorded)
+        .extracting(Event::name)
+        .containsExactly(EventName.DEVICE_PROFILE_REFUSED, EventName.DEVICE_PROFILE_ACCEPTED);
+    component.removeVerifier(verifier);
+    component.addVerifier(verifier);
+    component.modified(site(false, "alaris", "example-vp1"));
+    assertThat(recorded).hasSize(2);
+    Files.writeString(
+        directory.resolve("profiles").resolve("example-vp1.json.p7m"),
+        NewModelExampleTest.json().replace("\"reply_wait_ms\": 400", "\"reply_wait_ms\": 450"));
+    component.modified(site(false, "example-vp1"));
+    assertThat(recorded)
+        .extracting(Event::name)
+        .hasSize(3)
+        .endsWith(EventName.DEVICE_PROFILE_ACCEPTED);
+  }
+
+  /** At the start everything waits for the verifier; a gap that stays must be told all the same. */
+  @Test
+  void aGapIsToldOnceNothingWaitsAnyMore() throws Exception {
+    profile(".p7m");
+    Settings settings =
+        new Settings(
+            List.of("alaris", "nobody"),
+            1_000,
+            Map.of(),
+            Optional.of(directory.resolve("profiles")),
+            false);
+    SpokenHere waiting = SpokenHere.by(settings, Optional.empty());
+    SpokenHere ready =
+        SpokenHere.by(
+            settings, Optional.of((signed, roles) -> new SignedContent(signed, List.of())));
+    assertThat(waiting.newSince(SpokenHere.NOTHING).gaps()).isEmpty();
+    assertThat(ready.newSince(waiting).gaps()).hasSize(1);
+    assertThat(ready.newSince(ready).gaps()).isEmpty();
   }
 }

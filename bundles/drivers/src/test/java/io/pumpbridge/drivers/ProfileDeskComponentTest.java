@@ -53,6 +53,36 @@ final class ProfileDeskComponentTest {
   }
 
   @Test
+  void aDriverThatDoesNotExistIsAMistake() {
+    assertThat(lint(NewModelExampleTest.json().replace("\"spoken_by\": \"profile\",", "")))
+        .contains("\"sound\":false");
+    String driven =
+        NewModelExampleTest.json()
+            .replace("\"spoken_by\": \"profile\",", "")
+            .replace("\"probe_order\": 500,", "");
+    assertThat(lint(driven))
+        .contains(
+            "\"place\":\"$.protocol\",\"problem\":\"no driver speaks 'example-vp1', only alaris,"
+                + " bcc, dianet, fresenius; if the tables say all, write"
+                + " \\\"spoken_by\\\": \\\"profile\\\"\"")
+        .contains("\"sound\":false");
+  }
+
+  /** The limits are read last, after two hundred doubts about alarms. */
+  @Test
+  void noNumberOfDoubtsHidesAMistake() {
+    StringBuilder alarms = new StringBuilder("\"alarms\": [");
+    for (int i = 0; i < 300; i++) {
+      alarms.append(
+          "{\"code\": \"X%d\", \"text\": \"X%d\", \"priority\": \"low\"},\n".formatted(i, i));
+    }
+    String doubtful = NewModelExampleTest.json().replace("\"alarms\": [", alarms);
+    assertThat(lint(doubtful)).contains("says no more than the code").contains("\"sound\":true");
+    String wrong = doubtful.replace("\"value\": \"999\"", "\"value\": \"0.01\"");
+    assertThat(lint(wrong)).contains("$.limits.rate_maximum").contains("\"sound\":false");
+  }
+
+  @Test
   void everyShippedProfileIsSound() throws Exception {
     for (String family : DriverFamilies.shipped().known()) {
       String file =

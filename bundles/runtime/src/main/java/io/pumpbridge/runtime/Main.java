@@ -6,6 +6,7 @@ import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RunCommand;
+import io.pumpbridge.runtime.command.TrustCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,13 @@ import picocli.CommandLine.IVersionProvider;
     name = "pump-bridge",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, DemoCommand.class, ProvisionCommand.class, PumpsCommand.class},
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      ProvisionCommand.class,
+      PumpsCommand.class,
+      TrustCommand.class
+    },
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"
             + " judges doses by the signed drug library, and tells the server over mutual TLS.",

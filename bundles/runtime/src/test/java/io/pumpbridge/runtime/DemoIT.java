@@ -18,4 +18,18 @@ class DemoIT {
     assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
     assertThat(outcome.out()).contains(" ✔ ").doesNotContain(" ✘ ").doesNotContain("\033");
   }
+
+  /** Told to a program: the same story, each line as its schema says. */
+  @Test
+  void theStoryIsToldToProgramsByItsSchema() throws Exception {
+    OutputSchema schema = OutputSchema.of("demo", "--schema");
+    Product.Outcome outcome =
+        Product.run(
+            directory, "demo", "--once", "--json", "--state", directory.resolve("demo").toString());
+    assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+    assertThat(outcome.out().lines()).isNotEmpty().allSatisfy(schema::assertFits);
+    assertThat(outcome.out())
+        .contains("\"chapter\":1,", "\"claim\"", "\"figure\"")
+        .doesNotContain("\"held\":false");
+  }
 }

@@ -23,6 +23,89 @@ final class OutputSchemaTest {
   }
 
   @Test
+  void whatTheDemoNeverTellsIsRefused() {
+    OutputSchema demo = OutputSchema.of("demo", "--schema");
+    demo.assertFits("{\"chapter\":1,\"title\":\"A pump\"}");
+    demo.assertFits("{\"say\":\"A sentence.\"}");
+    demo.assertFits("{\"figure\":\"events\",\"value\":\"12\"}");
+    assertRefused(
+        demo,
+        "{\"claim\":\"Nothing is lost\",\"held\":true,\"measured\":\"\"}",
+        "true",
+        "\"yes\"",
+        "\"measured\":\"\"",
+        "\"say\":\"so\"",
+        ",\"held\":true",
+        "");
+  }
+
+  @Test
+  void whatNoSimulatorTellsIsRefused() {
+    OutputSchema simulate = OutputSchema.of("pumps", "simulate", "--schema");
+    simulate.assertFits("{\"error\":\"'ocludde' is no action.\"}");
+    assertRefused(
+        simulate,
+        "{\"t_ms\":12,\"place\":\"1/2\",\"action\":\"start\",\"done\":true}",
+        "12",
+        "\"12\"",
+        "\"done\":true",
+        "\"done\":1",
+        "\"action\":\"start\",",
+        "");
+    assertRefused(
+        simulate,
+        "{\"pump\":\"pump 1\",\"running\":true,\"rate\":\"5.00\",\"infused\":\"0\",\"alarms\":[],"
+            + "\"controlled\":false}",
+        "\"5.00\"",
+        "5.00",
+        "[]",
+        "\"\"",
+        "\"running\"",
+        "\"runs\"");
+  }
+
+  @Test
+  void whatTheValidatorNeverAnswersIsRefused() {
+    assertRefused(
+        OutputSchema.of("trust", "check", "--schema"),
+        "{\"id\":\"1\",\"accept\":true,\"code\":\"ok\",\"reason\":\"Good.\",\"subject\":\"\"}",
+        "true",
+        "false",
+        "true",
+        "\"yes\"",
+        "ok",
+        "chain-untrusted",
+        "\"id\":\"1\",",
+        "",
+        "Good.",
+        "");
+    assertRefused(
+        OutputSchema.of("trust", "check", "--signature", "--schema"),
+        "{\"id\":1,\"accept\":false,\"code\":\"bad-input\",\"reason\":\"No.\"}",
+        "false",
+        "true",
+        "bad-input",
+        "expired",
+        ",\"reason\":\"No.\"",
+        "");
+  }
+
+  @Test
+  void whatIsNoComplaintIsRefused() {
+    assertRefused(
+        OutputSchema.of("pumps", "list", "--schema", "error"),
+        "{\"error\":{\"code\":\"no-pump\",\"layer\":\"pump\",\"message\":\"No pump.\"}}",
+        "no-pump",
+        "No pump",
+        "\"layer\":\"pump\"",
+        "\"layer\":\"nobody\"",
+        "\"No pump.\"",
+        "\"\"",
+        "\"error\"",
+        "\"failure\"");
+  }
+
+  @Test
   void anotherWordIsUsedWrongly() {
     CommandLine commandLine = Main.commandLine();
     StringWriter err = new StringWriter();

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PumpsCommandIT {
   private static final String SERIAL = "8002-51740";
   private static final long PATIENCE_S = 60;
+  private static final OutputSchema LIST = OutputSchema.of("pumps", "list", "--schema");
+  private static final OutputSchema COMPLAINT =
+      OutputSchema.of("pumps", "probe", "--schema", "error");
 
   @TempDir private Path directory;
 
@@ -77,7 +80,8 @@ class PumpsCommandIT {
         Product.run(
             directory, "pumps", "probe", "--port", "tcp:127.0.0.1:1", "--timeout", "1", "--json");
     assertThat(json.exitCode()).isEqualTo(1);
-    assertThat(json.err()).contains("\"error\"", "\"layer\"", "\"port-unusable\"");
+    assertThat(json.err()).contains("\"port-unusable\"");
+    COMPLAINT.assertFits(json.err().strip());
     assertThat(json.out()).isEmpty();
   }
 
@@ -155,7 +159,12 @@ class PumpsCommandIT {
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
     while (true) {
       Product.Outcome list = Product.run(directory, "pumps", "list", "--state", "state", "--json");
-      if (list.exitCode() == 0 && list.out().contains("\"following\":true")) {
+      if (list.exitCode() == 0) {
+        assertThat(list.out().lines()).isNotEmpty().allSatisfy(LIST::assertFits);
+      } else {
+        assertThat(list.err().lines()).isNotEmpty().allSatisfy(COMPLAINT::assertFits);
+      }
+      if (list.out().contains("\"following\":true")) {
         assertThat(list.out()).contains("\"serial\":\"" + SERIAL + "\"");
         return;
       }

@@ -3,6 +3,7 @@ package io.pumpbridge.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.simulators.Simulators;
 import io.pumpbridge.simulators.live.LivePump;
 import io.pumpbridge.simulators.live.TerminalLine;
@@ -36,11 +37,15 @@ class PumpsLintIT {
         lint(shipped("alaris-asena").toString(), shipped("graseby-3000").toString());
     assertThat(told.exitCode()).as(told.err()).isZero();
     assertThat(told.out())
-        .contains("alaris-asena.json: 0 errors, 0 warnings; protocol alaris, spoken by a driver.")
         .contains(
-            "graseby-3000.json: 0 errors, 1 warning; protocol graseby, spoken by the profile"
-                + " alone, the site must set its line.");
+            "alaris-asena.json: 0 errors, 0 warnings; a sound profile: protocol alaris, spoken by a"
+                + " driver, may monitor and set rate and set volume.")
+        .contains("warning: $.line.proven: the site must set the line itself")
+        .contains(
+            "graseby-3000.json: 0 errors, 1 warning; a sound profile: protocol graseby, spoken by"
+                + " the profile alone, may monitor, the site must set its line.");
     assertThat(told.err()).isEmpty();
+    assertThat(lint("--strict", shipped("graseby-3000").toString()).exitCode()).isEqualTo(1);
   }
 
   @Test
@@ -58,25 +63,43 @@ class PumpsLintIT {
             file
                 + ":"
                 + line
-                + ": error: $.line.baud must be a whole number, without quotation marks")
-        .contains("$.fields[0].kee unknown field; did you mean 'key'?")
-        .endsWith("it cannot be used.\n");
+                + ": error: $.line.baud: must be a whole number, without quotation marks")
+        .contains("$.fields[0].kee: unknown field; did you mean 'key'?")
+        .contains("$.fields[0].position: must be given, or one of key")
+        .endsWith("3 errors, 0 warnings; it cannot be used.\n");
 
     Product.Outcome program = lint("--json", file.toString(), shipped("zyno-miva").toString());
     assertThat(program.exitCode()).isEqualTo(1);
     OutputSchema schema = OutputSchema.of("pumps", "lint", "--schema");
     assertThat(program.out().lines()).hasSize(2).allSatisfy(schema::assertFits);
+    assertThat(JSON.std.mapFrom(program.out().lines().findFirst().orElseThrow()))
+        .containsEntry("file", file.toString())
+        .containsEntry("sound", false);
+  }
+
+  @Test
+  void whatStandsInTheFileDoesNotSteerTheTerminal() throws Exception {
+    Files.writeString(directory.resolve("red.json"), "{\"\\u001b[31m\\nred\": 1}");
+    Product.Outcome told = lint("red.json");
+    assertThat(told.exitCode()).isEqualTo(1);
+    assertThat(told.out())
+        .contains("red.json:1: error: $.\\u001b[31m\\u000ared: unknown field")
+        .doesNotContain("\033");
   }
 
   @Test
   void whoUsesItWronglyIsTold() throws Exception {
     Product.Outcome nothing = lint();
     assertThat(nothing.exitCode()).isEqualTo(2);
-    assertThat(nothing.err()).contains("Say which FILE.");
-    Product.Outcome gone = lint("--json", "nowhere.json");
+    assertThat(nothing.err()).contains("FILE is missing.");
+    Product.Outcome gone = lint("--json", "nowhere.json", ".", shipped("zyno-miva").toString());
     assertThat(gone.exitCode()).isEqualTo(2);
-    OutputSchema.of("pumps", "lint", "--schema", "error").assertFits(gone.err().strip());
-    assertThat(gone.err()).contains("it is not there");
+    assertThat(gone.out()).isEmpty();
+    assertThat(gone.err().lines())
+        .hasSize(2)
+        .allSatisfy(OutputSchema.of("pumps", "lint", "--schema", "error")::assertFits)
+        .anyMatch(line -> line.contains("nowhere.json cannot be read: it is not there."))
+        .anyMatch(line -> line.contains("it is a directory; name the files in it."));
   }
 
   @Test
@@ -123,7 +146,7 @@ class PumpsLintIT {
     Path port = directory.resolve("nothing");
     for (String[] wrong :
         new String[][] {
-          {"graseby-3000", "as in 'graseby=9600 8N1'"},
+          {"graseby-3000", "add --line 'graseby=9600 8N1'"},
           {"alaris-asena", "it needs a driver in Java"},
           {"none-such", "it is not there"}
         }) {

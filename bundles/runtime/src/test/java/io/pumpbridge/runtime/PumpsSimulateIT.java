@@ -33,6 +33,8 @@ class PumpsSimulateIT {
   private static final String ASK = "!INST_SERIALNO|457D\r";
   private static final String ANSWER = "!INST_SERIALNO^8002-51740|050B\r";
 
+  private static final OutputSchema TOLD = OutputSchema.of("pumps", "simulate", "--schema");
+
   @TempDir private Path directory;
   private Process process;
   private Path out;
@@ -130,10 +132,24 @@ class PumpsSimulateIT {
         .satisfies(
             lines -> {
               assertThat(lines.get(0)).isEqualTo("ready");
+              assertThat(lines.subList(1, 5)).allSatisfy(TOLD::assertFits);
               assertThat(lines.get(1)).contains("\"action\":\"rate 5.00\",\"done\":true");
               assertThat(lines.get(3)).contains("\"action\":\"swap 77\"");
               assertThat(lines.get(4)).contains("\"action\":\"end\"");
             });
+  }
+
+  @Test
+  void whoeverTypesForAProgramIsAnsweredInJsonThroughout() throws Exception {
+    start("--protocol", "alaris", "--link", "tcp:" + freePort(), "--json");
+    type("help");
+    type("ocludde");
+    type("rate 12.50");
+    type("show");
+    awaitLine("\"controlled\"");
+    assertThat(Files.readAllLines(out).stream().skip(1)).hasSize(4).allSatisfy(TOLD::assertFits);
+    process.destroy();
+    awaitExit(0);
   }
 
   @Test

@@ -100,45 +100,50 @@ final class FrameScan {
   }
 
   private Verdict takeText(int index, int at) {
-    int end = textLength.isPresent() ? at + textLength.getAsInt() : -1;
-    int most = shape.framing().longest() - starts[index] - shape.behindText();
-    if (textLength.isPresent() && textLength.getAsInt() > most) {
+    return textLength.isPresent()
+        ? takeText(index, at, textLength.getAsInt())
+        : takeTextToItsEnd(index, at);
+  }
+
+  private Verdict takeText(int index, int at, int length) {
+    if (length > most(index)) {
       return Verdict.NO_FRAME;
     }
-    int stop = textLength.isPresent() ? Math.min(end, all.length) : all.length;
+    int there = Math.min(length, all.length - at);
+    for (int i = at; i < at + there; i++) {
+      if (!isPrintable(all[i])) {
+        return Verdict.NO_FRAME;
+      }
+    }
+    starts[index + 1] = starts[index] + length;
+    return there < length ? Verdict.UNFINISHED : Verdict.FRAME;
+  }
+
+  /** Without a length the first byte behind the text and its checksum ends them. */
+  private Verdict takeTextToItsEnd(int index, int at) {
+    Literal end = shape.endByte();
+    int checksum = shape.checksumBeforeEnd();
+    int most = most(index);
     int i = at;
-    while (i < stop && !ends(i)) {
-      int value = all[i] & 0xff;
-      if (value < FIRST_PRINTABLE || value > LAST_PRINTABLE || i - at > most + checksumBefore()) {
+    while (i < all.length && !end.matches(all[i] & 0xff)) {
+      if (!isPrintable(all[i]) || i - at > most + checksum) {
         return Verdict.NO_FRAME;
       }
       i++;
     }
-    if (i == all.length && i != end) {
+    if (i == all.length) {
       return Verdict.UNFINISHED;
     }
-    int length = i - at - (textLength.isPresent() ? 0 : checksumBefore());
+    int length = i - at - checksum;
     starts[index + 1] = starts[index] + length;
     return length > 0 && length <= most ? Verdict.FRAME : Verdict.NO_FRAME;
   }
 
-  /** Without a length the first byte behind the text and its checksum ends them. */
-  private boolean ends(int i) {
-    return textLength.isEmpty() && endByte().matches(all[i] & 0xff);
+  private int most(int index) {
+    return shape.framing().longest() - starts[index] - shape.behindText();
   }
 
-  private Literal endByte() {
-    return shape.parts().stream()
-        .skip(shape.framing().indexOf(Place.TEXT) + 1L)
-        .filter(Literal.class::isInstance)
-        .map(Literal.class::cast)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** How many bytes of checksum stand between the text and the byte that ends them. */
-  private int checksumBefore() {
-    Part behind = shape.parts().get(shape.framing().indexOf(Place.TEXT) + 1);
-    return behind == Place.CHECKSUM ? shape.size(behind) : 0;
+  private static boolean isPrintable(byte value) {
+    return value >= FIRST_PRINTABLE && value <= LAST_PRINTABLE;
   }
 }

@@ -95,6 +95,22 @@ record FrameShape(Framing framing, Checksum checksum) {
     return parts().stream().skip(framing.indexOf(Place.TEXT) + 1L).mapToInt(this::size).sum();
   }
 
+  /** The first byte of its own behind the text: ends a text whose length nobody says. */
+  Literal endByte() {
+    return parts().stream()
+        .skip(framing.indexOf(Place.TEXT) + 1L)
+        .filter(Literal.class::isInstance)
+        .map(Literal.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How many bytes of checksum stand between the text and the byte that ends them. */
+  int checksumBeforeEnd() {
+    Part behind = parts().get(framing.indexOf(Place.TEXT) + 1);
+    return behind == Place.CHECKSUM ? size(behind) : 0;
+  }
+
   /**
    * The checksum of a frame.
    *

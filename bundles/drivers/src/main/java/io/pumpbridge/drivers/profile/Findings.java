@@ -9,7 +9,10 @@ import java.util.Optional;
 /** Gathers what is wrong with one profile, so that a person learns of all mistakes in one go. */
 final class Findings {
 
-  /** A file with more mistakes than this is no profile that anybody would repair line by line. */
+  /**
+   * Of each severity, so that no number of doubts hides a mistake. A file with more is no profile
+   * that anybody would repair line by line.
+   */
   static final int MAX_FINDINGS = 200;
 
   private final List<Finding> all = new ArrayList<>();
@@ -23,7 +26,8 @@ final class Findings {
   }
 
   void add(Finding finding) {
-    if (all.size() < MAX_FINDINGS) {
+    long alike = all.stream().filter(known -> known.severity() == finding.severity()).count();
+    if (alike < MAX_FINDINGS) {
       all.add(finding);
     }
   }

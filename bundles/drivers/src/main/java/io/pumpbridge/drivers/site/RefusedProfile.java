@@ -9,4 +9,10 @@ package io.pumpbridge.drivers.site;
  *     of a {@link io.pumpbridge.model.trust.TrustException}
  * @param sentence for people: what happened and what to do
  */
-public record RefusedProfile(String file, String code, String sentence) {}
+public record RefusedProfile(String file, String code, String sentence) {
+
+  /** Whether it may still count, once somebody is there who verifies. */
+  public boolean waits() {
+    return code.equals(SiteProfiles.NOBODY_VERIFIES);
+  }
+}

@@ -5,8 +5,10 @@ import io.pumpbridge.drivers.profile.DeviceProfile;
 import io.pumpbridge.drivers.profile.DeviceProfile.Identity.SpokenBy;
 import io.pumpbridge.drivers.profile.DeviceProfileReader;
 import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignatureVerifier;
+import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads a directory of {@code NAME.json.p7m}: CMS SignedData with the profile in it, signed by an
@@ -41,13 +44,17 @@ public record SiteProfiles(boolean unsignedToo, Optional<SignatureVerifier> veri
   static final int MAX_SIGNED_BYTES = 2 * DeviceProfileReader.MAX_BYTES;
 
   /** The code of a signed profile as long as there is no verifier: it waits. */
-  public static final String NOBODY_VERIFIES = "nobody-verifies";
+  static final String NOBODY_VERIFIES = "nobody-verifies";
 
   private static final String SIGNED = ".json.p7m";
-  private static final String UNSIGNED = ".json";
+
+  /** The profile's name as the format has it, and what says whether it is signed. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*\\.json(\\.p7m)?");
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   /** What was found. */
-  public record Reading(List<DeviceProfile> profiles, List<RefusedProfile> refused) {
+  public record Reading(List<SiteProfile> profiles, List<RefusedProfile> refused) {
     public Reading {
       profiles = List.copyOf(profiles);
       refused = List.copyOf(refused);
@@ -70,11 +77,11 @@ public record SiteProfiles(boolean unsignedToo, Optional<SignatureVerifier> veri
 
   /** Total: whatever lies there, it answers. */
   public Reading read(Path directory) {
-    List<DeviceProfile> profiles = new ArrayList<>();
+    List<SiteProfile> profiles = new ArrayList<>();
     List<RefusedProfile> refused = new ArrayList<>();
     try {
       for (Path file : files(directory)) {
-        String name = String.valueOf(file.getFileName());
+        String name = shown(file);
         try {
           profiles.add(profile(file, name));
         } catch (Refusal e) {
@@ -85,6 +92,11 @@ public record SiteProfiles(boolean unsignedToo, Optional<SignatureVerifier> veri
       refused.add(new RefusedProfile(directory.toString(), e.code, String.valueOf(e.getMessage())));
     }
     return new Reading(profiles, refused);
+  }
+
+  /** For log and health: nothing in it breaks a line or paints on a terminal. */
+  private static String shown(Path file) {
+    return UNPRINTABLE.matcher(String.valueOf(file.getFileName())).replaceAll("?");
   }
 
   /** In the order of their names, but signed ones first: they win over a namesake without. */
@@ -114,25 +126,27 @@ public record SiteProfiles(boolean unsignedToo, Optional<SignatureVerifier> veri
     return e instanceof NoSuchFileException ? "it is not there" : e.toString();
   }
 
-  private DeviceProfile profile(Path file, String name) throws Refusal {
+  private SiteProfile profile(Path file, String name) throws Refusal {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new Refusal("not-a-file", name + " is no regular file; links are not followed.");
     }
-    if (name.endsWith(SIGNED)) {
-      String inner = name.substring(0, name.length() - ".p7m".length());
-      return parsed(inner, verified(name, content(file, name, MAX_SIGNED_BYTES)));
-    }
-    if (!name.endsWith(UNSIGNED)) {
+    if (!NAME.matcher(name).matches()) {
       throw new Refusal(
           "unknown-file",
           name + " is no profile: those are called NAME" + SIGNED + "; take it away.");
+    }
+    if (name.endsWith(SIGNED)) {
+      SignedContent signed = verified(name, content(file, name, MAX_SIGNED_BYTES));
+      String inner = name.substring(0, name.length() - ".p7m".length());
+      return parsed(name, inner, signed);
     }
     if (!unsignedToo) {
       throw new Refusal(
           "unsigned",
           name + " is not signed. Have it signed by an update publisher, as " + name + ".p7m.");
     }
-    return parsed(name, content(file, name, DeviceProfileReader.MAX_BYTES));
+    Bytes content = content(file, name, DeviceProfileReader.MAX_BYTES);
+    return parsed(name, name, new SignedContent(content, List.of()));
   }
 
   private static Bytes content(Path file, String name, int most) throws Refusal {
@@ -147,22 +161,26 @@ public record SiteProfiles(boolean unsignedToo, Optional<SignatureVerifier> veri
     }
   }
 
-  private Bytes verified(String name, Bytes signed) throws Refusal {
+  private SignedContent verified(String name, Bytes signed) throws Refusal {
     if (verifier.isEmpty()) {
       throw new Refusal(
           NOBODY_VERIFIES, name + " waits: the part that verifies signatures does not run.");
     }
     try {
-      return verifier.get().verify(signed, Set.of(SignerRole.UPDATE_PUBLISHER)).content();
+      return verifier.get().verify(signed, Set.of(SignerRole.UPDATE_PUBLISHER));
     } catch (TrustException e) {
       throw new Refusal(e.code(), name + " is refused. " + e.getMessage());
     }
   }
 
-  private static DeviceProfile parsed(String name, Bytes content) throws Refusal {
+  /**
+   * @param inner the file's name without what says that it is signed
+   */
+  private static SiteProfile parsed(String name, String inner, SignedContent signed)
+      throws Refusal {
     DeviceProfile profile;
     try {
-      profile = DeviceProfileReader.read(name, content);
+      profile = DeviceProfileReader.read(inner, signed.content());
     } catch (DocumentException e) {
       throw new Refusal(
           "profile-wrong",
@@ -173,6 +191,6 @@ public record SiteProfiles(boolean unsignedToo, Optional<SignatureVerifier> veri
           "profile-needs-driver",
           name + " does not describe its protocol fully: it needs a driver in Java.");
     }
-    return profile;
+    return new SiteProfile(name, profile, EventRecord.hashOf(signed.content()), signed.signers());
   }
 }

@@ -6,9 +6,12 @@ import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.simulators.Simulators;
 import io.pumpbridge.simulators.pump.PumpSimulator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -27,17 +30,53 @@ record Recording(PumpDriver driver, List<SessionInput> inputs, long frames, long
   /** Time before which nothing of it is real: the pump's own clock begins at zero. */
   private static final long START_MS = 1_000;
 
+  /** Behind a line of several; the others stand alone. */
+  private static final Map<String, Integer> PUMPS = Map.of("bcc", 3, "fresenius", 3);
+
   private record Due(long atMs, long order, Bytes bytes) {}
 
   Recording {
     inputs = List.copyOf(inputs);
   }
 
-  static Recording of(PumpDriver driver, PumpSimulator pump, long lengthMs) {
-    PumpSimulator.Bedside bedside = pump.pumps().get(0);
-    bedside.rate("5", START_MS);
-    bedside.start(START_MS);
+  /**
+   * @throws IllegalStateException if the driver does not come to follow its simulated pump
+   */
+  static Recording of(PumpDriver driver, long lengthMs) {
+    String protocol = driver.protocol();
+    PumpSimulator pump =
+        Simulators.create(protocol, Optional.empty(), PUMPS.getOrDefault(protocol, 1));
+    for (PumpSimulator.Bedside bedside : pump.pumps()) {
+      bedside.rate("5", START_MS);
+      if (!bedside.start(START_MS)) {
+        bedside.clear(START_MS); // an NE-1000 alarms at every power-on
+        bedside.start(START_MS);
+      }
+    }
     return new Recorder(driver, pump).record(START_MS + lengthMs);
+  }
+
+  /**
+   * The same, each byte heard by itself, as a slow line may bring it: the most work there is.
+   *
+   * @throws IllegalStateException if the session makes something else of it
+   */
+  Recording byteByByte() {
+    List<SessionInput> cut = new ArrayList<>();
+    for (SessionInput input : inputs) {
+      if (input instanceof SessionInput.Received received) {
+        for (byte one : received.bytes().toArray()) {
+          cut.add(new SessionInput.Received(Bytes.of(new byte[] {one}), received.nowMs()));
+        }
+      } else {
+        cut.add(input);
+      }
+    }
+    Recording bytewise = new Recording(driver, cut, frames, bytes);
+    if (bytewise.replay() != replay()) {
+      throw new IllegalStateException(driver.protocol() + " is understood otherwise if it is cut");
+    }
+    return bytewise;
   }
 
   /** Tells a fresh session everything; answers how much it had to say, so that nothing is idle. */

@@ -53,7 +53,7 @@ final class SiteProfilesTest {
     Reading reading = SIGNED_ONLY.read(directory);
     assertThat(reading.refused()).isEmpty();
     assertThat(reading.profiles())
-        .extracting(profile -> profile.identity().name())
+        .extracting(one -> one.profile().identity().name())
         .containsExactly("example-vp1");
   }
 
@@ -126,7 +126,7 @@ final class SiteProfilesTest {
     put("example-vp1.json", NewModelExampleTest.json());
     put("example-vp1.json.p7m", SEAL + NewModelExampleTest.json().replace("VP-1", "VP-2"));
     assertThat(UNSIGNED_TOO.read(directory).profiles())
-        .extracting(profile -> profile.identity().model())
+        .extracting(one -> one.profile().identity().model())
         .containsExactly("Example VP-2", "Example VP-1");
   }
 
@@ -153,5 +153,20 @@ final class SiteProfilesTest {
     Reading reading = SIGNED_ONLY.read(directory);
     assertThat(reading.profiles()).isEmpty();
     assertThat(codes(reading)).containsExactly(directory + " too-many-files");
+  }
+
+  /** Names are written into the log, one line each. */
+  @Test
+  void aFilesNameCannotForgeALineOfTheLog() throws Exception {
+    put("a\nsite profile accepted\u001b[0m.json", "{}");
+    assertThat(SIGNED_ONLY.read(directory).refused())
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.code()).isEqualTo("unknown-file");
+              assertThat(refused.file() + refused.sentence())
+                  .doesNotContain("\n", "\u001b")
+                  .contains("a?site profile");
+            });
   }
 }

@@ -11,7 +11,7 @@ public interface ProfileDesk {
    * All there is to say about a profile, as one JSON object without a line break: {@code
    * {"file","sound","profile"?,"findings":[{"line","place","severity":"error|warning","problem"}]}};
    * {@code profile} is there if it is sound: {@code {"name","protocol","spoken_by":
-   * "driver|profile","bench","line_proven","may":["monitor",…]}}.
+   * "driver|profile","bench","line_proven","may":["monitor",…]}}. Of each severity 200 at most.
    *
    * @param file the file's name, without a directory; a profile must be called as its file
    * @param content what stands in it; more than 256 kB is a finding

@@ -2,8 +2,8 @@
 package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.pumpbridge.runtime.launch.Desk;
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.ProfileDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +11,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads device profiles and names every mistake with its line and field, and what to write"
           + " instead.",
-      "Exit code 0 if each can be used, 1 if one cannot."
+      "Exit code 0 if each can be used, 1 if one cannot; with --strict 1 also if there is a warning."
     },
     footer = {
       "",
@@ -37,13 +40,14 @@ import picocli.CommandLine.Spec;
       "  pump-bridge pumps lint --profile-schema > device-profile.schema.json"
     })
 public final class PumpsLintCommand implements Callable<Integer> {
-  private static final String PORT = "io.pumpbridge.model.pump.ProfileDesk";
-
-  /** More than any profile may have, so that the reader says itself that it is too long. */
-  private static final int MOST_BYTES = 1_048_576;
+  /** One more than any profile may have, so that its reader says itself that it is too long. */
+  private static final int MOST_BYTES = 256 * 1024 + 1;
 
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "Device profiles, NAME.json.")
   private List<Path> files = List.of();
+
+  @Option(names = "--strict", description = "Let a warning count as an error in the exit code.")
+  private boolean strict;
 
   @Option(names = "--json", description = "Answer and complain in JSON, one line a file.")
   private boolean json;
@@ -63,81 +67,99 @@ public final class PumpsLintCommand implements Callable<Integer> {
       return schema.print(spec, "pumps-lint");
     }
     if (files.isEmpty() && !profileSchema) {
-      throw new ParameterException(spec.commandLine(), "Say which FILE.");
+      throw new ParameterException(
+          spec.commandLine(), "Say which device profile to check: FILE is missing.");
     }
-    List<byte[]> contents = new ArrayList<>();
-    for (Path file : files) {
-      contents.add(read(file));
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    boolean sound = true;
-    try (TemporaryBridge bridge = TemporaryBridge.bare()) {
-      Desk desk = bridge.desk();
+    Map<Path, byte[]> contents = read();
+    boolean good = true;
+    try (TemporaryBridge bridge = TemporaryBridge.forProfiles()) {
+      ProfileDesk desk = new ProfileDesk(bridge);
       if (profileSchema) {
-        out.print(desk.call(PORT, "schema"));
+        spec.commandLine().getOut().print(desk.schema());
+        spec.commandLine().getOut().flush();
+        return 0;
       }
-      for (int i = 0; i < files.size(); i++) {
-        String name = String.valueOf(files.get(i).getFileName());
-        String told = String.valueOf(desk.call(PORT, "lint", name, contents.get(i)));
-        Map<String, Object> answer = JSON.std.mapFrom(told);
-        sound &= Boolean.TRUE.equals(answer.get("sound"));
-        if (json) {
-          out.println(told);
-        } else {
-          explain(out, files.get(i), answer);
-        }
+      for (Map.Entry<Path, byte[]> each : contents.entrySet()) {
+        Map<String, Object> answer = desk.lint(each.getKey(), each.getValue());
+        answer.put("file", each.getKey().toString());
+        say(each.getKey(), answer);
+        good &= isGood(answer);
       }
+    }
+    return good ? 0 : 1;
+  }
+
+  /** All of them before anything starts, so that a slip of the pen is told at once. */
+  private Map<Path, byte[]> read() throws LaunchException {
+    Map<Path, byte[]> contents = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (Path file : files) {
+      try (InputStream in = Files.newInputStream(file)) {
+        contents.put(file, in.readNBytes(MOST_BYTES));
+      } catch (IOException e) {
+        problems.add(file + " cannot be read: " + Unreadable.why(file, e) + ".");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new LaunchException(LaunchException.Fault.USAGE, "file-unreadable", problems);
+    }
+    return contents;
+  }
+
+  private boolean isGood(Map<String, Object> answer) {
+    return Boolean.TRUE.equals(answer.get("sound")) && !(strict && number(answer, "warning") > 0);
+  }
+
+  private void say(Path file, Map<String, Object> answer) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JSON.std.asString(answer));
+    } else {
+      for (Map<?, ?> finding : findings(answer)) {
+        out.println(
+            printable(
+                file
+                    + ":"
+                    + finding.get("line")
+                    + ": "
+                    + finding.get("severity")
+                    + ": "
+                    + finding.get("place")
+                    + ": "
+                    + finding.get("problem")));
+      }
+      out.println(
+          printable(
+              file
+                  + ": "
+                  + count(answer, "error")
+                  + ", "
+                  + count(answer, "warning")
+                  + "; "
+                  + (answer.get("profile") instanceof Map<?, ?> profile
+                      ? "a sound profile: " + summary(profile)
+                      : "it cannot be used.")));
     }
     out.flush();
-    return sound ? 0 : 1;
   }
 
-  private byte[] read(Path file) throws LaunchException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(MOST_BYTES);
-    } catch (IOException e) {
-      throw new LaunchException(
-          LaunchException.Fault.USAGE,
-          "file-unreadable",
-          file + " cannot be read" + (Files.exists(file) ? ": " + e : ": it is not there") + ".");
+  private static List<Map<?, ?>> findings(Map<String, Object> answer) {
+    List<Map<?, ?>> findings = new ArrayList<>();
+    if (answer.get("findings") instanceof List<?> list) {
+      list.forEach(each -> findings.add((Map<?, ?>) each));
     }
+    return findings;
   }
 
-  private static void explain(PrintWriter out, Path file, Map<String, Object> answer) {
-    int errors = 0;
-    int warnings = 0;
-    if (answer.get("findings") instanceof List<?> findings) {
-      for (Object each : findings) {
-        if (each instanceof Map<?, ?> finding) {
-          boolean error = "error".equals(finding.get("severity"));
-          errors += error ? 1 : 0;
-          warnings += error ? 0 : 1;
-          out.println(
-              file
-                  + ":"
-                  + finding.get("line")
-                  + ": "
-                  + finding.get("severity")
-                  + ": "
-                  + finding.get("place")
-                  + " "
-                  + finding.get("problem"));
-        }
-      }
-    }
-    out.println(
-        file
-            + ": "
-            + count(errors, "error")
-            + ", "
-            + count(warnings, "warning")
-            + (answer.get("profile") instanceof Map<?, ?> profile
-                ? "; " + summary(profile)
-                : "; it cannot be used."));
+  private static long number(Map<String, Object> answer, String severity) {
+    return findings(answer).stream()
+        .filter(finding -> severity.equals(finding.get("severity")))
+        .count();
   }
 
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
+  private static String count(Map<String, Object> answer, String severity) {
+    long number = number(answer, severity);
+    return number + " " + severity + (number == 1 ? "" : "s");
   }
 
   private static String summary(Map<?, ?> profile) {
@@ -146,8 +168,36 @@ public final class PumpsLintCommand implements Callable<Integer> {
         + ("profile".equals(profile.get("spoken_by"))
             ? ", spoken by the profile alone"
             : ", spoken by a driver")
+        + may(profile)
         + (Boolean.TRUE.equals(profile.get("bench")) ? ", for the bench only" : "")
         + (Boolean.TRUE.equals(profile.get("line_proven")) ? "" : ", the site must set its line")
         + ".";
+  }
+
+  private static String may(Map<?, ?> profile) {
+    return profile.get("may") instanceof List<?> may
+        ? ", may "
+            + may.stream()
+                .map(each -> String.valueOf(each).replace('_', ' '))
+                .collect(Collectors.joining(" and "))
+        : "";
+  }
+
+  /** Names of fields are whatever stands in the file: none of it may steer the terminal. */
+  private static String printable(String line) {
+    StringBuilder shown = new StringBuilder();
+    line.codePoints()
+        .forEach(
+            c -> {
+              switch (Character.getType(c)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+                default -> shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
   }
 }

@@ -33,7 +33,6 @@ public final class FreePort implements PumpsHeard {
   }
 
   private static final String PROFILES = "profiles";
-  private static final String PROFILES_DESK = "io.pumpbridge.model.pump.ProfileDesk";
 
   private final TemporaryBridge bridge;
 
@@ -48,9 +47,14 @@ public final class FreePort implements PumpsHeard {
             TemporaryBridge.start(
                 directory ->
                     Map.of(
-                        "io.pumpbridge.transports", Map.of("ports", new String[] {port}),
-                        "io.pumpbridge.drivers", drivers(directory, how),
-                        "io.pumpbridge.gateway.freeports", Map.of())));
+                        "io.pumpbridge.transports",
+                        Map.of("ports", new String[] {port}),
+                        "io.pumpbridge.drivers",
+                        drivers(directory, how),
+                        "io.pumpbridge.gateway.freeports",
+                        Map.of(),
+                        ProfileDesk.PID,
+                        Map.of())));
     try {
       if (how.profile().isPresent()) {
         free.requireSound(how.profile().get(), how.lines());
@@ -64,16 +68,7 @@ public final class FreePort implements PumpsHeard {
 
   /** The drivers keep a wrong profile out and go on; whoever wants to try it must hear of that. */
   private void requireSound(Path profile, List<String> lines) throws LaunchException {
-    Map<String, Object> told =
-        parse(
-            String.valueOf(
-                bridge
-                    .desk()
-                    .call(
-                        PROFILES_DESK,
-                        "lint",
-                        String.valueOf(profile.getFileName()),
-                        content(profile))));
+    Map<String, Object> told = new ProfileDesk(bridge).lint(profile, content(profile));
     if (!(told.get("profile") instanceof Map<?, ?> sound)) {
       throw unusable(profile, "it has mistakes");
     }

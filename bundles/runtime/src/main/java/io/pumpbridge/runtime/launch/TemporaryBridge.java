@@ -31,9 +31,14 @@ public final class TemporaryBridge implements AutoCloseable {
     this.bridge = bridge;
   }
 
-  /** Starts the bundles without any configuration: what a desk needs. */
-  public static TemporaryBridge bare() throws LaunchException, InterruptedException {
-    return start(directory -> Map.of());
+  /** Starts the bundles for a {@link ProfileDesk} and nothing else. */
+  public static TemporaryBridge forProfiles() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(ProfileDesk.PID, Map.of()));
+  }
+
+  /** Starts the bundles for a {@link TrustDesk} and nothing else. */
+  public static TemporaryBridge forTrust() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(TrustDesk.PID, Map.of()));
   }
 
   /**

@@ -25,6 +25,9 @@ public final class AlgorithmFloor {
   /** NIST SP 800-57: good through 2030; hospital authorities are seldom larger. */
   static final int MIN_RSA_BITS_CERTIFICATE = 2048;
 
+  /** Larger keys only cost whoever has to reckon with them. */
+  private static final int MAX_RSA_BITS = 8192;
+
   /** A drug library lives longer than a connection. */
   static final int MIN_RSA_BITS_SIGNER = 3072;
 
@@ -58,6 +61,12 @@ public final class AlgorithmFloor {
   /** Why this certificate's key or signature is too weak; empty if it is not. */
   public static Optional<String> weakness(X509Certificate certificate) {
     return keyWeakness(certificate).or(() -> signatureWeakness(certificate));
+  }
+
+  /** Whether something signed with that algorithm is to be believed; RSA-PSS by its name alone. */
+  public static boolean allowsSignature(String oid) {
+    return CERTIFICATE_SIGNATURES.contains(oid)
+        || PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(oid);
   }
 
   /** Enough for an anchor: nobody believes it because of its signature on itself. */
@@ -118,6 +127,9 @@ public final class AlgorithmFloor {
     int bits = rsa.getModulus().bitLength();
     if (bits < minBits) {
       return Optional.of("its RSA key has " + bits + " bits, " + minBits + " are needed");
+    }
+    if (bits > MAX_RSA_BITS) {
+      return Optional.of("its RSA key has " + bits + " bits, more than " + MAX_RSA_BITS);
     }
     return rsa.getPublicExponent().compareTo(MIN_RSA_EXPONENT) < 0
         ? Optional.of("its RSA exponent is smaller than 65537")

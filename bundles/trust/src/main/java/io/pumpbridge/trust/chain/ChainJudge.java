@@ -2,61 +2,53 @@
 package io.pumpbridge.trust.chain;
 
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.ChainRules.Profile;
+import io.pumpbridge.trust.path.PathFinder;
+import io.pumpbridge.trust.path.PathRules;
+import io.pumpbridge.trust.path.PolicyRules;
 import io.pumpbridge.trust.refusal.Refusal;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidator;
+import io.pumpbridge.trust.revocation.Evidence;
+import io.pumpbridge.trust.revocation.RevocationJudge;
+import io.pumpbridge.trust.revocation.RevocationJudge.Objection;
+import java.math.BigInteger;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXCertPathBuilderResult;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a chain: RFC 5280 path validation, and on top what it leaves open: a floor for keys and
- * signatures, the extended key usage on every certificate that has one and on the leaf in any case,
- * and the anchor's own dates and constraints.
- *
- * <p>Revocation is not looked at yet; the README says so.
+ * signatures, sane serial numbers, the extended key usage on every certificate that has one and on
+ * the leaf in any case, the anchor's own dates and constraints, and revocation.
  */
 public final class ChainJudge {
-  /** Root, two intermediates, leaf is the usual; each more is a way to make us work. */
-  private static final int MAX_INTERMEDIATES = 4;
-
   private static final int MAX_PRESENTED = 16;
   private static final int KEY_USAGE_DIGITAL_SIGNATURE = 0;
   private static final int KEY_USAGE_CERTIFICATE_SIGN = 5;
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
+  /** RFC 5280, 4.1.2.2. */
+  private static final int MAX_SERIAL_BITS = 20 * 8;
+
+  private final ChainRules rules;
   private final Purpose purpose;
 
   public ChainJudge(Purpose purpose) {
-    this.purpose = purpose;
+    this(ChainRules.of(purpose));
   }
 
-  /**
-   * @param others whatever came with the leaf, in any order
-   * @param at the trusted clock's time
-   * @param keyUse the extended key usage the leaf must have
-   * @return the path that was accepted, leaf first, anchor last
-   */
+  public ChainJudge(ChainRules rules) {
+    this.rules = rules;
+    this.purpose = rules.purpose();
+  }
+
+  /** Without anything known of revocation. See the other. */
   public List<X509Certificate> judge(
       X509Certificate leaf,
       List<X509Certificate> others,
@@ -64,24 +56,158 @@ public final class ChainJudge {
       Instant at,
       String keyUse)
       throws TrustException {
+    return judge(leaf, others, anchors, at, Set.of(keyUse), Evidence.NONE);
+  }
+
+  /**
+   * Judges whether a leaf may be believed.
+   *
+   * @param others whatever came with the leaf, in any order
+   * @param at the trusted clock's time
+   * @param keyUses the extended key usages the leaf must have
+   * @param evidence what is known of revocation
+   * @return the path that was accepted, leaf first, anchor last
+   */
+  public List<X509Certificate> judge(
+      X509Certificate leaf,
+      List<X509Certificate> others,
+      List<X509Certificate> anchors,
+      Instant at,
+      Set<String> keyUses,
+      Evidence evidence)
+      throws TrustException {
     if (others.size() > MAX_PRESENTED) {
       throw untrusted(leaf, "More than " + MAX_PRESENTED + " certificates came with it", null);
     }
-    checkStrength(leaf);
-    checkDates(leaf, at);
-    checkLeafUse(leaf, keyUse);
-    List<X509Certificate> path = findPath(leaf, others, anchors, at);
+    if (isHospital()) {
+      checkStrength(leaf);
+      checkDates(leaf, at);
+      checkSanity(leaf);
+    }
+    if (purpose != Purpose.PATH) {
+      checkLeafUse(leaf, keyUses);
+    }
+    List<List<X509Certificate>> paths =
+        PathFinder.paths(leaf, others, anchors, rules.maxIntermediates());
+    if (paths.isEmpty()) {
+      throw noPath(leaf, others, anchors, at);
+    }
+    RevocationJudge revocation = revocation(leaf, others, anchors, at, evidence);
+    TrustException first = null;
+    for (List<X509Certificate> path : paths) {
+      try {
+        checkPath(path, at, keyUses, revocation);
+        return path;
+      } catch (TrustException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first;
+  }
+
+  private boolean isHospital() {
+    return rules.profile() == Profile.HOSPITAL;
+  }
+
+  private TrustException noPath(
+      X509Certificate leaf, List<X509Certificate> others, List<X509Certificate> anchors, Instant at)
+      throws TrustException {
+    if (anchors.contains(leaf)) {
+      return untrusted(leaf, "It stands among the anchors itself and nobody issued it", null);
+    }
+    for (X509Certificate other : isHospital() ? others : List.<X509Certificate>of()) {
+      checkStrength(other);
+      checkDates(other, at);
+    }
+    return untrusted(leaf, "It does not lead to a trusted anchor", null);
+  }
+
+  private RevocationJudge revocation(
+      X509Certificate leaf,
+      List<X509Certificate> others,
+      List<X509Certificate> anchors,
+      Instant at,
+      Evidence evidence) {
+    List<X509Certificate> pool = new ArrayList<>(others);
+    pool.add(leaf);
+    pool.addAll(anchors);
+    Evidence believable =
+        isHospital()
+            ? new Evidence(
+                evidence.lists().stream()
+                    .filter(list -> AlgorithmFloor.allowsSignature(list.getSigAlgOID()))
+                    .toList(),
+                evidence.responses())
+            : evidence;
+    return new RevocationJudge(
+        rules.revocation(), believable, pool, at, new ResponderKeys(isHospital()));
+  }
+
+  private void checkPath(
+      List<X509Certificate> path, Instant at, Set<String> keyUses, RevocationJudge revocation)
+      throws TrustException {
     int anchorIndex = path.size() - 1;
-    refuseIfWeak(path.get(anchorIndex), AlgorithmFloor.keyWeakness(path.get(anchorIndex)));
-    for (X509Certificate intermediate : path.subList(1, anchorIndex)) {
-      checkStrength(intermediate);
+    X509Certificate anchor = path.get(anchorIndex);
+    if (isHospital()) {
+      refuseIfWeak(anchor, AlgorithmFloor.keyWeakness(anchor));
+      for (X509Certificate intermediate : path.subList(1, anchorIndex)) {
+        checkStrength(intermediate);
+        checkSanity(intermediate);
+      }
+      for (X509Certificate issuer : path.subList(1, path.size())) {
+        checkDates(issuer, at);
+        checkIssuerUse(issuer, keyUses);
+      }
     }
-    for (X509Certificate issuer : path.subList(1, path.size())) {
-      checkDates(issuer, at);
-      checkIssuerUse(issuer, keyUse);
+    try {
+      PathRules.requireHolds(path.subList(0, anchorIndex), anchor, at, rules.policies());
+    } catch (CertPathValidatorException e) {
+      throw untrusted(failing(path, e), "It does not lead to a trusted anchor", e);
     }
-    checkWithAnchor(path, at);
-    return path;
+    if (isHospital()) {
+      checkWithAnchor(path, at);
+    }
+    Optional<Objection> objection = revocation.objection(path);
+    if (objection.isPresent()) {
+      throw because(objection.get());
+    }
+  }
+
+  private static X509Certificate failing(List<X509Certificate> path, CertPathValidatorException e) {
+    int index = e.getIndex();
+    return index >= 0 && index < path.size() ? path.get(index) : path.get(0);
+  }
+
+  private static TrustException because(Objection objection) {
+    return switch (objection.kind()) {
+      case REVOKED ->
+          because(
+              Refusal.CERTIFICATE_REVOKED,
+              objection.certificate(),
+              "has been revoked by its issuer");
+      case STALE ->
+          because(
+              Refusal.REVOCATION_STALE,
+              objection.certificate(),
+              "is not known to be unrevoked: what is known is too old");
+      case UNKNOWN ->
+          because(
+              Refusal.REVOCATION_UNKNOWN,
+              objection.certificate(),
+              "is not known to be unrevoked: bring its issuer's revocation list or an OCSP"
+                  + " response");
+    };
+  }
+
+  /** What RFC 5280 asks of issuers and the JDK lets pass. */
+  private void checkSanity(X509Certificate certificate) throws TrustException {
+    BigInteger serial = certificate.getSerialNumber();
+    if (serial.signum() <= 0 || serial.bitLength() > MAX_SERIAL_BITS) {
+      throw untrusted(certificate, "Its serial number is not positive or has over 20 bytes", null);
+    }
+    if (certificate.getVersion() != 3) {
+      throw untrusted(certificate, "It is no certificate of version 3", null);
+    }
   }
 
   private void checkStrength(X509Certificate certificate) throws TrustException {
@@ -109,7 +235,7 @@ public final class ChainJudge {
     }
   }
 
-  private void checkLeafUse(X509Certificate leaf, String keyUse) throws TrustException {
+  private void checkLeafUse(X509Certificate leaf, Set<String> keyUses) throws TrustException {
     if (leaf.getBasicConstraints() >= 0) {
       throw because(purpose.wrongUse, leaf, "is an authority's, which only signs certificates");
     }
@@ -117,19 +243,25 @@ public final class ChainJudge {
     if (usage != null && !usage[KEY_USAGE_DIGITAL_SIGNATURE]) {
       throw because(purpose.wrongUse, leaf, "has a key usage without digitalSignature");
     }
-    if (!extendedUses(leaf).contains(keyUse)) {
-      throw because(purpose.wrongUse, leaf, "has no extended key usage " + keyUse);
+    List<String> uses = extendedUses(leaf);
+    for (String keyUse : keyUses) {
+      if (!uses.contains(keyUse)) {
+        throw because(purpose.wrongUse, leaf, "has no extended key usage " + keyUse);
+      }
     }
   }
 
-  private void checkIssuerUse(X509Certificate issuer, String keyUse) throws TrustException {
+  private void checkIssuerUse(X509Certificate issuer, Set<String> keyUses) throws TrustException {
     boolean[] usage = issuer.getKeyUsage();
     if (issuer.getBasicConstraints() < 0 || (usage != null && !usage[KEY_USAGE_CERTIFICATE_SIGN])) {
       throw because(purpose.untrusted, issuer, "may not issue certificates");
     }
     List<String> uses = extendedUses(issuer);
-    if (!uses.isEmpty() && !uses.contains(keyUse) && !uses.contains(Purpose.ANY)) {
-      throw because(purpose.wrongUse, issuer, "may not issue for extended key usage " + keyUse);
+    if (!uses.isEmpty() && !uses.containsAll(keyUses) && !uses.contains(Purpose.ANY)) {
+      throw because(
+          purpose.wrongUse,
+          issuer,
+          "may not issue for extended key usage " + String.join(", ", new TreeSet<>(keyUses)));
     }
   }
 
@@ -139,42 +271,6 @@ public final class ChainJudge {
       return uses == null ? List.of() : uses;
     } catch (CertificateParsingException e) {
       throw untrusted(certificate, "Its extended key usage cannot be read", e);
-    }
-  }
-
-  private List<X509Certificate> findPath(
-      X509Certificate leaf, List<X509Certificate> others, List<X509Certificate> anchors, Instant at)
-      throws TrustException {
-    X509CertSelector target = new X509CertSelector();
-    target.setCertificate(leaf);
-    List<X509Certificate> pool = new ArrayList<>(others);
-    pool.add(leaf);
-    try {
-      PKIXBuilderParameters parameters = new PKIXBuilderParameters(trust(anchors), target);
-      parameters.addCertStore(
-          CertStore.getInstance("Collection", new CollectionCertStoreParameters(pool)));
-      parameters.setRevocationEnabled(false);
-      parameters.setMaxPathLength(MAX_INTERMEDIATES);
-      parameters.setDate(Date.from(at));
-      CertPathBuilder builder = CertPathBuilder.getInstance("PKIX", Certificates.PROVIDER);
-      var built = (PKIXCertPathBuilderResult) builder.build(parameters);
-      List<X509Certificate> path = new ArrayList<>();
-      for (var certificate : built.getCertPath().getCertificates()) {
-        path.add((X509Certificate) certificate);
-      }
-      path.add(built.getTrustAnchor().getTrustedCert());
-      if (path.size() == 1) {
-        throw untrusted(leaf, "It stands among the anchors itself and nobody issued it", null);
-      }
-      return path;
-    } catch (CertPathBuilderException e) {
-      for (X509Certificate other : others) {
-        checkStrength(other);
-        checkDates(other, at);
-      }
-      throw untrusted(leaf, "It does not lead to a trusted anchor", e);
-    } catch (GeneralSecurityException e) {
-      throw untrusted(leaf, "It cannot be validated", e);
     }
   }
 
@@ -196,23 +292,10 @@ public final class ChainJudge {
       return;
     }
     try {
-      CertPath whole =
-          CertificateFactory.getInstance("X.509", Certificates.PROVIDER).generateCertPath(path);
-      PKIXParameters parameters = new PKIXParameters(trust(List.of(anchor)));
-      parameters.setRevocationEnabled(false);
-      parameters.setDate(Date.from(at));
-      CertPathValidator.getInstance("PKIX", Certificates.PROVIDER).validate(whole, parameters);
+      PathRules.requireHolds(path, anchor, at, PolicyRules.NONE);
     } catch (CertPathValidatorException e) {
       throw untrusted(path.get(0), "It breaks a constraint of its anchor", e);
-    } catch (GeneralSecurityException e) {
-      throw untrusted(path.get(0), "It cannot be validated", e);
     }
-  }
-
-  private static Set<TrustAnchor> trust(Collection<X509Certificate> anchors) {
-    return anchors.stream()
-        .map(certificate -> new TrustAnchor(certificate, null))
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private TrustException untrusted(

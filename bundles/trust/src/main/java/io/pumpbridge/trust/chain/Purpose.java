@@ -22,6 +22,13 @@ public enum Purpose {
       Refusal.CERTIFICATE_EXPIRED,
       Refusal.CERTIFICATE_NOT_YET_VALID,
       Refusal.KEY_PURPOSE,
+      Refusal.ALGORITHM_WEAK),
+  /** A path for its own sake: what the leaf may be used for is not asked. */
+  PATH(
+      Refusal.CHAIN_UNTRUSTED,
+      Refusal.CERTIFICATE_EXPIRED,
+      Refusal.CERTIFICATE_NOT_YET_VALID,
+      Refusal.KEY_PURPOSE,
       Refusal.ALGORITHM_WEAK);
 
   /** Extended key usage of TLS servers, RFC 5280 4.2.1.12. */

@@ -50,6 +50,11 @@ public enum Refusal {
   KEY_PURPOSE,
   ALGORITHM_WEAK,
 
+  // Taken back by its issuer, or not known not to be; of any chain.
+  CERTIFICATE_REVOKED,
+  REVOCATION_STALE,
+  REVOCATION_UNKNOWN,
+
   // The server, as we judge it.
   SERVER_NAME_INVALID,
   SERVER_CHAIN_UNTRUSTED,

@@ -19,6 +19,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -30,6 +32,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -116,6 +119,12 @@ public final class Authority {
     }
   }
 
+  /** Signs as this authority does; for what it says besides certificates. */
+  ContentSigner signer() throws OperatorCreationException {
+    String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    return new JcaContentSignerBuilder(algorithm).setProvider(BOUNCY_CASTLE).build(key);
+  }
+
   private X500Name issuerName() {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
@@ -163,6 +172,9 @@ public final class Authority {
     }
     if (wish.constraints().isPresent()) {
       builder.addExtension(Extension.nameConstraints, true, wish.constraints().get());
+    }
+    if (wish.unchecked()) {
+      builder.addExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE);
     }
   }
 }

@@ -21,7 +21,8 @@ public record Wish(
     Instant notBefore,
     Instant notAfter,
     String algorithm,
-    Optional<NameConstraints> constraints) {
+    Optional<NameConstraints> constraints,
+    boolean unchecked) {
 
   public static Wish named(String subject) {
     return new Wish(
@@ -33,7 +34,8 @@ public record Wish(
         FixedClock.NOW.minus(Duration.ofDays(30)),
         FixedClock.NOW.plus(Duration.ofDays(335)),
         "SHA256withECDSA",
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   public static Wish server(String... dnsNames) {
@@ -54,7 +56,16 @@ public record Wish(
 
   public Wish withKeys(KeyPair other) {
     return new Wish(
-        subject, other, names, uses, keyUsage, notBefore, notAfter, algorithm, constraints);
+        subject,
+        other,
+        names,
+        uses,
+        keyUsage,
+        notBefore,
+        notAfter,
+        algorithm,
+        constraints,
+        unchecked);
   }
 
   public Wish withNames(GeneralName... others) {
@@ -67,7 +78,8 @@ public record Wish(
         notBefore,
         notAfter,
         algorithm,
-        constraints);
+        constraints,
+        unchecked);
   }
 
   public Wish withUses(String... others) {
@@ -80,24 +92,51 @@ public record Wish(
         notBefore,
         notAfter,
         algorithm,
-        constraints);
+        constraints,
+        unchecked);
   }
 
   public Wish withKeyUsage(int bits) {
     return new Wish(
-        subject, keys, names, uses, Optional.of(bits), notBefore, notAfter, algorithm, constraints);
+        subject,
+        keys,
+        names,
+        uses,
+        Optional.of(bits),
+        notBefore,
+        notAfter,
+        algorithm,
+        constraints,
+        unchecked);
   }
 
   public Wish valid(Instant from, Instant to) {
-    return new Wish(subject, keys, names, uses, keyUsage, from, to, algorithm, constraints);
+    return new Wish(
+        subject, keys, names, uses, keyUsage, from, to, algorithm, constraints, unchecked);
   }
 
   public Wish signedWith(String other) {
-    return new Wish(subject, keys, names, uses, keyUsage, notBefore, notAfter, other, constraints);
+    return new Wish(
+        subject, keys, names, uses, keyUsage, notBefore, notAfter, other, constraints, unchecked);
   }
 
   public Wish constrained(NameConstraints some) {
     return new Wish(
-        subject, keys, names, uses, keyUsage, notBefore, notAfter, algorithm, Optional.of(some));
+        subject,
+        keys,
+        names,
+        uses,
+        keyUsage,
+        notBefore,
+        notAfter,
+        algorithm,
+        Optional.of(some),
+        unchecked);
+  }
+
+  /** A responder's, with the extension id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1). */
+  public Wish whoseRevocationNobodyChecks() {
+    return new Wish(
+        subject, keys, names, uses, keyUsage, notBefore, notAfter, algorithm, constraints, true);
   }
 }

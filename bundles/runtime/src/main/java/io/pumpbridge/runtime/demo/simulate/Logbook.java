@@ -75,6 +75,10 @@ final class Logbook {
   }
 
   void help(List<String> actions) {
+    if (json) {
+      line(text(Map.of("actions", actions)));
+      return;
+    }
     line("Actions, each on a line of its own; [1/2] before one names a pump of a rack:");
     actions.forEach(action -> line("  " + action));
     line("  show          what is true of the pump now");

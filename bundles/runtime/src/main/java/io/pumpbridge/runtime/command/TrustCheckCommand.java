@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.TemporaryBridge;
+import io.pumpbridge.runtime.launch.TrustDesk;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Case after case for the agent's own validator. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads cases, one JSON object a line, and answers each with one line, in their order, by the"
+          + " validator that judges servers, clients and signers in the agent.",
+      "Exit code 0 if all lines were judged, whatever the verdicts; with --strict 1 if one was not"
+          + " accepted."
+    },
+    footer = {
+      "",
+      "A case: {\"id\":\"1\",\"purpose\":\"server\",\"chain\":[\"<PEM or base64 DER>\",…],"
+          + "\"anchors\":[…],\"host\":\"pumps.example.org\"}",
+      "More fields, all optional: at, intermediates, crls, ocsp, revocation (require, stale-ok,"
+          + " off), stale_days, eku, max_depth, policies, profile (hospital, rfc5280). Purposes:"
+          + " server, client, library-author, library-approver, order, update, path.",
+      "A signature: {\"id\":\"1\",\"algorithm\":\"ECDSA-SHA256\",\"key\":\"<base64 SPKI DER>\","
+          + "\"message\":\"<base64>\",\"signature\":\"<base64>\"}",
+      "The codes are explained in bundles/trust/README.md."
+    })
+public final class TrustCheckCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  @Option(
+      names = "--jsonl",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "-",
+      description = "Where the cases are, one a line; standard input if left out, or '-'.")
+  private Path file = STANDARD_INPUT;
+
+  @Option(names = "--signature", description = "The cases are signatures, not chains.")
+  private boolean signature;
+
+  @Option(names = "--strict", description = "End with exit code 1 if a case is not accepted.")
+  private boolean strict;
+
+  @Mixin private SchemaOption schema = new SchemaOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, signature ? "trust-check-signature" : "trust-check");
+    }
+    try (InputStream cases = open();
+        TemporaryBridge bridge = TemporaryBridge.forTrust()) {
+      boolean accepted = answerAll(new JsonLines(cases), new TrustDesk(bridge));
+      return accepted || !strict ? 0 : 1;
+    }
+  }
+
+  private InputStream open() throws LaunchException {
+    if (file.equals(STANDARD_INPUT)) {
+      return new BufferedInputStream(System.in);
+    }
+    try {
+      // A directory opens well and cannot be read.
+      if (Files.isDirectory(file)) {
+        throw new IOException("a directory");
+      }
+      return new BufferedInputStream(Files.newInputStream(file));
+    } catch (IOException e) {
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "file-unreadable",
+          file + " cannot be read: " + Unreadable.why(file, e) + ".");
+    }
+  }
+
+  /** Each answer goes out at once: a program may wait for it before it asks on. */
+  private boolean answerAll(JsonLines lines, TrustDesk desk) throws LaunchException, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean accepted = true;
+    Optional<Map<String, Object>> question = lines.next();
+    while (question.isPresent()) {
+      Map<String, Object> answer =
+          signature ? desk.checkSignature(question.get()) : desk.check(question.get());
+      out.println(JSON.std.asString(answer));
+      out.flush();
+      accepted &= Boolean.TRUE.equals(answer.get("accept"));
+      question = lines.next();
+    }
+    return accepted;
+  }
+}
