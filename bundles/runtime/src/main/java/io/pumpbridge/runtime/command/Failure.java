@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -58,7 +59,7 @@ public final class Failure {
   private static String json(String code, String layer, String message) {
     try {
       return JSON.std.asString(
-          Map.of("error", Map.of("code", code, "layer", layer, "message", message)));
+          Map.of("error", new TreeMap<>(Map.of("code", code, "layer", layer, "message", message))));
     } catch (IOException e) {
       throw new IllegalStateException("text can always be written", e);
     }

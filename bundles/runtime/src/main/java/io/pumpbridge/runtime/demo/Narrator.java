@@ -5,8 +5,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.command.DemoCommand.Stage;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Tells the story: sentences for people, one object a line for programs. */
 final class Narrator {
@@ -46,11 +46,7 @@ final class Narrator {
 
   void claim(Claims.Claim claim) {
     if (json) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("claim", claim.text());
-      fields.put("held", claim.held());
-      fields.put("measured", claim.measured());
-      print(fields);
+      print(Map.of("claim", claim.text(), "held", claim.held(), "measured", claim.measured()));
     } else {
       print(
           (claim.held() ? painted(GREEN, " ✔ ") : painted(RED, " ✘ "))
@@ -72,9 +68,10 @@ final class Narrator {
     return colour ? paint + text + PLAIN : text;
   }
 
+  /** In the order of the names, so that the same story is told in the same words. */
   private void print(Map<String, Object> fields) {
     try {
-      print(JSON.std.asString(fields));
+      print(JSON.std.asString(new TreeMap<>(fields)));
     } catch (IOException e) {
       throw new IllegalStateException("text can always be written", e);
     }

@@ -111,18 +111,24 @@ final class ComponentStates {
         .toList();
   }
 
-  /** A delayed component rests satisfied until somebody uses it. */
+  /**
+   * A delayed component rests satisfied until somebody uses it; what it offers is registered a
+   * moment later, and only then can anybody.
+   */
   private static boolean works(
       ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
-    return configuration.state == ComponentConfigurationDTO.ACTIVE
-        || (configuration.state == ComponentConfigurationDTO.SATISFIED && !description.immediate);
+    boolean ready =
+        configuration.state == ComponentConfigurationDTO.ACTIVE
+            || (configuration.state == ComponentConfigurationDTO.SATISFIED
+                && !description.immediate);
+    return ready && (description.serviceInterfaces.length == 0 || configuration.service != null);
   }
 
   private static String why(ComponentConfigurationDTO configuration) {
     return Arrays.stream(configuration.unsatisfiedReferences)
         .map(reference -> "it waits for " + reference.name)
         .findFirst()
-        .orElse("it is not configured");
+        .orElse("it offers nothing yet");
   }
 
   private List<ComponentDescriptionDTO> ours() {
