@@ -26,11 +26,15 @@ public final class FlooredClock implements TrustedClock {
   private final StateFolder folder;
   private volatile TimeFloor floor;
 
+  /** What the disk holds, or need not hold: a floor that could not be written is still to be. */
+  private Instant kept;
+
   public FlooredClock(Supplier<RawTime> source, StateFolder folder, Instant built)
       throws IOException {
     this.source = source;
     this.folder = folder;
     this.floor = TimeFloor.starting(built, lastPersisted(folder), source.get().monotonicMs());
+    this.kept = floor.floor();
   }
 
   @Override
@@ -40,13 +44,14 @@ public final class FlooredClock implements TrustedClock {
 
   /** Lifts the floor to what is proven by now and writes it down. */
   public synchronized void persist() {
-    TimeFloor lifted = floor.liftedBy(source.get());
-    if (lifted.equals(floor)) {
+    floor = floor.liftedBy(source.get());
+    Instant now = floor.floor();
+    if (now.equals(kept)) {
       return;
     }
-    floor = lifted;
     try {
-      folder.replace(FILE, lifted.floor().toString().getBytes(StandardCharsets.US_ASCII));
+      folder.replace(FILE, now.toString().getBytes(StandardCharsets.US_ASCII));
+      kept = now;
     } catch (IOException failure) {
       // Not fatal: the floor of the next start is only lower than it could be.
       log.warn("cannot keep the clock's floor file={} why={}", FILE, failure.toString());

@@ -56,6 +56,18 @@ final class FlooredClockTest {
     assertThat(clock.read().wall()).isEqualTo(machine.system());
   }
 
+  /** As when the end of the agent interrupts a write. */
+  @Test
+  void aFloorThatCouldNotBeWrittenIsWrittenTheNextTime() throws IOException {
+    Path later = folder.resolve("later");
+    FlooredClock clock =
+        new FlooredClock(() -> machine, new StateFolder(later, new LocalDisk()), BUILT);
+    clock.persist();
+    Files.createDirectory(later);
+    clock.persist();
+    assertThat(later.resolve("clock.floor")).content().isEqualTo(machine.system().toString());
+  }
+
   @Test
   void nothingIsWrittenWhileNothingChanges() throws IOException {
     FlooredClock clock = start();
