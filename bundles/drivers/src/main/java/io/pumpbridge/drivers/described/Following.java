@@ -96,8 +96,10 @@ record Following(
 
   private Step onIdentity(Request request, String text, long nowMs) {
     String read = settings.vocabulary().fingerprint(request, text).orElse("");
-    if (read.isEmpty()) {
-      return stay(); // an answer, but not to who it is: the wait goes on
+    if (read.isEmpty()) { // an answer, but not to who it is: the wait goes on
+      return settings.vocabulary().tellsAlarm(request, text)
+          ? with(round.heard(request, text)).stay()
+          : stay();
     }
     if (read.equals(fingerprint)) {
       return with(round.confirmed()).proceed(nowMs);
