@@ -115,7 +115,7 @@ final class TrustTest {
             new AnchorFolder(folder.resolve("signers")),
             clock);
     assertThat(health.check().code()).isEqualTo("no-identity");
-    var key = store.keyOrMake();
+    var key = store.waiting();
     Wish wish = Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key()));
     store.install(HOSPITAL.issue(wish).chain());
     assertThat(health.check().code()).isEqualTo("no-anchors");
