@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.trust.keys.Curve;
+import io.pumpbridge.trust.keys.TokenPlace;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The configuration, checked. */
-record Settings(String gatewayId, String hospital, Path anchors) {
+/**
+ * The configuration, checked.
+ *
+ * @param curve of keys that will be made
+ * @param token where the keys are; in files if there is none
+ */
+record Settings(
+    String gatewayId, String hospital, Path anchors, Curve curve, Optional<TokenPlace> token) {
   /** It is also an MQTT client id and a level of topics. */
   private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -21,6 +30,11 @@ record Settings(String gatewayId, String hospital, Path anchors) {
         || hospital.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("hospital must be 1 to 64 printable characters");
     }
+  }
+
+  /** Keys on P-256, in files. */
+  Settings(String gatewayId, String hospital, Path anchors) {
+    this(gatewayId, hospital, anchors, Curve.P256, Optional.empty());
   }
 
   Path serverAnchors() {

@@ -9,8 +9,10 @@ import io.pumpbridge.trust.clock.MachineTime;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
+import io.pumpbridge.trust.keys.TokenKeys;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +34,8 @@ record Trust(
     MutualTls tls,
     OfflineProvisioning provisioning,
     TrustHealth health,
-    ScheduledThreadPoolExecutor thread)
+    ScheduledThreadPoolExecutor thread,
+    Optional<TokenKeys> token)
     implements AutoCloseable {
 
   static Trust start(Path state, Settings settings) throws IOException, TrustException {
@@ -41,8 +45,15 @@ record Trust(
     FlooredClock clock = new FlooredClock(machine, folder, buildDate());
     GcmSealer sealer = new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random);
     GatewayName gateway = new GatewayName(settings.gatewayId());
-    IdentityStore store = new IdentityStore(folder, random);
-    OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
+    Optional<TokenKeys> token =
+        settings
+            .token()
+            .map(at -> TokenKeys.in(at, folder, gateway.id(), settings.curve(), random));
+    KeyVault vault =
+        token.isPresent()
+            ? token.get().vault()
+            : new IdentityStore(folder, settings.curve(), random);
+    OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), vault);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
     ScheduledThreadPoolExecutor thread = thread(clock);
@@ -53,9 +64,10 @@ record Trust(
         sealer,
         new CmsVerifier(signers, clock),
         tls,
-        new OfflineProvisioning(gateway, store, server, clock),
+        new OfflineProvisioning(gateway, vault, server, clock),
         new TrustHealth(identity, server, signers, clock, tls.generations()),
-        thread);
+        thread,
+        token);
   }
 
   /** One thread for what happens by itself: the floor of the clock, and late handshakes. */
@@ -89,6 +101,7 @@ record Trust(
   @Override
   public void close() {
     thread.shutdownNow();
+    token.ifPresent(TokenKeys::close);
     clock.persist();
   }
 }

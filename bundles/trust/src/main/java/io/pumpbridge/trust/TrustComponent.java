@@ -13,6 +13,8 @@ import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.keys.Curve;
+import io.pumpbridge.trust.keys.TokenPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -77,6 +79,32 @@ public final class TrustComponent
         description =
             "Directory with server/*.pem and signers/*.pem; relative to the configuration")
     String anchors() default "anchors";
+
+    @AttributeDefinition(
+        name = "Curve of new keys",
+        description = "P-256 or P-384; a key that exists stays as it is")
+    String key_curve() default "P-256";
+
+    @AttributeDefinition(
+        name = "Key store",
+        description = "file, or pkcs11 for a token that never gives its keys away")
+    String key_store() default "file";
+
+    @AttributeDefinition(
+        name = "PKCS#11 library",
+        description = "Absolute path of the token's library; for pkcs11 only")
+    String pkcs11_library() default "";
+
+    @AttributeDefinition(
+        name = "PKCS#11 slot",
+        description = "first, or the slot's number; for pkcs11 only")
+    String pkcs11_slot() default "first";
+
+    @AttributeDefinition(
+        name = "PKCS#11 PIN file",
+        description =
+            "File (0600) with the token's PIN; relative to the configuration; for pkcs11 only")
+    String pkcs11_pin_file() default "token.pin";
   }
 
   private final Trust trust;
@@ -84,10 +112,31 @@ public final class TrustComponent
   @Activate
   public TrustComponent(BundleContext context, Config config) throws IOException, TrustException {
     Path state = directory(context, "io.pumpbridge.state");
-    Path anchors = directory(context, "io.pumpbridge.config").resolve(textOf(config.anchors()));
+    Path configured = directory(context, "io.pumpbridge.config");
     Settings settings =
-        new Settings(textOf(config.gateway_id()), textOf(config.hospital()), anchors);
+        new Settings(
+            textOf(config.gateway_id()),
+            textOf(config.hospital()),
+            configured.resolve(textOf(config.anchors())),
+            Curve.from(textOf(config.key_curve())),
+            tokenOf(config, configured));
     this.trust = Trust.start(state.resolve("trust"), settings);
+  }
+
+  private static Optional<TokenPlace> tokenOf(Config config, Path configured) {
+    String store = textOf(config.key_store());
+    return switch (store) {
+      case "file" -> Optional.empty();
+      case "pkcs11" ->
+          Optional.of(
+              new TokenPlace(
+                  Path.of(textOf(config.pkcs11_library())),
+                  textOf(config.pkcs11_slot()),
+                  configured.resolve(textOf(config.pkcs11_pin_file()))));
+      default ->
+          throw new IllegalArgumentException(
+              "key_store must be file or pkcs11, not \"" + store + "\"");
+    };
   }
 
   /** A configuration may lack what the annotation has no default for. */

@@ -49,6 +49,7 @@ final class TrustHealth implements HealthCheck {
     Optional<Generations.Complaint> complaint;
     try {
       ends = identity.get().leaf().getNotAfter().toInstant();
+      identity.requireUsable();
       server.load();
       signers.load();
       complaint = generations.complaint();
