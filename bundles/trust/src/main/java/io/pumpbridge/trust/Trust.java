@@ -15,10 +15,12 @@ import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.keys.TokenKeys;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.tls.MutualTls;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,6 +40,9 @@ record Trust(
     Optional<TokenKeys> token)
     implements AutoCloseable {
 
+  /** Another process may install a certificate; the network takes the old one for a while. */
+  private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
+
   static Trust start(Path state, Settings settings) throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
@@ -56,7 +61,9 @@ record Trust(
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), vault);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
-    ScheduledThreadPoolExecutor thread = thread(clock);
+    AnchorFolder networks = new AnchorFolder(settings.wifiAnchors());
+    WifiFiles wifi = new WifiFiles(settings.wifi(), settings.token(), identity, networks, folder);
+    ScheduledThreadPoolExecutor thread = thread(clock, wifi);
     MutualTls tls = new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     return new Trust(
         clock,
@@ -65,13 +72,13 @@ record Trust(
         new CmsVerifier(signers, clock),
         tls,
         new OfflineProvisioning(gateway, vault, server, clock),
-        new TrustHealth(identity, server, signers, clock, tls.generations()),
+        new TrustHealth(identity, server, signers, clock, tls.generations(), wifi),
         thread,
         token);
   }
 
   /** One thread for what happens by itself: the floor of the clock, and late handshakes. */
-  private static ScheduledThreadPoolExecutor thread(FlooredClock clock) {
+  private static ScheduledThreadPoolExecutor thread(FlooredClock clock, WifiFiles wifi) {
     ScheduledThreadPoolExecutor thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -84,6 +91,8 @@ record Trust(
     thread.setRemoveOnCancelPolicy(true);
     long everyMs = FlooredClock.PERSIST_INTERVAL.toMillis();
     var unused = thread.scheduleWithFixedDelay(clock::persist, 0, everyMs, TimeUnit.MILLISECONDS);
+    long lookMs = WIFI_INTERVAL.toMillis();
+    var unusedToo = thread.scheduleWithFixedDelay(wifi::refresh, 0, lookMs, TimeUnit.MILLISECONDS);
     return thread;
   }
 

@@ -15,6 +15,7 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.keys.Curve;
 import io.pumpbridge.trust.keys.TokenPlace;
+import io.pumpbridge.trust.wifi.WifiNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,6 +106,16 @@ public final class TrustComponent
         description =
             "File (0600) with the token's PIN; relative to the configuration; for pkcs11 only")
     String pkcs11_pin_file() default "token.pin";
+
+    @AttributeDefinition(
+        name = "Wi-Fi network",
+        description = "SSID for which an EAP-TLS profile is kept; none if empty")
+    String wifi_ssid() default "";
+
+    @AttributeDefinition(
+        name = "Wi-Fi server",
+        description = "DNS name in the certificate of the network's RADIUS server")
+    String wifi_server() default "";
   }
 
   private final Trust trust;
@@ -119,7 +130,8 @@ public final class TrustComponent
             textOf(config.hospital()),
             configured.resolve(textOf(config.anchors())),
             Curve.from(textOf(config.key_curve())),
-            tokenOf(config, configured));
+            tokenOf(config, configured),
+            wifiOf(config));
     this.trust = Trust.start(state.resolve("trust"), settings);
   }
 
@@ -137,6 +149,13 @@ public final class TrustComponent
           throw new IllegalArgumentException(
               "key_store must be file or pkcs11, not \"" + store + "\"");
     };
+  }
+
+  private static Optional<WifiNetwork> wifiOf(Config config) {
+    String ssid = textOf(config.wifi_ssid());
+    return ssid.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new WifiNetwork(ssid, textOf(config.wifi_server())));
   }
 
   /** A configuration may lack what the annotation has no default for. */

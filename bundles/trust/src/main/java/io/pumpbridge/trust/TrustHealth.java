@@ -9,6 +9,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,13 +24,16 @@ final class TrustHealth implements HealthCheck {
   private final AnchorFolder signers;
   private final TrustedClock clock;
   private final Generations generations;
+  private final WifiFiles wifi;
 
   TrustHealth(
       OwnIdentity identity,
       AnchorFolder server,
       AnchorFolder signers,
       TrustedClock clock,
-      Generations generations) {
+      Generations generations,
+      WifiFiles wifi) {
+    this.wifi = wifi;
     this.identity = identity;
     this.generations = generations;
     this.server = server;
@@ -74,7 +78,12 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return complaint.map(TrustHealth::refusedAt).orElse(Health.WELL);
+    return complaint.map(TrustHealth::refusedAt).or(this::wifiTrouble).orElse(Health.WELL);
+  }
+
+  private Optional<Health> wifiTrouble() {
+    return wifi.failure()
+        .map(why -> new Health(Level.WARNING, why.code(), String.valueOf(why.getMessage())));
   }
 
   private static Health refusedAt(Generations.Complaint complaint) {

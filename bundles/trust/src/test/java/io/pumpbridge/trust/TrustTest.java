@@ -20,12 +20,14 @@ import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +119,13 @@ final class TrustTest {
             new AnchorFolder(folder.resolve("server")),
             new AnchorFolder(folder.resolve("signers")),
             clock,
-            generations);
+            generations,
+            new WifiFiles(
+                Optional.empty(),
+                Optional.empty(),
+                identity,
+                new AnchorFolder(folder.resolve("wifi")),
+                StateFolder.open(folder.resolve("trust"))));
     assertThat(health.check().code()).isEqualTo("no-identity");
     var key = store.waiting();
     Wish wish = Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key()));

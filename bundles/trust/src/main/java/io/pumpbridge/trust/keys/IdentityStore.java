@@ -25,7 +25,14 @@ import java.util.Set;
  * </ul>
  */
 public final class IdentityStore implements KeyVault {
-  static final String FILE = "identity.p12";
+  public static final String FILE = "identity.p12";
+
+  /** The random password of all its files, in ASCII. */
+  public static final String SECRET_FILE = Pkcs12Shelf.SECRET_FILE;
+
+  /** In place of {@link #FILE} if the keys are in a token: names the key, and has its chain. */
+  public static final String TOKEN_FILE = TokenShelf.file(FILE);
+
   static final String PREVIOUS_FILE = "identity.p12.previous";
 
   /** Before the first certificate, older versions kept the waiting key in {@link #FILE} itself. */

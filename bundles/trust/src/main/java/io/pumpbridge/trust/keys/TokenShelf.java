@@ -66,7 +66,7 @@ final class TokenShelf implements KeyShelf {
     }
   }
 
-  private static String file(String place) {
+  static String file(String place) {
     return place.replace(".p12", ".token");
   }
 

@@ -27,6 +27,9 @@ public enum Refusal {
   TOKEN_NOT_ANSWERING,
   TOKEN_FAILED,
 
+  // The profile for the host's Wi-Fi.
+  WIFI_PROFILE_UNWRITABLE,
+
   // A certificate that should become this gateway's.
   CERTIFICATE_UNREADABLE,
   CERTIFICATE_NOT_OURS,
