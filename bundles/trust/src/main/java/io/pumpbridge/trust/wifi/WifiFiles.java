@@ -15,6 +15,8 @@ import io.pumpbridge.trust.wifi.WifiProfile.InToken;
 import io.pumpbridge.trust.wifi.WifiProfile.OwnKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -102,8 +104,9 @@ public final class WifiFiles {
     }
   }
 
-  private OwnKey key(Identity present) throws IOException {
+  private OwnKey key(Identity present) throws IOException, TrustException {
     if (token.isPresent() && present.key() instanceof TokenKey inToken) {
+      requirePlainPin(token.get().pinFile());
       return new InToken(
           inToken.name(),
           token.get().library(),
@@ -117,6 +120,21 @@ public final class WifiFiles {
     return new InPkcs12(
         folder.path(IdentityStore.FILE).toAbsolutePath(),
         new String(secret, StandardCharsets.US_ASCII).strip());
+  }
+
+  /**
+   * OpenSSL's PKCS#11 engine takes the whole file for the PIN. With a line end it would be wrong at
+   * each association, and soon the token would be locked: then rather no profile.
+   */
+  private void requirePlainPin(Path pinFile) throws IOException, TrustException {
+    byte[] content = Files.readAllBytes(pinFile);
+    if (content.length == 0 || content[content.length - 1] <= ' ') {
+      remove();
+      throw Refusal.TOKEN_PIN_UNREADABLE.because(
+          "For Wi-Fi "
+              + pinFile
+              + " must end with the PIN, without a line end: write it with printf.");
+    }
   }
 
   private boolean replaceIfChanged(String file, String text) throws IOException {
