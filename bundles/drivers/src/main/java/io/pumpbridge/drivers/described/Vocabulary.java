@@ -71,6 +71,11 @@ record Vocabulary(DeviceProfile profile) {
     return said.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", said));
   }
 
+  /** Some pumps tell an alarm once, in place of whatever was asked. */
+  boolean tellsAlarm(Request request, String text) {
+    return Replies.NONE.with(request, text).find(profile, Name.ALARM).isPresent();
+  }
+
   PumpIdentity identity(Replies replies) {
     String model =
         text(replies, Name.MODEL)

@@ -118,6 +118,22 @@ public abstract class PumpDriverContract {
     scene.assertNothingFalse(TOLD_MS);
   }
 
+  @Test
+  void anAlarmIsReportedHoweverShortlyThePumpTellsIt() {
+    Scene scene = scene().follow().infuse();
+    scene.talk.run(10_000);
+    scene.talk.forget();
+    scene.first().occlude(scene.pumpTime());
+    runUntilItStands(scene);
+    scene.talk.run(TOLD_MS);
+    assertThat(scene.talk.effects(Report.class))
+        .filteredOn(report -> report.place().equals(scene.place()))
+        .anyMatch(report -> report.observation().alarms().isEmpty())
+        .extracting(report -> !report.observation().alarms().isEmpty())
+        .as("whether there was ever an alarm")
+        .matches(told -> told.contains(true) == family().tell(Tells.ALARMS));
+  }
+
   private void runUntilItStands(Scene scene) {
     for (int s = 0; s < 600 && scene.now().truth().running(); s++) {
       scene.talk.run(1_000);
