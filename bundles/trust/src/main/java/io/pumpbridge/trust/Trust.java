@@ -56,14 +56,16 @@ record Trust(
             new ListFolder(settings.revocationLists()),
             StateFolder.open(state.resolve("revocation")));
     ScheduledThreadPoolExecutor thread = thread(clock);
+    MutualTls tls =
+        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     return new Trust(
         clock,
         identity,
         sealer,
         new CmsVerifier(signers, status, clock),
-        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT),
+        tls,
         new OfflineProvisioning(gateway, store, server, clock),
-        new TrustHealth(identity, server, signers, status, clock),
+        new TrustHealth(identity, server, signers, status, clock, tls.generations()),
         new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         thread);
   }

@@ -6,6 +6,8 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.keys.Generations;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
@@ -19,7 +21,7 @@ public final class MutualTls implements TlsContexts {
   /** Long for a handshake over a bad network, short against a pump server that never answers. */
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
 
-  private final OwnIdentity identity;
+  private final Generations generations;
   private final AnchorFolder anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
@@ -36,7 +38,7 @@ public final class MutualTls implements TlsContexts {
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
-    this.identity = identity;
+    this.generations = new Generations(identity, clock);
     this.anchors = anchors;
     this.status = status;
     this.clock = clock;
@@ -47,10 +49,30 @@ public final class MutualTls implements TlsContexts {
   @Override
   public SSLSocketFactory socketsTo(String host) throws TrustException {
     HostName name = HostName.from(host);
-    GatewayKey key = new GatewayKey(identity.get());
+    Identity shown = generations.next(host);
+    GatewayKey key = new GatewayKey(shown);
     ServerJudge judge = new ServerJudge(name, anchors.load(), status, clock);
     ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
-    return new ProvenSocketFactory(key, judge, expectation, watchdog);
+    return new ProvenSocketFactory(key, judge, expectation, reception(host, shown), watchdog);
+  }
+
+  private Reception reception(String host, Identity shown) {
+    return new Reception() {
+      @Override
+      public void worked() {
+        generations.worked(host, shown);
+      }
+
+      @Override
+      public void refused() {
+        generations.refused(host, shown);
+      }
+    };
+  }
+
+  /** Which of this gateway's certificates its servers take. */
+  public Generations generations() {
+    return generations;
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.IdentityStore;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
@@ -71,7 +71,7 @@ final class RevokedServerTest {
     ROOT.anchorIn(folder.resolve("server"));
     Files.createDirectories(folder.resolve("lists"));
     store = new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
-    var waiting = store.keyOrMake();
+    var waiting = store.waiting();
     KeyPair keys = new KeyPair(waiting.publicKey(), waiting.key());
     store.install(SITE.issue(Wish.gateway("gw-1").withKeys(keys)).chain());
   }
