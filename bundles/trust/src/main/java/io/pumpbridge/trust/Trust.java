@@ -39,6 +39,9 @@ record Trust(
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
+  /** How long a server that has been revoked may still be connected. */
+  private static final long JUDGE_ANEW_S = 60;
+
   static Trust start(Path state, Settings settings) throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
@@ -58,6 +61,8 @@ record Trust(
     ScheduledThreadPoolExecutor thread = thread(clock);
     MutualTls tls =
         new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    var unused =
+        thread.scheduleWithFixedDelay(tls::judgeAnew, JUDGE_ANEW_S, JUDGE_ANEW_S, TimeUnit.SECONDS);
     return new Trust(
         clock,
         identity,
