@@ -14,6 +14,9 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.keys.TokenKeys;
 import io.pumpbridge.trust.signature.CmsVerifier;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.RevocationListHandler;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import io.pumpbridge.trust.wifi.WifiFiles;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,9 +40,13 @@ record Trust(
     MutualTls tls,
     OfflineProvisioning provisioning,
     TrustHealth health,
+    RevocationListHandler revocationLists,
     ScheduledThreadPoolExecutor thread,
     Optional<TokenKeys> token)
     implements AutoCloseable {
+
+  /** How long a server that has been revoked may still be connected. */
+  private static final long JUDGE_ANEW_S = 60;
 
   /** Another process may install a certificate; the network takes the old one for a while. */
   private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
@@ -50,29 +58,35 @@ record Trust(
     FlooredClock clock = new FlooredClock(machine, folder, buildDate());
     GcmSealer sealer = new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random);
     GatewayName gateway = new GatewayName(settings.gatewayId());
+    KeySettings keys = settings.keys();
     Optional<TokenKeys> token =
-        settings
-            .token()
-            .map(at -> TokenKeys.in(at, folder, gateway.id(), settings.curve(), random));
+        keys.token().map(at -> TokenKeys.in(at, folder, gateway.id(), keys.curve(), random));
     KeyVault vault =
-        token.isPresent()
-            ? token.get().vault()
-            : new IdentityStore(folder, settings.curve(), random);
+        token.isPresent() ? token.get().vault() : new IdentityStore(folder, keys.curve(), random);
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), vault);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
     AnchorFolder networks = new AnchorFolder(settings.wifiAnchors());
-    WifiFiles wifi = new WifiFiles(settings.wifi(), settings.token(), identity, networks, folder);
+    WifiFiles wifi = new WifiFiles(keys.wifi(), keys.token(), identity, networks, folder);
+    StatusKnowledge status =
+        new StatusKnowledge(
+            settings.revocation(),
+            new ListFolder(settings.revocationLists()),
+            StateFolder.open(state.resolve("revocation")));
     ScheduledThreadPoolExecutor thread = thread(clock, wifi);
-    MutualTls tls = new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    MutualTls tls =
+        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    var unused =
+        thread.scheduleWithFixedDelay(tls::judgeAnew, JUDGE_ANEW_S, JUDGE_ANEW_S, TimeUnit.SECONDS);
     return new Trust(
         clock,
         identity,
         sealer,
-        new CmsVerifier(signers, clock),
+        new CmsVerifier(signers, status, clock),
         tls,
         new OfflineProvisioning(gateway, vault, server, clock),
-        new TrustHealth(identity, server, signers, clock, tls.generations(), wifi),
+        new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi),
+        new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         thread,
         token);
   }

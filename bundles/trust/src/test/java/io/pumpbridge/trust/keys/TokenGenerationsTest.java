@@ -14,6 +14,7 @@ import io.pumpbridge.trust.lab.FaultyDisk;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.TlsServer;
 import io.pumpbridge.trust.lab.TlsServer.ClientPolicy;
 import io.pumpbridge.trust.lab.Wish;
@@ -215,6 +216,7 @@ final class TokenGenerationsTest extends KeyVaultContract {
     return new MutualTls(
         new OwnIdentity(new GatewayName("gw-1"), "hospital", vault("gw-1")),
         new AnchorFolder(anchors),
+        Statuses.unasked(),
         new FixedClock(),
         watchdog,
         Duration.ofSeconds(15));
