@@ -17,6 +17,19 @@ public enum Refusal {
   KEY_STORE_UNWRITABLE,
   IDENTITY_WRONG_GATEWAY,
 
+  // The token with the key, if there is one.
+  TOKEN_LIBRARY_UNUSABLE,
+  TOKEN_MISSING,
+  TOKEN_PIN_UNREADABLE,
+  TOKEN_PIN_WRONG,
+  TOKEN_PIN_LOCKED,
+  TOKEN_KEY_MISSING,
+  TOKEN_NOT_ANSWERING,
+  TOKEN_FAILED,
+
+  // The profile for the host's Wi-Fi.
+  WIFI_PROFILE_UNWRITABLE,
+
   // A certificate that should become this gateway's.
   CERTIFICATE_UNREADABLE,
   CERTIFICATE_NOT_OURS,
