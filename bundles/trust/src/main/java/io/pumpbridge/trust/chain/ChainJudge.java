@@ -6,6 +6,7 @@ import io.pumpbridge.trust.chain.ChainRules.Profile;
 import io.pumpbridge.trust.path.PathFinder;
 import io.pumpbridge.trust.path.PathRules;
 import io.pumpbridge.trust.path.PolicyRules;
+import io.pumpbridge.trust.path.SignatureWork;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.revocation.RevocationJudge;
@@ -79,6 +80,10 @@ public final class ChainJudge {
     if (others.size() > MAX_PRESENTED) {
       throw untrusted(leaf, "More than " + MAX_PRESENTED + " certificates came with it", null);
     }
+    checkLimits(leaf);
+    for (X509Certificate other : others) {
+      checkLimits(other);
+    }
     if (isHospital()) {
       checkStrength(leaf);
       checkDates(leaf, at);
@@ -87,8 +92,7 @@ public final class ChainJudge {
     if (purpose != Purpose.PATH) {
       checkLeafUse(leaf, keyUses);
     }
-    List<List<X509Certificate>> paths =
-        PathFinder.paths(leaf, others, anchors, rules.maxIntermediates());
+    List<List<X509Certificate>> paths = paths(leaf, others, anchors);
     if (paths.isEmpty()) {
       throw noPath(leaf, others, anchors, at);
     }
@@ -103,6 +107,26 @@ public final class ChainJudge {
       }
     }
     throw first;
+  }
+
+  /** Of those that names allow only those that are signed; for comparing, the JDK says which. */
+  private List<List<X509Certificate>> paths(
+      X509Certificate leaf, List<X509Certificate> others, List<X509Certificate> anchors) {
+    return isHospital()
+        ? PathFinder.paths(
+            leaf,
+            others,
+            anchors,
+            rules.maxIntermediates(),
+            new SignatureWork(issuer -> AlgorithmFloor.keyWeakness(issuer).isEmpty()))
+        : PathFinder.paths(leaf, others, anchors, rules.maxIntermediates());
+  }
+
+  private void checkLimits(X509Certificate certificate) throws TrustException {
+    Optional<String> excess = CertificateLimits.excess(certificate);
+    if (excess.isPresent()) {
+      throw untrusted(certificate, excess.get(), null);
+    }
   }
 
   private boolean isHospital() {

@@ -98,14 +98,23 @@ final class ProvenSocket extends ForwardingSocket {
             });
     try {
       delegate.startHandshake();
+      requireShaken();
     } catch (IOException e) {
       closeQuietly();
-      if (late.get()) {
+      // What TLS found wrong before stays the reason: the JDK listens on while it closes.
+      if (late.get() && HandshakeFailures.isOfNetwork(e)) {
         throw timedOut(e);
       }
-      throw e instanceof SocketException ? hungUp(e) : e;
+      throw e instanceof SocketException ? hungUp(e) : HandshakeFailures.named(e);
     } finally {
       alarm.cancel(false);
+    }
+  }
+
+  /** The JDK returns without a word when the connection was closed under its handshake. */
+  private void requireShaken() throws SocketException {
+    if (!TlsFloor.PROTOCOLS.contains(delegate.getSession().getProtocol())) {
+      throw new SocketException("closed during the handshake");
     }
   }
 
@@ -121,8 +130,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   private void judgeSession() throws IOException {
     SSLSession session = delegate.getSession();
-    if (!TlsFloor.PROTOCOLS.contains(session.getProtocol())
-        || session.getLocalCertificates() == null) {
+    if (session.getLocalCertificates() == null) {
       closeQuietly();
       TrustException reason =
           Refusal.CLIENT_CERTIFICATE_NOT_REQUESTED.because(
@@ -132,6 +140,19 @@ final class ProvenSocket extends ForwardingSocket {
           reason, new SSLException("closed before any byte of the application"));
     }
     proven = session;
+    forbidAnother(session);
+  }
+
+  /** Without a session to resume and none to make, a server's wish to shake hands again fails. */
+  private void forbidAnother(SSLSession session) {
+    session.invalidate();
+    delegate.setEnableSessionCreation(false);
+  }
+
+  /** Once both ends are proven there is no other session. */
+  @Override
+  public void setEnableSessionCreation(boolean on) {
+    delegate.setEnableSessionCreation(on && proven == null);
   }
 
   private IOException timedOut(IOException cause) {
@@ -205,9 +226,13 @@ final class ProvenSocket extends ForwardingSocket {
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
         requireProven();
-        int count = in.read(target, offset, length);
-        heard = true;
-        return count;
+        try {
+          int count = in.read(target, offset, length);
+          heard = true;
+          return count;
+        } catch (SSLException e) {
+          throw HandshakeFailures.named(e);
+        }
       }
 
       @Override

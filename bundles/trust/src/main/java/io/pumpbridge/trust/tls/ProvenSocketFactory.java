@@ -46,6 +46,8 @@ final class ProvenSocketFactory extends SSLSocketFactory {
     try {
       SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
       context.init(new KeyManager[] {key}, new TrustManager[] {judge}, new SecureRandom());
+      // Nothing is resumed, so tickets are only memory that a server could fill.
+      context.getClientSessionContext().setSessionCacheSize(1);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER, e);

@@ -6,8 +6,8 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.chain.Purpose;
-import io.pumpbridge.trust.refusal.Refusal;
 import java.net.Socket;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -20,6 +20,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * given to us and not the one that a socket believes to have.
  */
 final class ServerJudge extends X509ExtendedTrustManager {
+  /** Ten times what a hospital's chain has; the JDK's own limit for a message is the same. */
+  private static final int MAX_CHAIN_BYTES = 32 * 1024;
+
   private final ChainJudge judge = new ChainJudge(Purpose.SERVER);
   private final HostName host;
   private final List<X509Certificate> anchors;
@@ -33,9 +36,10 @@ final class ServerJudge extends X509ExtendedTrustManager {
 
   void requireTrusted(X509Certificate[] chain) throws TrustException {
     if (chain.length == 0) {
-      throw Refusal.SERVER_CHAIN_UNTRUSTED.because("The server showed no certificate.");
+      throw HandshakeFailures.unreadable(new CertificateException("it showed none"));
     }
     List<X509Certificate> sent = Arrays.asList(chain);
+    requireNotTooMuch(sent);
     judge.judge(
         sent.get(0),
         sent.subList(1, sent.size()),
@@ -43,6 +47,21 @@ final class ServerJudge extends X509ExtendedTrustManager {
         clock.read().wall(),
         Purpose.SERVER_AUTH);
     host.requireIn(sent.get(0));
+  }
+
+  /** As the JDK does, whose own limit is a setting of the host. */
+  private static void requireNotTooMuch(List<X509Certificate> sent) throws TrustException {
+    long bytes = 0;
+    for (X509Certificate each : sent) {
+      try {
+        bytes += each.getEncoded().length;
+      } catch (CertificateEncodingException e) {
+        throw HandshakeFailures.unreadable(e);
+      }
+    }
+    if (bytes > MAX_CHAIN_BYTES) {
+      throw HandshakeFailures.tooLarge("certificates of " + bytes + " bytes");
+    }
   }
 
   @Override
