@@ -42,13 +42,14 @@ final class ProvenSocketFactory extends SSLSocketFactory {
     this.watchdog = watchdog;
   }
 
-  private SSLSocketFactory fresh() {
+  /** A new one, which remembers no session but the present. */
+  SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
       context.init(new KeyManager[] {key}, new TrustManager[] {judge}, new SecureRandom());
       // Nothing is resumed, so tickets are only memory that a server could fill.
       context.getClientSessionContext().setSessionCacheSize(1);
-      return context.getSocketFactory();
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER, e);
     }
@@ -60,13 +61,13 @@ final class ProvenSocketFactory extends SSLSocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {
-    return proven(fresh().createSocket());
+    return proven(context().getSocketFactory().createSocket());
   }
 
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    return proven(fresh().createSocket(connected, host, port, autoClose));
+    return proven(context().getSocketFactory().createSocket(connected, host, port, autoClose));
   }
 
   @Override

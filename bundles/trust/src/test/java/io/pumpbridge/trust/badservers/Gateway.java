@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A provisioned gateway, which makes one attempt to connect; its time is up when the test says so.
@@ -62,8 +63,12 @@ final class Gateway implements AutoCloseable {
     return tls.explain(failure);
   }
 
+  SSLSocketFactory socketsTo(String host) throws TrustException {
+    return tls.socketsTo(host);
+  }
+
   SSLSocket connect(String host, int port) throws Exception {
-    SSLSocket socket = (SSLSocket) tls.socketsTo(host).createSocket();
+    SSLSocket socket = (SSLSocket) socketsTo(host).createSocket();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     // Only so that a broken test ends; nothing is expected to take that long.
     socket.setSoTimeout(NOBODY_ANSWERS_MS);
