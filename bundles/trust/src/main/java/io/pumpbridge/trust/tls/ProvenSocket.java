@@ -8,9 +8,14 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,9 +43,24 @@ final class ProvenSocket extends ForwardingSocket {
 
   private static final Logger log = LoggerFactory.getLogger(ProvenSocket.class);
 
+  /** For a word of farewell; a server that floods us would keep the JDK listening for ever. */
+  private static final long FAREWELL_MS = 1_000;
+
+  private static final List<SocketOption<?>> KEPT_OPTIONS =
+      List.of(
+          StandardSocketOptions.SO_KEEPALIVE,
+          StandardSocketOptions.SO_RCVBUF,
+          StandardSocketOptions.SO_SNDBUF,
+          StandardSocketOptions.TCP_NODELAY);
+
+  private final Layers layers;
   private final ServerExpectation expectation;
   private final ScheduledExecutorService watchdog;
   private final Object proving = new Object();
+
+  /** What TLS runs upon: to close it ends every wait at once. */
+  private volatile Socket below;
+
   private volatile @Nullable SSLSession proven;
 
   /** Whether the server has said anything since the handshake. */
@@ -54,14 +74,80 @@ final class ProvenSocket extends ForwardingSocket {
    */
   record ServerExpectation(Optional<String> serverName, Duration handshakeLimit) {}
 
+  /** Puts TLS upon a connection. */
+  interface Layers {
+    SSLSocket over(Socket connected) throws IOException;
+  }
+
+  /** One that is not connected yet; it then goes over to a layer upon a connection. */
   ProvenSocket(
-      SSLSocket delegate, ServerExpectation expectation, ScheduledExecutorService watchdog) {
-    super(delegate);
+      SSLSocket unconnected,
+      Layers layers,
+      ServerExpectation expectation,
+      ScheduledExecutorService watchdog) {
+    super(unconnected);
+    this.layers = layers;
+    this.below = unconnected;
     this.expectation = expectation;
     this.watchdog = watchdog;
+    raiseToFloor();
+  }
+
+  ProvenSocket(
+      SSLSocket above,
+      Socket below,
+      ServerExpectation expectation,
+      ScheduledExecutorService watchdog) {
+    super(above);
+    this.layers = connected -> above;
+    this.below = below;
+    this.expectation = expectation;
+    this.watchdog = watchdog;
+    raiseToFloor();
+  }
+
+  private void raiseToFloor() {
     delegate.setUseClientMode(true);
     TlsFloor.applyTo(delegate);
     applyServerName();
+  }
+
+  @Override
+  public void connect(SocketAddress server) throws IOException {
+    connect(server, 0);
+  }
+
+  /** Whatever was set before stays, but for the listeners. */
+  @Override
+  public void connect(SocketAddress server, int limitMs) throws IOException {
+    SSLSocket before = delegate;
+    if (before.isConnected()) {
+      throw new SocketException("already connected");
+    }
+    Socket connection = new Socket();
+    try {
+      @Nullable SocketAddress local = before.isBound() ? before.getLocalSocketAddress() : null;
+      int readLimitMs = before.getSoTimeout();
+      for (SocketOption<?> option : KEPT_OPTIONS) {
+        keep(option, before, connection);
+      }
+      before.close();
+      connection.bind(local);
+      connection.connect(server, limitMs);
+      SSLSocket above = layers.over(connection);
+      above.setUseClientMode(true);
+      above.setSSLParameters(before.getSSLParameters());
+      above.setSoTimeout(readLimitMs);
+      below = connection;
+      delegate = above;
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static <T> void keep(SocketOption<T> option, Socket from, Socket to) throws IOException {
+    to.setOption(option, from.getOption(option));
   }
 
   @Override
@@ -172,8 +258,27 @@ final class ProvenSocket extends ForwardingSocket {
         cause);
   }
 
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // as in what it extends
+  public void close() throws IOException {
+    @Nullable ScheduledFuture<?> alarm = null;
+    try {
+      alarm = watchdog.schedule(this::closeQuietly, FAREWELL_MS, TimeUnit.MILLISECONDS);
+      delegate.close();
+    } catch (RejectedExecutionException stopped) {
+      log.debug("closed without a farewell");
+    } finally {
+      closeQuietly();
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+    }
+  }
+
+  /** From below: the JDK's own way waits for what a reader of the same socket waits for, too. */
   private void closeQuietly() {
     try {
+      below.close();
       delegate.close();
     } catch (IOException alreadyBroken) {
       // It is being given up; why it broke was said where it broke.

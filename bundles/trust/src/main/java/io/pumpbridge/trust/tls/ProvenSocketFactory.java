@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.tls;
 
+import io.pumpbridge.trust.tls.ProvenSocket.Layers;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,19 +56,23 @@ final class ProvenSocketFactory extends SSLSocketFactory {
     }
   }
 
-  private Socket proven(Socket socket) {
-    return new ProvenSocket((SSLSocket) socket, expectation, watchdog);
-  }
-
   @Override
   public Socket createSocket() throws IOException {
-    return proven(context().getSocketFactory().createSocket());
+    SSLSocketFactory sockets = context().getSocketFactory();
+    Layers layers =
+        below -> {
+          String address = below.getInetAddress().getHostAddress();
+          return (SSLSocket) sockets.createSocket(below, address, below.getPort(), true);
+        };
+    return new ProvenSocket((SSLSocket) sockets.createSocket(), layers, expectation, watchdog);
   }
 
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    return proven(context().getSocketFactory().createSocket(connected, host, port, autoClose));
+    SSLSocketFactory sockets = context().getSocketFactory();
+    SSLSocket above = (SSLSocket) sockets.createSocket(connected, host, port, autoClose);
+    return new ProvenSocket(above, connected, expectation, watchdog);
   }
 
   @Override

@@ -35,6 +35,7 @@ final class FloodCases {
         flood("alerts after its hello", SERVER_BREAKS_TLS, HELLO, WARNING),
         flood("change of keys without end", SERVER_BREAKS_TLS, HELLO, "14 0303 0001 01"),
         late("requests for a hello", HELLO, MANY, "16 0303 0004 00000000"),
+        unending("never ending records", "16 0303 0000"),
         flood("certificate of 16 MB", SERVER_MESSAGE_TOO_LARGE, HELLO, endless("0b ffffff")),
         flood("hello of 16 MB", SERVER_MESSAGE_TOO_LARGE, "", endless("02 ffffff")),
         flood("record of 64 kB", SERVER_BREAKS_TLS, "", "16 0303 ffff" + "00".repeat(RECORD)));
@@ -57,6 +58,23 @@ final class FloodCases {
   private static BadServer late(String name, String first, int times, String again) {
     return BadServer.talking(
         name, HANDSHAKE_TIMEOUT, timeIsUp -> sending(timeIsUp, first, times, again));
+  }
+
+  /** And goes on after the time is up, until we hang up. */
+  private static BadServer unending(String name, String again) {
+    byte[] some = bytes(again.repeat(MANY));
+    return BadServer.talking(
+        name,
+        HANDSHAKE_TIMEOUT,
+        timeIsUp ->
+            RawPeer.talking(
+                (client, hello) -> {
+                  client.write(some);
+                  new Thread(timeIsUp, "time is up").start();
+                  while (true) {
+                    client.write(some);
+                  }
+                }));
   }
 
   private static BadServer late(String name, String first, int times) {
