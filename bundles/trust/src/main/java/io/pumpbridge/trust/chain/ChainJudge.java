@@ -92,7 +92,11 @@ public final class ChainJudge {
     if (purpose != Purpose.PATH) {
       checkLeafUse(leaf, keyUses);
     }
-    List<List<X509Certificate>> paths = paths(leaf, others, anchors);
+    SignatureWork work = new SignatureWork(key -> AlgorithmFloor.keyWeakness(key).isEmpty());
+    List<List<X509Certificate>> paths = paths(leaf, others, anchors, work);
+    if (paths.isEmpty() && work.isExhausted()) {
+      throw untrusted(leaf, "It would take too many signatures to find out who issued it", null);
+    }
     if (paths.isEmpty()) {
       throw noPath(leaf, others, anchors, at);
     }
@@ -111,14 +115,12 @@ public final class ChainJudge {
 
   /** Of those that names allow only those that are signed; for comparing, the JDK says which. */
   private List<List<X509Certificate>> paths(
-      X509Certificate leaf, List<X509Certificate> others, List<X509Certificate> anchors) {
+      X509Certificate leaf,
+      List<X509Certificate> others,
+      List<X509Certificate> anchors,
+      SignatureWork work) {
     return isHospital()
-        ? PathFinder.paths(
-            leaf,
-            others,
-            anchors,
-            rules.maxIntermediates(),
-            new SignatureWork(issuer -> AlgorithmFloor.keyWeakness(issuer).isEmpty()))
+        ? PathFinder.paths(leaf, others, anchors, rules.maxIntermediates(), work)
         : PathFinder.paths(leaf, others, anchors, rules.maxIntermediates());
   }
 
