@@ -26,6 +26,9 @@ public final class Certificates {
   /** A chain is three or four; a folder of anchors a few more. */
   private static final int MAX_CERTIFICATES_IN_PEM = 32;
 
+  /** Some hundred thousand revoked certificates; a hospital has hundreds. */
+  static final int MAX_LIST_BYTES = 4 * 1024 * 1024;
+
   private static final Pattern PEM_BLOCK =
       Pattern.compile(
           "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*+)-----END ");
@@ -47,7 +50,11 @@ public final class Certificates {
     }
   }
 
+  /** Refuses unread what is too large: reading takes many times the memory. */
   public static X509CRL listFromDer(byte[] der) throws CRLException {
+    if (der.length > MAX_LIST_BYTES) {
+      throw new CRLException("a revocation list larger than " + MAX_LIST_BYTES + " bytes");
+    }
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
       if (factory.generateCRL(new ByteArrayInputStream(der)) instanceof X509CRL list) {

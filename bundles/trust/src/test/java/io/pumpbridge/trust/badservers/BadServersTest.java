@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.lab.Peer;
+import io.pumpbridge.trust.refusal.Refusal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +40,8 @@ final class BadServersTest {
             CertificateCases.all(),
             ChainCases.all(),
             ProtocolCases.all(),
-            FloodCases.all())
+            FloodCases.all(),
+            RevocationCases.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -54,6 +58,23 @@ final class BadServersTest {
         assertThat(peer.applicationBytes()).isZero();
       }
     }
+  }
+
+  @Test
+  void theReadmeListsThemAll() throws Exception {
+    StringBuilder table = new StringBuilder();
+    for (Refusal reason : Refusal.values()) {
+      List<String> names =
+          everyBadServer().stream()
+              .filter(server -> server.reason() == reason)
+              .map(BadServer::name)
+              .toList();
+      if (!names.isEmpty()) {
+        table.append("| `").append(reason.code()).append("` | ");
+        table.append(String.join("; ", names)).append(" |\n");
+      }
+    }
+    assertThat(Files.readString(Path.of("README.md"))).contains(table.toString());
   }
 
   /** Writes at once, as careless code would. */
