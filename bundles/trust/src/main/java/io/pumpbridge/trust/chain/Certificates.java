@@ -3,10 +3,8 @@ package io.pumpbridge.trust.chain;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,9 +24,6 @@ public final class Certificates {
   /** A chain is three or four; a folder of anchors a few more. */
   private static final int MAX_CERTIFICATES_IN_PEM = 32;
 
-  /** Some hundred thousand revoked certificates; a hospital has hundreds. */
-  static final int MAX_LIST_BYTES = 4 * 1024 * 1024;
-
   private static final Pattern PEM_BLOCK =
       Pattern.compile(
           "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*+)-----END ");
@@ -44,24 +39,6 @@ public final class Certificates {
       }
       throw new CertificateException("not an X.509 certificate");
     } catch (CertificateException e) {
-      throw e;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);
-    }
-  }
-
-  /** Refuses unread what is too large: reading takes many times the memory. */
-  public static X509CRL listFromDer(byte[] der) throws CRLException {
-    if (der.length > MAX_LIST_BYTES) {
-      throw new CRLException("a revocation list larger than " + MAX_LIST_BYTES + " bytes");
-    }
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
-      if (factory.generateCRL(new ByteArrayInputStream(der)) instanceof X509CRL list) {
-        return list;
-      }
-      throw new CRLException("not an X.509 revocation list");
-    } catch (CRLException e) {
       throw e;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   private final Layers layers;
   private final ServerExpectation expectation;
+  private final Reception reception;
   private final ScheduledExecutorService watchdog;
   private final Object proving = new Object();
 
@@ -65,6 +68,12 @@ final class ProvenSocket extends ForwardingSocket {
 
   /** Whether the server has said anything since the handshake. */
   private volatile boolean heard;
+
+  /** Why it was cut, if its server lost our trust. */
+  private volatile @Nullable TrustException lostTrust;
+
+  /** Whether our side closed it: what fails then says nothing of the server. */
+  private volatile boolean closedHere;
 
   /**
    * What the socket must be like, whatever its user sets.
@@ -84,11 +93,13 @@ final class ProvenSocket extends ForwardingSocket {
       SSLSocket unconnected,
       Layers layers,
       ServerExpectation expectation,
+      Reception reception,
       ScheduledExecutorService watchdog) {
     super(unconnected);
     this.layers = layers;
     this.below = unconnected;
     this.expectation = expectation;
+    this.reception = reception;
     this.watchdog = watchdog;
     raiseToFloor();
   }
@@ -97,8 +108,10 @@ final class ProvenSocket extends ForwardingSocket {
       SSLSocket above,
       Socket below,
       ServerExpectation expectation,
+      Reception reception,
       ScheduledExecutorService watchdog) {
     super(above);
+    this.reception = reception;
     this.layers = connected -> above;
     this.below = below;
     this.expectation = expectation;
@@ -156,10 +169,18 @@ final class ProvenSocket extends ForwardingSocket {
   }
 
   private void requireProven() throws IOException {
+    requireNotCut();
     SSLSession seen = proven;
     // A new handshake on the same connection makes a new session, which must be proven anew.
     if (seen == null || seen != delegate.getSession()) {
       prove();
+    }
+  }
+
+  private void requireNotCut() throws IOException {
+    TrustException lost = lostTrust;
+    if (lost != null) {
+      throw HandshakeFailures.wrap(lost, new SocketException("the connection was cut"));
     }
   }
 
@@ -186,11 +207,13 @@ final class ProvenSocket extends ForwardingSocket {
       delegate.startHandshake();
       requireShaken();
     } catch (IOException e) {
-      closeQuietly();
       // What TLS found wrong before stays the reason: the JDK listens on while it closes.
       if (late.get() && HandshakeFailures.isOfNetwork(e)) {
+        closeQuietly();
         throw timedOut(e);
       }
+      tellIfRefused(e);
+      closeQuietly();
       throw e instanceof SocketException ? hungUp(e) : HandshakeFailures.named(e);
     } finally {
       alarm.cancel(false);
@@ -241,6 +264,43 @@ final class ProvenSocket extends ForwardingSocket {
     delegate.setEnableSessionCreation(on && proven == null);
   }
 
+  /** Judges the server once more, as it has shown itself, and closes if it does not pass. */
+  void cutUnlessTrusted(ServerJudge judge) {
+    SSLSession session = proven;
+    if (session == null) {
+      return;
+    }
+    try {
+      judge.requireTrusted(
+          Arrays.stream(session.getPeerCertificates())
+              .map(X509Certificate.class::cast)
+              .toArray(X509Certificate[]::new),
+          List.of());
+    } catch (TrustException lost) {
+      log.warn("connection cut code={} why={}", lost.code(), lost.getMessage());
+      lostTrust = lost;
+      // Closing must not wait for a writer who waits for the server.
+      lingerNot();
+      closeQuietly();
+    } catch (SSLPeerUnverifiedException never) {
+      throw new IllegalStateException("a proven session has certificates", never);
+    }
+  }
+
+  private void lingerNot() {
+    try {
+      delegate.setSoLinger(true, 0);
+    } catch (SocketException alreadyBroken) {
+      log.debug("a connection broke by itself why={}", alreadyBroken.toString());
+    }
+  }
+
+  /** What a failure was about, if we cut the connection ourselves. */
+  private IOException unlessCut(IOException failure) {
+    TrustException lost = lostTrust;
+    return lost == null ? failure : HandshakeFailures.wrap(lost, failure);
+  }
+
   private IOException timedOut(IOException cause) {
     return HandshakeFailures.wrap(
         Refusal.HANDSHAKE_TIMEOUT.because(
@@ -258,9 +318,18 @@ final class ProvenSocket extends ForwardingSocket {
         cause);
   }
 
+  /** Only before its first word: later it has taken our certificate. */
+  private void tellIfRefused(IOException failure) {
+    if (!heard && !closedHere && HandshakeFailures.meansRefused(failure)) {
+      reception.refused();
+    }
+  }
+
+  /** Without Socket's lock, so that it ends also a write that hangs. */
   @Override
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // as in what it extends
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
   public void close() throws IOException {
+    closedHere = true;
     @Nullable ScheduledFuture<?> alarm = null;
     try {
       alarm = watchdog.schedule(this::closeQuietly, FAREWELL_MS, TimeUnit.MILLISECONDS);
@@ -321,6 +390,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   @Override
   public InputStream getInputStream() throws IOException {
+    requireNotCut();
     return new FilterInputStream(delegate.getInputStream()) {
       @Override
       public int read() throws IOException {
@@ -333,10 +403,14 @@ final class ProvenSocket extends ForwardingSocket {
         requireProven();
         try {
           int count = in.read(target, offset, length);
-          heard = true;
+          onRead(count);
+          if (count < 0) {
+            requireNotCut();
+          }
           return count;
-        } catch (SSLException e) {
-          throw HandshakeFailures.named(e);
+        } catch (IOException e) {
+          tellIfRefused(e);
+          throw unlessCut(HandshakeFailures.named(e));
         }
       }
 
@@ -347,8 +421,21 @@ final class ProvenSocket extends ForwardingSocket {
     };
   }
 
+  private void onRead(int count) {
+    if (heard) {
+      return;
+    }
+    if (count > 0) {
+      heard = true;
+      reception.worked();
+    } else if (count < 0 && !closedHere) {
+      reception.refused();
+    }
+  }
+
   @Override
   public OutputStream getOutputStream() throws IOException {
+    requireNotCut();
     return new FilterOutputStream(delegate.getOutputStream()) {
       @Override
       public void write(int octet) throws IOException {
@@ -361,7 +448,12 @@ final class ProvenSocket extends ForwardingSocket {
         try {
           out.write(source, offset, length);
         } catch (SocketException e) {
-          throw reasonBehind(e);
+          IOException reason = reasonBehind(e);
+          tellIfRefused(reason);
+          throw unlessCut(reason);
+        } catch (SSLException e) {
+          tellIfRefused(e);
+          throw unlessCut(e);
         }
       }
 

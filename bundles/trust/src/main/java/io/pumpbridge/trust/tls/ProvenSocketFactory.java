@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -30,16 +31,22 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   private final GatewayKey key;
   private final ServerJudge judge;
   private final ServerExpectation expectation;
+  private final Reception reception;
+  private final Consumer<ProvenSocket> made;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
       GatewayKey key,
       ServerJudge judge,
       ServerExpectation expectation,
+      Reception reception,
+      Consumer<ProvenSocket> made,
       ScheduledExecutorService watchdog) {
     this.key = key;
     this.judge = judge;
     this.expectation = expectation;
+    this.reception = reception;
+    this.made = made;
     this.watchdog = watchdog;
   }
 
@@ -56,6 +63,11 @@ final class ProvenSocketFactory extends SSLSocketFactory {
     }
   }
 
+  private Socket made(ProvenSocket socket) {
+    made.accept(socket);
+    return socket;
+  }
+
   @Override
   public Socket createSocket() throws IOException {
     SSLSocketFactory sockets = context().getSocketFactory();
@@ -64,7 +76,9 @@ final class ProvenSocketFactory extends SSLSocketFactory {
           String address = below.getInetAddress().getHostAddress();
           return (SSLSocket) sockets.createSocket(below, address, below.getPort(), true);
         };
-    return new ProvenSocket((SSLSocket) sockets.createSocket(), layers, expectation, watchdog);
+    return made(
+        new ProvenSocket(
+            (SSLSocket) sockets.createSocket(), layers, expectation, reception, watchdog));
   }
 
   @Override
@@ -72,7 +86,7 @@ final class ProvenSocketFactory extends SSLSocketFactory {
       throws IOException {
     SSLSocketFactory sockets = context().getSocketFactory();
     SSLSocket above = (SSLSocket) sockets.createSocket(connected, host, port, autoClose);
-    return new ProvenSocket(above, connected, expectation, watchdog);
+    return made(new ProvenSocket(above, connected, expectation, reception, watchdog));
   }
 
   @Override

@@ -14,7 +14,7 @@ import static io.pumpbridge.trust.refusal.Refusal.SERVER_CHAIN_UNTRUSTED;
 import static io.pumpbridge.trust.refusal.Refusal.SERVER_KEY_PURPOSE;
 import static io.pumpbridge.trust.refusal.Refusal.SERVER_KEY_WEAK;
 
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Forged;
 import io.pumpbridge.trust.lab.Keys;

@@ -10,6 +10,7 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.ManualWatchdog;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.net.InetAddress;
@@ -37,7 +38,7 @@ final class Gateway implements AutoCloseable {
       }
       IdentityStore store =
           new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
-      var waiting = store.keyOrMake();
+      var waiting = store.waiting();
       KeyPair keys = new KeyPair(waiting.publicKey(), waiting.key());
       store.install(Site.ROOT.issue(Wish.gateway("gw-1").withKeys(keys)).chain());
       return new Provisioned(
@@ -52,7 +53,12 @@ final class Gateway implements AutoCloseable {
   Gateway(Provisioned as) {
     tls =
         new MutualTls(
-            as.identity(), as.anchors(), new FixedClock(), watchdog, Duration.ofSeconds(15));
+            as.identity(),
+            as.anchors(),
+            Statuses.unasked(),
+            new FixedClock(),
+            watchdog,
+            Duration.ofSeconds(15));
   }
 
   void timeIsUp() {

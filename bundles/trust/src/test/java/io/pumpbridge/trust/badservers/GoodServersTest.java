@@ -89,11 +89,11 @@ final class GoodServersTest {
   }
 
   private static GoodServer good(
-      String name, String host, io.pumpbridge.trust.keys.IdentityStore.Identity identity) {
+      String name, String host, io.pumpbridge.trust.keys.KeyVault.Identity identity) {
     return new GoodServer(name, host, Shown.of(identity));
   }
 
-  private static io.pumpbridge.trust.keys.IdentityStore.Identity rsa() {
+  private static io.pumpbridge.trust.keys.KeyVault.Identity rsa() {
     Wish wish = server().withKeys(Keys.rsa(3072)).signedWith("SHA256withRSA");
     return RSA_ROOT.issue(wish);
   }

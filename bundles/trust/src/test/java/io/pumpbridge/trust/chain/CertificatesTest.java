@@ -2,11 +2,9 @@
 package io.pumpbridge.trust.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Wish;
-import java.security.cert.CRLException;
 import org.junit.jupiter.api.Test;
 
 final class CertificatesTest {
@@ -31,12 +29,5 @@ final class CertificatesTest {
   @Test
   void aSubjectWithAnUmlautStaysReadable() {
     assertThat(told("CN=M\u00fcller")).isEqualTo("CN=M\u00fcller");
-  }
-
-  @Test
-  void aGiantRevocationListIsNotRead() {
-    assertThatThrownBy(() -> Certificates.listFromDer(new byte[Certificates.MAX_LIST_BYTES + 1]))
-        .isInstanceOf(CRLException.class)
-        .hasMessageContaining("larger");
   }
 }

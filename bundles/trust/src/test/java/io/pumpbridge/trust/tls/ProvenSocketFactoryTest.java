@@ -7,6 +7,7 @@ import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.ManualWatchdog;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.time.Duration;
@@ -24,8 +25,19 @@ final class ProvenSocketFactoryTest {
         new ProvenSocketFactory(
             new GatewayKey(root.issue(Wish.gateway("gw-1"))),
             new ServerJudge(
-                HostName.from("a.example"), List.of(root.certificate()), new FixedClock()),
+                HostName.from("a.example"),
+                List.of(root.certificate()),
+                Statuses.unasked(),
+                new FixedClock()),
             new ServerExpectation(Optional.of("a.example"), Duration.ofSeconds(1)),
+            new Reception() {
+              @Override
+              public void worked() {}
+
+              @Override
+              public void refused() {}
+            },
+            socket -> {},
             new ManualWatchdog());
     assertThat(factory.context().getClientSessionContext().getSessionCacheSize()).isOne();
     assertThat(factory.context()).isNotSameAs(factory.context());
