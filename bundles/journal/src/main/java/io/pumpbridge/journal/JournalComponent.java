@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.model.audit.AuditFeed;
 import io.pumpbridge.model.audit.AuditSource;
 import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.ConfigurationRefusal;
 import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Sealer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -31,9 +36,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     configurationPid = JournalComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = {EventJournal.class, AuditTrail.class, HealthCheck.class})
+    service = {EventJournal.class, AuditTrail.class, AuditFeed.class, HealthCheck.class})
 @Designate(ocd = JournalComponent.Config.class)
-public final class JournalComponent extends SqliteEventJournal implements AuditTrail {
+public final class JournalComponent extends SqliteEventJournal implements AuditTrail, AuditFeed {
   static final String PID = "io.pumpbridge.journal";
 
   private static final String STATE = "io.pumpbridge.state";
@@ -62,6 +67,7 @@ public final class JournalComponent extends SqliteEventJournal implements AuditT
   }
 
   private final AuditLane audit;
+  private final AuditFeed feed;
 
   @Activate
   public JournalComponent(
@@ -71,6 +77,7 @@ public final class JournalComponent extends SqliteEventJournal implements AuditT
       BundleContext context,
       Config config) {
     super(clock, sealer, identity.gatewayId(), directory(context), settings(config));
+    this.feed = auditFeed();
     this.audit = new AuditLane(this, clock);
     audit.start();
   }
@@ -96,6 +103,32 @@ public final class JournalComponent extends SqliteEventJournal implements AuditT
   @Override
   public void refuse(Event event) {
     audit.refuse(event);
+  }
+
+  @Override
+  public void follow() throws JournalException {
+    feed.follow();
+  }
+
+  @Override
+  public void unfollow() throws JournalException {
+    feed.unfollow();
+  }
+
+  @Override
+  public List<Position> positions() {
+    return feed.positions();
+  }
+
+  @Override
+  public List<EventRecord> readHeld(StreamId stream, long afterSequence, int maxCount)
+      throws JournalException {
+    return feed.readHeld(stream, afterSequence, maxCount);
+  }
+
+  @Override
+  public void pass(StreamId stream, long upTo) throws JournalException {
+    feed.pass(stream, upTo);
   }
 
   /** Throws if the new settings are out of range; the old ones then stay. */
