@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.EarlyTrail;
+import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
@@ -13,6 +15,8 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.tls.MutualTls;
+import io.pumpbridge.trust.watch.TrustWatch;
+import io.pumpbridge.trust.watch.WatchedSealer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -26,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 record Trust(
     FlooredClock clock,
     OwnIdentity identity,
-    GcmSealer sealer,
+    Sealer sealer,
     CmsVerifier verifier,
     MutualTls tls,
     OfflineProvisioning provisioning,
@@ -34,18 +38,25 @@ record Trust(
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
-  static Trust start(Path state, Settings settings) throws IOException, TrustException {
+  /** How soon a change of keys or anchors is noticed that nobody told us of. */
+  private static final long WATCH_S = 30;
+
+  static Trust start(Path state, Settings settings, EarlyTrail audit)
+      throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
     MachineTime machine = new MachineTime(MachineTime.SYSTEMD_MARK);
     FlooredClock clock = new FlooredClock(machine, folder, buildDate());
-    GcmSealer sealer = new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random);
+    Sealer sealer =
+        new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
     GatewayName gateway = new GatewayName(settings.gatewayId());
     IdentityStore store = new IdentityStore(folder, random);
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
     ScheduledThreadPoolExecutor thread = thread(clock);
+    TrustWatch watch = new TrustWatch(folder, store, server, signers, audit);
+    var unused = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
     return new Trust(
         clock,
         identity,

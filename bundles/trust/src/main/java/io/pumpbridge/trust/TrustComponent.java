@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.AuditSource;
+import io.pumpbridge.model.audit.AuditTrail;
+import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
@@ -44,6 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       SignatureVerifier.class,
       TlsContexts.class,
       Provisioning.class,
+      AuditSource.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -54,6 +58,7 @@ public final class TrustComponent
         SignatureVerifier,
         TlsContexts,
         Provisioning,
+        AuditSource,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -79,6 +84,7 @@ public final class TrustComponent
     String anchors() default "anchors";
   }
 
+  private final EarlyTrail audit = new EarlyTrail();
   private final Trust trust;
 
   @Activate
@@ -87,7 +93,7 @@ public final class TrustComponent
     Path anchors = directory(context, "io.pumpbridge.config").resolve(textOf(config.anchors()));
     Settings settings =
         new Settings(textOf(config.gateway_id()), textOf(config.hospital()), anchors);
-    this.trust = Trust.start(state.resolve("trust"), settings);
+    this.trust = Trust.start(state.resolve("trust"), settings, audit);
   }
 
   /** A configuration may lack what the annotation has no default for. */
@@ -161,6 +167,16 @@ public final class TrustComponent
   @Override
   public void install(String pem) throws TrustException {
     trust.provisioning().install(pem);
+  }
+
+  @Override
+  public void tellTo(AuditTrail trail) {
+    audit.tellTo(trail);
+  }
+
+  @Override
+  public void stopTelling(AuditTrail trail) {
+    audit.stopTelling(trail);
   }
 
   @Override
