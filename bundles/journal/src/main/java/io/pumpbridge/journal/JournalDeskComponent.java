@@ -13,13 +13,14 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Exports and verifies, where a command asks for it by an empty configuration; an agent never does.
@@ -34,12 +35,19 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 public final class JournalDeskComponent implements JournalDesk {
   static final String PID = "io.pumpbridge.journal.desk";
 
-  private final Optional<Sealer> sealer;
+  private final AtomicReference<@Nullable Sealer> sealer = new AtomicReference<>();
 
-  @Activate
-  public JournalDeskComponent(
-      @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable Sealer sealer) {
-    this.sealer = Optional.ofNullable(sealer);
+  /** Trust may come later than this: who needs it waits until every component is there. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeSealer")
+  void addSealer(Sealer added) {
+    sealer.set(added);
+  }
+
+  void removeSealer(Sealer removed) {
+    sealer.compareAndSet(removed, null);
   }
 
   @Override
@@ -129,7 +137,9 @@ public final class JournalDeskComponent implements JournalDesk {
 
   private RecordSeal seal() throws JournalException {
     return new RecordSeal(
-        sealer.orElseThrow(
-            () -> new JournalException(Reason.UNAVAILABLE, "the gateway's keys are not there")));
+        Optional.ofNullable(sealer.get())
+            .orElseThrow(
+                () ->
+                    new JournalException(Reason.UNAVAILABLE, "the gateway's keys are not there")));
   }
 }

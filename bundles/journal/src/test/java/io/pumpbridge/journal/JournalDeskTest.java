@@ -35,13 +35,19 @@ class JournalDeskTest {
   @BeforeEach
   void exportARealJournal() throws Exception {
     bench = new TestBench(temp);
-    desk = new JournalDeskComponent(bench.sealer);
+    desk = deskWith(bench.sealer);
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       appendAll(journal, EventName.ALARM, ALARMS);
       appendAll(journal, EventName.COMMAND_REFUSED, REFUSALS);
     }
     export = new ArrayList<>();
     assertThat(desk.export(temp, export::add)).isZero();
+  }
+
+  private static JournalDeskComponent deskWith(AesSealer sealer) {
+    JournalDeskComponent desk = new JournalDeskComponent();
+    desk.addSealer(sealer);
+    return desk;
   }
 
   private List<String> faults(List<String> lines) {
@@ -214,7 +220,7 @@ class JournalDeskTest {
       BudgetTest.fill(journal, EventName.SAMPLE, 1_000);
     }
     List<Map<String, Object>> findings = new ArrayList<>();
-    new JournalDeskComponent(bench.sealer).verifyState(temp.resolve("full"), findings::add);
+    deskWith(bench.sealer).verifyState(temp.resolve("full"), findings::add);
     assertThat(named(findings)).isEmpty();
     assertThat(findings)
         .filteredOn(finding -> finding.get("type").equals("gap"))
