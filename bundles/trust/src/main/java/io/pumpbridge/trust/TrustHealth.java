@@ -7,9 +7,16 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.revocation.RevocationLists;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
@@ -19,12 +26,22 @@ final class TrustHealth implements HealthCheck {
   private final OwnIdentity identity;
   private final AnchorFolder server;
   private final AnchorFolder signers;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final Generations generations;
 
-  TrustHealth(OwnIdentity identity, AnchorFolder server, AnchorFolder signers, TrustedClock clock) {
+  TrustHealth(
+      OwnIdentity identity,
+      AnchorFolder server,
+      AnchorFolder signers,
+      StatusKnowledge status,
+      TrustedClock clock,
+      Generations generations) {
     this.identity = identity;
+    this.generations = generations;
     this.server = server;
     this.signers = signers;
+    this.status = status;
     this.clock = clock;
   }
 
@@ -37,10 +54,12 @@ final class TrustHealth implements HealthCheck {
   public Health check() {
     ClockReading now = clock.read();
     Instant ends;
+    Optional<Generations.Complaint> complaint;
     try {
       ends = identity.get().leaf().getNotAfter().toInstant();
       server.load();
       signers.load();
+      complaint = generations.complaint();
     } catch (TrustException refused) {
       return new Health(Level.CRITICAL, refused.code(), String.valueOf(refused.getMessage()));
     }
@@ -62,6 +81,38 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
+    return complaint.map(TrustHealth::refusedAt).orElseGet(() -> revocation(now.wall()));
+  }
+
+  /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
+  private Health revocation(Instant now) {
+    ListFolder.Found found = status.lists();
+    if (!found.unreadable().isEmpty()) {
+      return new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0));
+    }
+    for (X509CRL list : RevocationLists.newest(found.lists())) {
+      Date next = list.getNextUpdate();
+      if (next != null && now.isAfter(next.toInstant())) {
+        return new Health(
+            Level.WARNING,
+            "revocation-list-stale",
+            "The revocation list of "
+                + list.getIssuerX500Principal().getName()
+                + " should have been followed by another on "
+                + next.toInstant()
+                + ": bring the newest.");
+      }
+    }
     return Health.WELL;
+  }
+
+  private static Health refusedAt(Generations.Complaint complaint) {
+    return new Health(
+        Level.WARNING,
+        "new-certificate-refused",
+        complaint.server()
+            + " refuses this gateway's new certificate; the one before helps out until "
+            + complaint.previousEnds()
+            + ": look into the server's log before that day.");
   }
 }

@@ -14,13 +14,14 @@ import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.LocalDisk;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.IdentityStore;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.RawServer;
 import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.TlsServer;
 import io.pumpbridge.trust.lab.TlsServer.ClientPolicy;
 import io.pumpbridge.trust.lab.Wish;
@@ -68,7 +69,7 @@ final class MutualTlsTest {
   void provisionTheGateway() throws Exception {
     HOSPITAL.anchorIn(folder.resolve("server"));
     store = new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
-    var waiting = store.keyOrMake();
+    var waiting = store.waiting();
     KeyPair keys = new KeyPair(waiting.publicKey(), waiting.key());
     store.install(HOSPITAL.issue(Wish.gateway("gw-1").withKeys(keys)).chain());
     tls = tlsWithin(Duration.ofSeconds(15));
@@ -78,6 +79,7 @@ final class MutualTlsTest {
     return new MutualTls(
         new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
         new AnchorFolder(folder.resolve("server")),
+        Statuses.unasked(),
         clock,
         watchdog,
         handshakeLimit);
@@ -420,6 +422,7 @@ final class MutualTlsTest {
         new MutualTls(
             new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
             new AnchorFolder(folder.resolve("nowhere")),
+            Statuses.unasked(),
             clock,
             watchdog,
             Duration.ofSeconds(1));
@@ -432,6 +435,7 @@ final class MutualTlsTest {
         new MutualTls(
             new OwnIdentity(new GatewayName("gw-2"), "hospital", store),
             new AnchorFolder(folder.resolve("server")),
+            Statuses.unasked(),
             clock,
             watchdog,
             Duration.ofSeconds(1));
