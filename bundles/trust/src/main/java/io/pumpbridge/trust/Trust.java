@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.EarlyTrail;
+import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
@@ -18,6 +20,8 @@ import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.RevocationListHandler;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
+import io.pumpbridge.trust.watch.TrustWatch;
+import io.pumpbridge.trust.watch.WatchedSealer;
 import io.pumpbridge.trust.wifi.WifiFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 record Trust(
     FlooredClock clock,
     OwnIdentity identity,
-    GcmSealer sealer,
+    Sealer sealer,
     CmsVerifier verifier,
     MutualTls tls,
     OfflineProvisioning provisioning,
@@ -51,12 +55,17 @@ record Trust(
   /** Another process may install a certificate; the network takes the old one for a while. */
   private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
 
-  static Trust start(Path state, Settings settings) throws IOException, TrustException {
+  /** How soon a change of keys or anchors is noticed that nobody told us of. */
+  private static final long WATCH_S = 30;
+
+  static Trust start(Path state, Settings settings, EarlyTrail audit)
+      throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
     MachineTime machine = new MachineTime(MachineTime.SYSTEMD_MARK);
     FlooredClock clock = new FlooredClock(machine, folder, buildDate());
-    GcmSealer sealer = new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random);
+    Sealer sealer =
+        new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
     GatewayName gateway = new GatewayName(settings.gatewayId());
     KeySettings keys = settings.keys();
     Optional<TokenKeys> token =
@@ -78,6 +87,8 @@ record Trust(
         new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     var unused =
         thread.scheduleWithFixedDelay(tls::judgeAnew, JUDGE_ANEW_S, JUDGE_ANEW_S, TimeUnit.SECONDS);
+    TrustWatch watch = new TrustWatch(folder, vault, server, signers, audit);
+    var unusedToo = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
     return new Trust(
         clock,
         identity,

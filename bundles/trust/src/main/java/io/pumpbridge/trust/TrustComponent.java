@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.AuditSource;
+import io.pumpbridge.model.audit.AuditTrail;
+import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
@@ -50,6 +53,7 @@ import org.osgi.service.metatype.annotations.Option;
       SignatureVerifier.class,
       TlsContexts.class,
       Provisioning.class,
+      AuditSource.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -60,6 +64,7 @@ public final class TrustComponent
         SignatureVerifier,
         TlsContexts,
         Provisioning,
+        AuditSource,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -146,6 +151,7 @@ public final class TrustComponent
     int revocation_stale_days() default DEFAULT_STALE_DAYS;
   }
 
+  private final EarlyTrail audit = new EarlyTrail();
   private final Trust trust;
 
   @Activate
@@ -166,7 +172,7 @@ public final class TrustComponent
                 Curve.from(textOf(config.key_curve())),
                 tokenOf(config, configured),
                 wifiOf(config)));
-    this.trust = Trust.start(state.resolve("trust"), settings);
+    this.trust = Trust.start(state.resolve("trust"), settings, audit);
   }
 
   private static Optional<TokenPlace> tokenOf(Config config, Path configured) {
@@ -268,6 +274,16 @@ public final class TrustComponent
   @Override
   public void install(String pem) throws TrustException {
     trust.provisioning().install(pem);
+  }
+
+  @Override
+  public void tellTo(AuditTrail trail) {
+    audit.tellTo(trail);
+  }
+
+  @Override
+  public void stopTelling(AuditTrail trail) {
+    audit.stopTelling(trail);
   }
 
   @Override
