@@ -3,10 +3,13 @@ package io.pumpbridge.journal;
 
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalFarewell;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Sealer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,9 +27,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     configurationPid = JournalComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = {EventJournal.class, HealthCheck.class})
+    service = {EventJournal.class, HealthCheck.class, JournalFarewell.class})
 @Designate(ocd = JournalComponent.Config.class)
-public final class JournalComponent extends SqliteEventJournal {
+public final class JournalComponent extends SqliteEventJournal implements JournalFarewell {
   static final String PID = "io.pumpbridge.journal";
 
   private static final String STATE = "io.pumpbridge.state";
@@ -62,6 +65,11 @@ public final class JournalComponent extends SqliteEventJournal {
       BundleContext context,
       Config config) {
     super(clock, sealer, identity.gatewayId(), directory(context), settings(config));
+  }
+
+  @Override
+  public void say(String name, Map<String, Object> details) throws JournalException {
+    Farewell.say(this, name, details);
   }
 
   /** Throws if the new settings are out of range; the old ones then stay. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime;
 
+import io.pumpbridge.runtime.command.DecommissionCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       DemoCommand.class,
       ProvisionCommand.class,
+      DecommissionCommand.class,
       PumpsCommand.class,
       TrustCommand.class
     },

@@ -12,6 +12,7 @@ import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.signature.CmsVerifier;
+import io.pumpbridge.trust.signature.GatewaySignature;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ record Trust(
     CmsVerifier verifier,
     MutualTls tls,
     OfflineProvisioning provisioning,
+    GatewaySignature signature,
     TrustHealth health,
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
@@ -53,6 +55,7 @@ record Trust(
         new CmsVerifier(signers, clock),
         new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT),
         new OfflineProvisioning(gateway, store, server, clock),
+        new GatewaySignature(identity, server, clock),
         new TrustHealth(identity, server, signers, clock),
         thread);
   }

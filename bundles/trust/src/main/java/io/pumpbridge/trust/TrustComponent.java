@@ -6,6 +6,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.SignatureVerifier;
@@ -16,6 +17,7 @@ import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
@@ -44,6 +46,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       SignatureVerifier.class,
       TlsContexts.class,
       Provisioning.class,
+      OwnSignature.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -54,6 +57,7 @@ public final class TrustComponent
         SignatureVerifier,
         TlsContexts,
         Provisioning,
+        OwnSignature,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -161,6 +165,21 @@ public final class TrustComponent
   @Override
   public void install(String pem) throws TrustException {
     trust.provisioning().install(pem);
+  }
+
+  @Override
+  public Map<String, Object> who() throws TrustException {
+    return trust.signature().who();
+  }
+
+  @Override
+  public byte[] sign(byte[] content) throws TrustException {
+    return trust.signature().sign(content);
+  }
+
+  @Override
+  public Map<String, Object> verify(byte[] signed) throws TrustException {
+    return trust.signature().verify(signed);
   }
 
   @Override

@@ -2,7 +2,6 @@
 package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.BridgeFramework;
-import io.pumpbridge.runtime.launch.Desk;
 import io.pumpbridge.runtime.launch.DeskSocket;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.Settings;
@@ -79,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
   /** Goes with the process; without it only the commands miss something. */
   private static void openDesk(StateDirectory state, BridgeFramework bridge) {
     try {
-      DeskSocket desk = DeskSocket.open(state.path(), new Desk(bridge));
+      DeskSocket desk = DeskSocket.open(state.path(), bridge);
       Runtime.getRuntime().addShutdownHook(new Thread(desk::close, "desk end"));
     } catch (IOException e) {
       log.warn("commands cannot reach this agent why={}", e.getMessage());

@@ -148,6 +148,26 @@ public final class BridgeFramework implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("the product lacks " + type.getName()));
   }
 
+  /** Ends one bundle's work in order, or begins it again; the others go on. */
+  void setWorking(String symbolicName, boolean working) throws LaunchException {
+    try {
+      for (Bundle bundle : framework.getBundleContext().getBundles()) {
+        if (symbolicName.equals(bundle.getSymbolicName())) {
+          if (working) {
+            bundle.start();
+          } else {
+            bundle.stop();
+          }
+        }
+      }
+    } catch (BundleException e) {
+      throw new LaunchException(
+          LaunchException.Fault.DEVICE,
+          "framework-failed",
+          symbolicName + " could not be stopped or started: " + e.getMessage() + ".");
+    }
+  }
+
   public BundleContext context() {
     return framework.getBundleContext();
   }

@@ -92,6 +92,32 @@ final class SignerCheck {
     }
   }
 
+  /**
+   * A gateway's own signature: it has no role, but the use that its certificate has anyway.
+   *
+   * @return from the gateway's certificate to the anchor
+   */
+  List<X509Certificate> checkDevice(SignerInformation signer) throws TrustException {
+    try {
+      X509Certificate certificate = certificateOf(signer);
+      String subject = Certificates.subjectOf(certificate);
+      checkAlgorithms(signer, certificate);
+      List<X509Certificate> others = new ArrayList<>(carried);
+      others.remove(certificate);
+      List<X509Certificate> path =
+          new ChainJudge(Purpose.DEVICE)
+              .judge(certificate, others, anchors, now, Purpose.CLIENT_AUTH);
+      checkSigningTime(signer, certificate);
+      if (!holds(signer, certificate)) {
+        throw Refusal.SIGNATURE_INVALID.because(
+            "The signature of " + subject + " does not hold.", subject);
+      }
+      return path;
+    } catch (IOException | CertificateEncodingException | RuntimeException e) {
+      throw Refusal.MALFORMED.because("A signature on it cannot be read.", "", e);
+    }
+  }
+
   private X509Certificate certificateOf(SignerInformation signer)
       throws IOException, CertificateEncodingException, TrustException {
     List<X509Certificate> fitting = new ArrayList<>();
