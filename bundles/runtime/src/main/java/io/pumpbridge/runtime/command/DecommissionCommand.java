@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import io.pumpbridge.runtime.launch.Caretaker;
 import io.pumpbridge.runtime.launch.Draining;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
-import io.pumpbridge.runtime.launch.OwnDraining;
 import io.pumpbridge.runtime.launch.RunningAgent;
 import io.pumpbridge.runtime.launch.Settings;
 import io.pumpbridge.runtime.launch.ShippedBundles;
@@ -73,38 +73,43 @@ public final class DecommissionCommand implements Callable<Integer> {
     }
   }
 
-  private int finish(Path state, Mark begun, DecommissionTalk talk)
+  private int finish(Path path, Mark begun, DecommissionTalk talk)
       throws LaunchException, InterruptedException {
     Optional<Path> receipt = options.withoutReceipt ? Optional.empty() : begun.receipt();
-    if (begun.stage() == Mark.Stage.DECIDED && options.receipt.isPresent()) {
+    boolean isOpen = begun.stage() == Mark.Stage.DECIDED;
+    if (isOpen && options.receipt.isPresent()) {
       Path wanted = options.receipt.get();
-      receipt = Optional.of(Preparation.receipt(wanted, state, begun.config(), begun.receipt()));
+      receipt = Optional.of(Preparation.receipt(wanted, path, begun.config(), begun.receipt()));
     }
     Mark mark = begun.withReceipt(receipt);
     talk.say("A decommission had begun; it goes on.");
-    return carryOut(state, mark, undelivered -> {}, talk);
+    try (StateDirectory state = takeSoon(path)) {
+      Optional<Caretaker> caretaker =
+          isOpen && receipt.isPresent()
+              ? Optional.of(caretaker(state, mark.config(), false))
+              : Optional.empty();
+      talk.done(mark, new Decommission(state).carryOut(mark, caretaker, undelivered -> {}));
+      return 0;
+    }
   }
 
-  private int begin(Path state, DecommissionTalk talk)
-      throws LaunchException, InterruptedException {
-    ShippedBundles bundles = ShippedBundles.ofThisProduct();
-    Settings settings = Settings.read(directories.config, bundles, Map.of());
+  private int begin(Path path, DecommissionTalk talk) throws LaunchException, InterruptedException {
+    Settings settings = Settings.read(directories.config, ShippedBundles.ofThisProduct(), Map.of());
     Path config = directories.config.toAbsolutePath().normalize();
     ConfiguredFolders folders = ConfiguredFolders.of(settings);
-    String id = ConfiguredFolders.gatewayId(settings);
-    Optional<Path> receipt = options.receipt(state, config);
-    Preparation.look(state, config, folders.inside(), options.leaveUnknown);
+    Optional<Path> receipt = options.receipt(path, config);
+    Preparation.look(path, config, folders.inside(), options.leaveUnknown);
     folders.elsewhere().forEach(talk::elsewhere);
-    Losing losing = new Losing(id, options, talk);
+    Losing losing = new Losing(ConfiguredFolders.gatewayId(settings), options, talk);
     losing.confirm();
-    String drain = "declined";
-    boolean drains = receipt.isPresent() && !options.noDrain;
-    if (drains && (options.confirmed.isPresent() || talk.wantsDrain())) {
-      long left = drain(state, bundles, settings, losing, talk);
-      drain = left == 0 ? "complete" : "incomplete";
-    } else if (receipt.isEmpty()) {
+    if (receipt.isEmpty()) {
       losing.loseUncounted();
     }
+    boolean drains =
+        receipt.isPresent()
+            && !options.noDrain
+            && (options.confirmed.isPresent() || talk.wantsDrain());
+    Optional<RunningAgent> agent = drains ? RunningAgent.find(path) : Optional.empty();
     Mark mark =
         new Mark(
             Mark.Stage.DECIDED,
@@ -113,37 +118,53 @@ public final class DecommissionCommand implements Callable<Integer> {
             receipt,
             options.by(),
             options.reason(),
-            drain);
-    return carryOut(state, mark, losing, talk);
-  }
-
-  private long drain(
-      Path state, ShippedBundles bundles, Settings settings, Losing losing, DecommissionTalk talk)
-      throws LaunchException, InterruptedException {
-    Optional<RunningAgent> agent = RunningAgent.find(state);
-    Map<String, String> why = Map.of("by", options.by(), "reason", options.reason());
-    try (Draining draining =
-        agent.isPresent()
-            ? agent.get().drain(why)
-            : OwnDraining.start(directories.config, state, bundles, settings, Map.copyOf(why))) {
-      long left = DrainWatch.await(draining, options.drainLimit(), talk::progress);
-      if (left > 0) {
-        losing.lose(left);
+            "declined");
+    if (agent.isPresent()) {
+      try (Draining draining = agent.get().drain(why())) {
+        mark = mark.drained(drain(draining, losing, talk));
       }
-      draining.leave();
-      return left;
     }
+    return endWith(path, mark, drains && agent.isEmpty(), losing, talk);
   }
 
-  private int carryOut(
-      Path path, Mark mark, Decommission.Permission permission, DecommissionTalk talk)
+  /** No agent runs any more. */
+  private int endWith(Path path, Mark decided, boolean drains, Losing losing, DecommissionTalk talk)
       throws LaunchException, InterruptedException {
     try (StateDirectory state = takeSoon(path)) {
-      Decommission.Done done =
-          new Decommission(ShippedBundles.ofThisProduct(), state).carryOut(mark, permission);
-      talk.done(mark, done);
-      return 0;
+      if (decided.receipt().isEmpty()) {
+        talk.done(decided, new Decommission(state).carryOut(decided, Optional.empty(), losing));
+        return 0;
+      }
+      try (Caretaker caretaker = caretaker(state, decided.config(), drains)) {
+        Mark mark = decided;
+        if (drains) {
+          caretaker.begin(Map.copyOf(why()));
+          mark = decided.drained(drain(caretaker, losing, talk));
+        }
+        talk.done(mark, new Decommission(state).carryOut(mark, Optional.of(caretaker), losing));
+        return 0;
+      }
     }
+  }
+
+  private static Caretaker caretaker(StateDirectory state, Path config, boolean withUplink)
+      throws LaunchException, InterruptedException {
+    return Caretaker.start(state, config, ShippedBundles.ofThisProduct(), withUplink);
+  }
+
+  private Map<String, String> why() throws LaunchException {
+    return Map.of("by", options.by(), "reason", options.reason());
+  }
+
+  /** How it ended, for the receipt. */
+  private String drain(Draining draining, Losing losing, DecommissionTalk talk)
+      throws LaunchException {
+    long left = DrainWatch.await(draining, options.drainLimit(), talk::progress);
+    if (left > 0) {
+      losing.lose(left);
+    }
+    draining.leave();
+    return left == 0 ? "complete" : "incomplete";
   }
 
   /** An agent that was told to leave needs a moment. */

@@ -56,6 +56,11 @@ public record Mark(
     return new Mark(reached, config, folders, receipt, by, reason, drain);
   }
 
+  /** The same, with how the last drain ended. */
+  public Mark drained(String how) {
+    return new Mark(stage, config, folders, receipt, by, reason, how);
+  }
+
   /** The same, with its receipt elsewhere or without one. */
   public Mark withReceipt(Optional<Path> file) {
     return new Mark(stage, config, folders, file, by, reason, drain);
