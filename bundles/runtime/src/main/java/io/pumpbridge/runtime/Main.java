@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime;
 
+import io.pumpbridge.runtime.command.BackupCommand;
 import io.pumpbridge.runtime.command.DecommissionCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
+import io.pumpbridge.runtime.command.RestoreCommand;
 import io.pumpbridge.runtime.command.RunCommand;
 import io.pumpbridge.runtime.command.TrustCommand;
 import java.util.List;
@@ -23,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       ProvisionCommand.class,
       DecommissionCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       PumpsCommand.class,
       TrustCommand.class
     },

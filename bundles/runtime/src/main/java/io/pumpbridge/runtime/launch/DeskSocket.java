@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard, and to take nothing new and leave, because the gateway is to be wiped.
+ * is heard, for a backup of the configuration, and to take nothing new and leave, because the
+ * gateway is to be wiped.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -55,10 +57,17 @@ public final class DeskSocket implements AutoCloseable {
   private final Path path;
   private final Desk desk;
   private final BridgeFramework bridge;
+  private final Saving saving;
   private final AtomicReference<LastDrain> draining = new AtomicReference<>();
   private final Semaphore room = new Semaphore(MAX_CLIENTS);
 
-  private DeskSocket(ServerSocketChannel server, Path path, BridgeFramework bridge) {
+  /** Makes what the agent is asked to sign; only the agent has the key. */
+  public interface Saving {
+    byte[] backup(Farewell signer) throws LaunchException;
+  }
+
+  private DeskSocket(ServerSocketChannel server, Path path, BridgeFramework bridge, Saving saving) {
+    this.saving = saving;
     this.server = server;
     this.path = path;
     this.bridge = bridge;
@@ -71,7 +80,8 @@ public final class DeskSocket implements AutoCloseable {
    * @param state whose lock the caller has, so that a socket found there is a dead one
    * @throws IOException if it cannot be made; the agent does its work without it
    */
-  public static DeskSocket open(Path state, BridgeFramework bridge) throws IOException {
+  public static DeskSocket open(Path state, BridgeFramework bridge, Saving saving)
+      throws IOException {
     Path path = state.resolve(FILE);
     if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
       throw new IOException(path + " is longer than a socket's path may be");
@@ -85,7 +95,7 @@ public final class DeskSocket implements AutoCloseable {
       server.close();
       throw e;
     }
-    DeskSocket socket = new DeskSocket(server, path, bridge);
+    DeskSocket socket = new DeskSocket(server, path, bridge, saving);
     thread("desk", socket::accept).start();
     return socket;
   }
@@ -119,6 +129,7 @@ public final class DeskSocket implements AutoCloseable {
         case "watch" -> watch(client, port);
         case "drain" -> drain(client, question);
         case "leave" -> leave(client);
+        case "backup" -> backup(client);
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -190,6 +201,15 @@ public final class DeskSocket implements AutoCloseable {
       if (draining.compareAndSet(drain, null)) {
         drain.abandon();
       }
+    }
+  }
+
+  private void backup(SocketChannel client) throws IOException {
+    try {
+      byte[] signed = saving.backup(new Farewell(bridge));
+      say(client, "{\"signed\":\"" + Base64.getEncoder().encodeToString(signed) + "\"}");
+    } catch (LaunchException e) {
+      say(client, JSON.std.asString(Map.of("code", e.code(), "reason", e.problems().get(0))));
     }
   }
 

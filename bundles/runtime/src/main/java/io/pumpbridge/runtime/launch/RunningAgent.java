@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,23 @@ public final class RunningAgent {
   public PumpsHeard heard(String port) throws LaunchException {
     try {
       return new Heard(ask(Map.of("call", "watch", "port", port)));
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** Has it sign a backup of its configuration. */
+  public byte[] backup() throws LaunchException {
+    try (SocketChannel channel = ask(Map.of("call", "backup"))) {
+      String line = reader(channel).readLine();
+      Map<String, Object> answer = line == null ? Map.of() : JSON.std.mapFrom(line);
+      if (answer.get("signed") instanceof String signed) {
+        return Base64.getDecoder().decode(signed);
+      }
+      throw new LaunchException(
+          LaunchException.Fault.DEVICE,
+          String.valueOf(answer.getOrDefault("code", "backup-failed")),
+          String.valueOf(answer.getOrDefault("reason", "The running agent made no backup.")));
     } catch (IOException e) {
       throw lost(e);
     }

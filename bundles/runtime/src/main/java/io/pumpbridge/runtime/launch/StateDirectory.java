@@ -17,6 +17,9 @@ public final class StateDirectory implements AutoCloseable {
   /** A file of this name means that the gateway is being wiped: no agent may start. */
   public static final String DECOMMISSIONING = "decommissioning";
 
+  /** A folder of this name means that a configuration is half restored: no agent may start. */
+  public static final String RESTORING = "restoring";
+
   private static final int MAX_PID_DIGITS = 20;
 
   private final Path path;
@@ -44,10 +47,20 @@ public final class StateDirectory implements AutoCloseable {
               + state.path
               + "'.");
     }
+    if (Files.exists(state.path.resolve(RESTORING))) {
+      state.close();
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "restoring",
+          "A configuration is being restored here: finish with 'pump-bridge restore --finish"
+              + " --state "
+              + state.path
+              + "'.");
+    }
     return state;
   }
 
-  /** As {@link #take}, also if it is being wiped already. */
+  /** As {@link #take}, also if it is being wiped or restored. */
   public static StateDirectory takeToWipe(Path directory) throws LaunchException {
     Path path = directory.toAbsolutePath().normalize();
     try {

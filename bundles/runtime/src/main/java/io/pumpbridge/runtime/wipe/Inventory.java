@@ -66,7 +66,7 @@ public final class Inventory {
           state("journal/next-[^/]+\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/damaged-[^/]+/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("gateway/known-pumps\\.tsv" + ASIDE, Kind.CACHE),
-          state("(restoring|before-restore)(\\.[a-z]+)?/.+", Kind.CONFIGURATION),
+          state("(restoring|before-restore)(\\.new|\\.old)?/.+", Kind.CONFIGURATION),
           state("framework/.+\\.(jar|so)", Kind.CODE),
           state("native/.+", Kind.CODE),
           state("framework/.+", Kind.FRAMEWORK),

@@ -46,6 +46,9 @@ import org.bouncycastle.util.CollectionStore;
  * as that of every signed file.
  */
 public final class GatewaySignature implements OwnSignature {
+  /** Room is left for chain and signature, many times over. */
+  private static final int MAX_CONTENT = Envelope.MAX_BYTES - 128 * 1024;
+
   private final OwnIdentity identity;
   private final AnchorFolder anchors;
   private final TrustedClock clock;
@@ -87,13 +90,9 @@ public final class GatewaySignature implements OwnSignature {
 
   @Override
   public byte[] sign(byte[] content) throws TrustException {
-    if (content.length > Envelope.MAX_BYTES / 2) { // room for chain and signature many times over
+    if (content.length > MAX_CONTENT) {
       throw Refusal.TOO_LARGE.because(
-          "There are "
-              + content.length
-              + " bytes to sign, at most "
-              + Envelope.MAX_BYTES / 2
-              + ".");
+          "There are " + content.length + " bytes to sign, at most " + MAX_CONTENT + " go.");
     }
     Identity own = identity.get();
     try {
