@@ -13,12 +13,16 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.GatewaySignature;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.RevocationListHandler;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +37,7 @@ record Trust(
     OfflineProvisioning provisioning,
     GatewaySignature signature,
     TrustHealth health,
+    RevocationListHandler revocationLists,
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
@@ -47,16 +52,22 @@ record Trust(
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
+    StatusKnowledge status =
+        new StatusKnowledge(
+            settings.revocation(),
+            new ListFolder(settings.revocationLists()),
+            StateFolder.open(state.resolve("revocation")));
     ScheduledThreadPoolExecutor thread = thread(clock);
     return new Trust(
         clock,
         identity,
         sealer,
-        new CmsVerifier(signers, clock),
-        new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT),
+        new CmsVerifier(signers, status, clock),
+        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT),
         new OfflineProvisioning(gateway, store, server, clock),
-        new GatewaySignature(identity, server, clock),
-        new TrustHealth(identity, server, signers, clock),
+        new GatewaySignature(identity, server, status, clock),
+        new TrustHealth(identity, server, signers, status, clock),
+        new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         thread);
   }
 

@@ -2,6 +2,8 @@
 package io.pumpbridge.runtime.backup;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.Optional;
 
 /** A gateway without a configuration trusts whom its technician trusts. */
 final class Newcomers {
+  /** As many as a gateway reads. */
+  private static final int MAX_LISTS = 32;
+
   private Newcomers() {}
 
   /**
@@ -30,6 +35,26 @@ final class Newcomers {
         now.put(file.getKey(), file.getValue());
       }
     }
+    if (folders.anchors().isPresent()) {
+      changes.addAll(lists(given.resolve("revocation"), folders.anchors().get()));
+    }
     return changes.stream().filter(Change::isOne).toList();
+  }
+
+  /** Of whom nobody speaks a gateway believes nothing; lists are never in a backup, they age. */
+  private static List<Change> lists(Path from, Path anchors) throws IOException {
+    List<Change> changes = new ArrayList<>();
+    if (Files.isDirectory(from)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.{crl,pem}")) {
+        for (Path file : files) {
+          Path target = anchors.resolve("revocation").resolve(file.getFileName());
+          if (!Files.exists(target) && changes.size() < MAX_LISTS) {
+            byte[] content = BackupFolders.content(file);
+            changes.add(new Change(target, Optional.empty(), Optional.of(content)));
+          }
+        }
+      }
+    }
+    return changes;
   }
 }

@@ -24,9 +24,10 @@ record RestorePlan(List<Change> changes, List<String> notes) {
   /**
    * Who this gateway is, and what it may take over.
    *
-   * @param anchors the folder as configured here; empty for the usual one
+   * @param trust its own settings of trust, which stay; empty if it has none yet
    */
-  record Terms(String gateway, String hospital, Optional<String> anchors, boolean takeAnchors) {}
+  record Terms(
+      String gateway, String hospital, Optional<Map<String, Object>> trust, boolean takeAnchors) {}
 
   /**
    * Compares.
@@ -71,7 +72,7 @@ record RestorePlan(List<Change> changes, List<String> notes) {
 
   private static byte[] settings(byte[] saved, Terms terms) throws IOException {
     SiteSettings settings = SiteSettings.parse(saved);
-    settings.belongTo(terms.gateway(), terms.hospital(), terms.anchors());
+    settings.belongTo(terms.gateway(), terms.hospital(), terms.trust());
     return settings.toBytes();
   }
 }

@@ -77,8 +77,8 @@ public final class Restorer {
             "The backup is of another hospital than this gateway's (" + own.hospital() + ").");
       }
       SiteSettings saved = SiteSettings.parse(backup.settings());
-      Optional<String> anchors = own.now().flatMap(now -> now.find("trust", "anchors"));
-      saved.belongTo(own.gateway(), own.hospital(), anchors);
+      Optional<Map<String, Object>> trust = own.now().map(now -> now.section("trust"));
+      saved.belongTo(own.gateway(), own.hospital(), trust);
       BackupFolders folders = BackupMaker.folders(config, state, saved);
       TreeMap<String, byte[]> now = new TreeMap<>(folders.read());
       List<Change> all = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Restorer {
               backup,
               folders,
               now,
-              new RestorePlan.Terms(own.gateway(), own.hospital(), anchors, takeAnchors));
+              new RestorePlan.Terms(own.gateway(), own.hospital(), trust, takeAnchors));
       all.addAll(plan.changes());
       changes = all;
       requireSound(all);
@@ -161,11 +161,11 @@ public final class Restorer {
 
   private static Map<String, Object> verify(Own own, byte[] signed)
       throws LaunchException, InterruptedException {
-    Map<String, Object> trust =
-        Map.of(
-            "gateway.id", own.gateway(),
-            "hospital", own.hospital(),
-            "anchors", own.anchors().toString());
+    Map<String, Object> trust = new TreeMap<>();
+    own.now().ifPresent(now -> trust.putAll(now.section("trust")));
+    trust.put("gateway.id", own.gateway());
+    trust.put("hospital", own.hospital());
+    trust.put("anchors", own.anchors().toString());
     try (TemporaryBridge bridge = TemporaryBridge.forAnchors(trust)) {
       return bridge.farewell().verify(signed);
     }

@@ -47,13 +47,21 @@ final class SiteSettings {
     return names;
   }
 
-  /** The same site, another gateway: whom it trusts is its own matter too. */
-  void belongTo(String gateway, String hospital, Optional<String> anchors) {
-    Map<String, Object> trust = sections.computeIfAbsent("trust", name -> new LinkedHashMap<>());
+  /**
+   * The same site, another gateway.
+   *
+   * @param own settings of trust of that gateway, if it has any: whom it trusts, and how much it
+   *     demands to know of them, is its own matter
+   */
+  void belongTo(String gateway, String hospital, Optional<Map<String, Object>> own) {
+    Map<String, Object> trust =
+        new LinkedHashMap<>(own.orElse(sections.getOrDefault("trust", Map.of())));
+    if (own.isEmpty()) {
+      trust.remove("anchors");
+    }
     trust.put("gateway.id", gateway);
     trust.put("hospital", hospital);
-    trust.remove("anchors");
-    anchors.ifPresent(folder -> trust.put("anchors", folder));
+    sections.put("trust", trust);
   }
 
   Optional<String> find(String section, String name) {
@@ -61,6 +69,10 @@ final class SiteSettings {
         .map(String::valueOf)
         .map(String::strip)
         .filter(text -> !text.isEmpty());
+  }
+
+  Map<String, Object> section(String name) {
+    return Map.copyOf(sections.getOrDefault(name, Map.of()));
   }
 
   byte[] toBytes() {

@@ -57,6 +57,7 @@ public final class Inventory {
           state("trust/identity\\.secret" + ASIDE, Kind.KEY),
           state("trust/identity\\.p12(\\.previous)?" + ASIDE, Kind.KEY),
           state("trust/escrow\\.cms" + ASIDE, Kind.KEY),
+          state("trust/revocation/[^/]+", Kind.CACHE),
           state("trust/clock\\.floor" + ASIDE, Kind.CACHE),
           state("druglibrary/association-[^/]+", Kind.ASSOCIATION),
           state("druglibrary/replay-marks\\.sealed" + ASIDE, Kind.ASSOCIATION),

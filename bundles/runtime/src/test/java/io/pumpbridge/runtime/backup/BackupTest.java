@@ -119,6 +119,14 @@ class BackupTest {
     assertThat(restored.find("uplink", "server")).contains("ssl://pumps:8883");
   }
 
+  /** Else one gateway's key could make all others believe the revoked. */
+  @Test
+  void howMuchAGatewayDemandsToKnowIsItsOwnMatter() throws Exception {
+    SiteSettings saved = SiteSettings.parse(bytes("{\"trust\":{\"revocation\":\"if-known\"}}"));
+    saved.belongTo("bed-12b", "st-example", Optional.of(Map.of("revocation", "require")));
+    assertThat(saved.find("trust", "revocation")).contains("require");
+  }
+
   /** A gateway's key is one of many in a hospital: it must not say whom the others trust. */
   @Test
   void anAuthorityThatIsNotTrustedYetComesOnlyIfAPersonSaysSo() throws Exception {

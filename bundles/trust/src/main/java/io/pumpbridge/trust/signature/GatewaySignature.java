@@ -8,11 +8,15 @@ import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.Certificates;
+import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.ChainRules;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.keys.DeviceKeys;
 import io.pumpbridge.trust.keys.IdentityStore.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -51,14 +55,17 @@ public final class GatewaySignature implements OwnSignature {
 
   private final OwnIdentity identity;
   private final AnchorFolder anchors;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
 
   /**
    * @param anchors those of devices and servers
    */
-  public GatewaySignature(OwnIdentity identity, AnchorFolder anchors, TrustedClock clock) {
+  public GatewaySignature(
+      OwnIdentity identity, AnchorFolder anchors, StatusKnowledge status, TrustedClock clock) {
     this.identity = identity;
     this.anchors = anchors;
+    this.status = status;
     this.clock = clock;
   }
 
@@ -128,7 +135,12 @@ public final class GatewaySignature implements OwnSignature {
           envelope.signers().size() + " signatures are on it; a gateway signs alone.");
     }
     SignerCheck check =
-        new SignerCheck(envelope.certificates(), anchors.load(), clock.read().wall());
+        new SignerCheck(
+            new ChainJudge(ChainRules.of(Purpose.DEVICE, status.rules())),
+            envelope.certificates(),
+            anchors.load(),
+            status.ofSigners(),
+            clock.read().wall());
     List<X509Certificate> path = check.checkDevice(envelope.signers().get(0));
     for (X509Certificate certificate : envelope.certificates()) {
       if (!path.contains(certificate)) {

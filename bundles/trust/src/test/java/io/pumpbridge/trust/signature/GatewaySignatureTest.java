@@ -15,6 +15,7 @@ import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.lab.SignedFile;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ final class GatewaySignatureTest {
         new GatewaySignature(
             new OwnIdentity(new GatewayName("gw-1"), "St. Example", store),
             new AnchorFolder(folder.resolve("server")),
+            Statuses.unasked(),
             clock);
   }
 
