@@ -41,6 +41,9 @@ record Trust(
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
+  /** How long a server that has been revoked may still be connected. */
+  private static final long JUDGE_ANEW_S = 60;
+
   static Trust start(Path state, Settings settings) throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
@@ -58,15 +61,19 @@ record Trust(
             new ListFolder(settings.revocationLists()),
             StateFolder.open(state.resolve("revocation")));
     ScheduledThreadPoolExecutor thread = thread(clock);
+    MutualTls tls =
+        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    var unused =
+        thread.scheduleWithFixedDelay(tls::judgeAnew, JUDGE_ANEW_S, JUDGE_ANEW_S, TimeUnit.SECONDS);
     return new Trust(
         clock,
         identity,
         sealer,
         new CmsVerifier(signers, status, clock),
-        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT),
+        tls,
         new OfflineProvisioning(gateway, store, server, clock),
         new GatewaySignature(identity, server, status, clock),
-        new TrustHealth(identity, server, signers, status, clock),
+        new TrustHealth(identity, server, signers, status, clock, tls.generations()),
         new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         thread);
   }

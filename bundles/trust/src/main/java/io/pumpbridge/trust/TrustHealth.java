@@ -7,6 +7,7 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.revocation.RevocationLists;
 import io.pumpbridge.trust.status.ListFolder;
@@ -15,6 +16,7 @@ import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
@@ -26,14 +28,17 @@ final class TrustHealth implements HealthCheck {
   private final AnchorFolder signers;
   private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final Generations generations;
 
   TrustHealth(
       OwnIdentity identity,
       AnchorFolder server,
       AnchorFolder signers,
       StatusKnowledge status,
-      TrustedClock clock) {
+      TrustedClock clock,
+      Generations generations) {
     this.identity = identity;
+    this.generations = generations;
     this.server = server;
     this.signers = signers;
     this.status = status;
@@ -49,10 +54,12 @@ final class TrustHealth implements HealthCheck {
   public Health check() {
     ClockReading now = clock.read();
     Instant ends;
+    Optional<Generations.Complaint> complaint;
     try {
       ends = identity.get().leaf().getNotAfter().toInstant();
       server.load();
       signers.load();
+      complaint = generations.complaint();
     } catch (TrustException refused) {
       return new Health(Level.CRITICAL, refused.code(), String.valueOf(refused.getMessage()));
     }
@@ -74,7 +81,7 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return revocation(now.wall());
+    return complaint.map(TrustHealth::refusedAt).orElseGet(() -> revocation(now.wall()));
   }
 
   /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
@@ -97,5 +104,15 @@ final class TrustHealth implements HealthCheck {
       }
     }
     return Health.WELL;
+  }
+
+  private static Health refusedAt(Generations.Complaint complaint) {
+    return new Health(
+        Level.WARNING,
+        "new-certificate-refused",
+        complaint.server()
+            + " refuses this gateway's new certificate; the one before helps out until "
+            + complaint.previousEnds()
+            + ": look into the server's log before that day.");
   }
 }

@@ -55,7 +55,7 @@ public final class Inventory {
       List.of(
           state("trust/sealing\\.key" + ASIDE, Kind.KEY),
           state("trust/identity\\.secret" + ASIDE, Kind.KEY),
-          state("trust/identity\\.p12(\\.previous)?" + ASIDE, Kind.KEY),
+          state("trust/identity\\.p12(\\.previous|\\.waiting)?" + ASIDE, Kind.KEY),
           state("trust/escrow\\.cms" + ASIDE, Kind.KEY),
           state("trust/revocation/[^/]+", Kind.CACHE),
           state("trust/clock\\.floor" + ASIDE, Kind.CACHE),

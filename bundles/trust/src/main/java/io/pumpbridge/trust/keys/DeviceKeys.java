@@ -40,17 +40,17 @@ public final class DeviceKeys {
   private DeviceKeys() {}
 
   /** Signs with a gateway's key, as its certificate lets others verify. */
-  public static ContentSigner signer(PrivateKey key) {
-    return new JdkContentSigner(key);
+  public static ContentSigner signer(PrivateKey key, PublicKey publicKey) {
+    return new JdkContentSigner(key, publicKey);
   }
 
-  static KeyPair make(SecureRandom random) {
+  static KeyPair make(Curve curve, SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", PROVIDER);
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      generator.initialize(new ECGenParameterSpec(curve.jdkName()), random);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java cannot make keys on P-256", e);
+      throw new IllegalStateException("this Java cannot make keys on " + curve, e);
     }
   }
 
@@ -67,7 +67,7 @@ public final class DeviceKeys {
           new PKCS10CertificationRequestBuilder(
                   name(gateway.id()), SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()))
               .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanted.generate())
-              .build(new JdkContentSigner(key))
+              .build(new JdkContentSigner(key, publicKey))
               .getEncoded();
       byte[] newline = {'\n'};
       return "-----BEGIN CERTIFICATE REQUEST-----\n"
@@ -94,7 +94,7 @@ public final class DeviceKeys {
                   epoch,
                   name,
                   SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
-              .build(new JdkContentSigner(pair.getPrivate()))
+              .build(new JdkContentSigner(pair.getPrivate(), pair.getPublic()))
               .getEncoded());
     } catch (IOException e) {
       throw new IllegalStateException("cannot encode a certificate", e);

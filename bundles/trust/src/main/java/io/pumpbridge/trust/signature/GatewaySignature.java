@@ -13,7 +13,7 @@ import io.pumpbridge.trust.chain.ChainRules;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.keys.DeviceKeys;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.status.StatusKnowledge;
@@ -111,7 +111,7 @@ public final class GatewaySignature implements OwnSignature {
       generator.addSignerInfoGenerator(
           new SignerInfoGeneratorBuilder(ContentDigest::calculator)
               .setSignedAttributeGenerator(signedAt(clock.read().wall()))
-              .build(DeviceKeys.signer(own.key()), chain.get(0)));
+              .build(DeviceKeys.signer(own.key(), own.leaf().getPublicKey()), chain.get(0)));
       generator.addCertificates(new CollectionStore<>(chain));
       return generator
           .generate(new CMSProcessableByteArray(content), true)

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +23,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +42,19 @@ final class ProvenSocket extends ForwardingSocket {
   private static final Logger log = LoggerFactory.getLogger(ProvenSocket.class);
 
   private final ServerExpectation expectation;
+  private final Reception reception;
   private final ScheduledExecutorService watchdog;
   private final Object proving = new Object();
   private volatile @Nullable SSLSession proven;
 
   /** Whether the server has said anything since the handshake. */
   private volatile boolean heard;
+
+  /** Why it was cut, if its server lost our trust. */
+  private volatile @Nullable TrustException lostTrust;
+
+  /** Whether our side closed it: what fails then says nothing of the server. */
+  private volatile boolean closedHere;
 
   /**
    * What the socket must be like, whatever its user sets.
@@ -55,9 +65,13 @@ final class ProvenSocket extends ForwardingSocket {
   record ServerExpectation(Optional<String> serverName, Duration handshakeLimit) {}
 
   ProvenSocket(
-      SSLSocket delegate, ServerExpectation expectation, ScheduledExecutorService watchdog) {
+      SSLSocket delegate,
+      ServerExpectation expectation,
+      Reception reception,
+      ScheduledExecutorService watchdog) {
     super(delegate);
     this.expectation = expectation;
+    this.reception = reception;
     this.watchdog = watchdog;
     delegate.setUseClientMode(true);
     TlsFloor.applyTo(delegate);
@@ -70,10 +84,18 @@ final class ProvenSocket extends ForwardingSocket {
   }
 
   private void requireProven() throws IOException {
+    requireNotCut();
     SSLSession seen = proven;
     // A new handshake on the same connection makes a new session, which must be proven anew.
     if (seen == null || seen != delegate.getSession()) {
       prove();
+    }
+  }
+
+  private void requireNotCut() throws IOException {
+    TrustException lost = lostTrust;
+    if (lost != null) {
+      throw HandshakeFailures.wrap(lost, new SocketException("the connection was cut"));
     }
   }
 
@@ -99,10 +121,12 @@ final class ProvenSocket extends ForwardingSocket {
     try {
       delegate.startHandshake();
     } catch (IOException e) {
-      closeQuietly();
       if (late.get()) {
+        closeQuietly();
         throw timedOut(e);
       }
+      tellIfRefused(e);
+      closeQuietly();
       throw e instanceof SocketException ? hungUp(e) : e;
     } finally {
       alarm.cancel(false);
@@ -134,6 +158,43 @@ final class ProvenSocket extends ForwardingSocket {
     proven = session;
   }
 
+  /** Judges the server once more, as it has shown itself, and closes if it does not pass. */
+  void cutUnlessTrusted(ServerJudge judge) {
+    SSLSession session = proven;
+    if (session == null) {
+      return;
+    }
+    try {
+      judge.requireTrusted(
+          Arrays.stream(session.getPeerCertificates())
+              .map(X509Certificate.class::cast)
+              .toArray(X509Certificate[]::new),
+          List.of());
+    } catch (TrustException lost) {
+      log.warn("connection cut code={} why={}", lost.code(), lost.getMessage());
+      lostTrust = lost;
+      // Closing must not wait for a writer who waits for the server.
+      lingerNot();
+      closeQuietly();
+    } catch (SSLPeerUnverifiedException never) {
+      throw new IllegalStateException("a proven session has certificates", never);
+    }
+  }
+
+  private void lingerNot() {
+    try {
+      delegate.setSoLinger(true, 0);
+    } catch (SocketException alreadyBroken) {
+      log.debug("a connection broke by itself why={}", alreadyBroken.toString());
+    }
+  }
+
+  /** What a failure was about, if we cut the connection ourselves. */
+  private IOException unlessCut(IOException failure) {
+    TrustException lost = lostTrust;
+    return lost == null ? failure : HandshakeFailures.wrap(lost, failure);
+  }
+
   private IOException timedOut(IOException cause) {
     return HandshakeFailures.wrap(
         Refusal.HANDSHAKE_TIMEOUT.because(
@@ -149,6 +210,21 @@ final class ProvenSocket extends ForwardingSocket {
             "The connection broke before the server said a word: it may refuse this gateway's"
                 + " certificate (look into its log), or the network failed."),
         cause);
+  }
+
+  /** Only before its first word: later it has taken our certificate. */
+  private void tellIfRefused(IOException failure) {
+    if (!heard && !closedHere && HandshakeFailures.meansRefused(failure)) {
+      reception.refused();
+    }
+  }
+
+  /** Without Socket's lock, so that it ends also a write that hangs. */
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+  public void close() throws IOException {
+    closedHere = true;
+    super.close();
   }
 
   private void closeQuietly() {
@@ -195,6 +271,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   @Override
   public InputStream getInputStream() throws IOException {
+    requireNotCut();
     return new FilterInputStream(delegate.getInputStream()) {
       @Override
       public int read() throws IOException {
@@ -205,9 +282,17 @@ final class ProvenSocket extends ForwardingSocket {
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
         requireProven();
-        int count = in.read(target, offset, length);
-        heard = true;
-        return count;
+        try {
+          int count = in.read(target, offset, length);
+          onRead(count);
+          if (count < 0) {
+            requireNotCut();
+          }
+          return count;
+        } catch (IOException e) {
+          tellIfRefused(e);
+          throw unlessCut(e);
+        }
       }
 
       @Override
@@ -217,8 +302,21 @@ final class ProvenSocket extends ForwardingSocket {
     };
   }
 
+  private void onRead(int count) {
+    if (heard) {
+      return;
+    }
+    if (count > 0) {
+      heard = true;
+      reception.worked();
+    } else if (count < 0 && !closedHere) {
+      reception.refused();
+    }
+  }
+
   @Override
   public OutputStream getOutputStream() throws IOException {
+    requireNotCut();
     return new FilterOutputStream(delegate.getOutputStream()) {
       @Override
       public void write(int octet) throws IOException {
@@ -231,7 +329,12 @@ final class ProvenSocket extends ForwardingSocket {
         try {
           out.write(source, offset, length);
         } catch (SocketException e) {
-          throw reasonBehind(e);
+          IOException reason = reasonBehind(e);
+          tellIfRefused(reason);
+          throw unlessCut(reason);
+        } catch (SSLException e) {
+          tellIfRefused(e);
+          throw unlessCut(e);
         }
       }
 

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -29,16 +30,22 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   private final GatewayKey key;
   private final ServerJudge judge;
   private final ServerExpectation expectation;
+  private final Reception reception;
+  private final Consumer<ProvenSocket> made;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
       GatewayKey key,
       ServerJudge judge,
       ServerExpectation expectation,
+      Reception reception,
+      Consumer<ProvenSocket> made,
       ScheduledExecutorService watchdog) {
     this.key = key;
     this.judge = judge;
     this.expectation = expectation;
+    this.reception = reception;
+    this.made = made;
     this.watchdog = watchdog;
   }
 
@@ -53,7 +60,9 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   }
 
   private Socket proven(Socket socket) {
-    return new ProvenSocket((SSLSocket) socket, expectation, watchdog);
+    ProvenSocket proven = new ProvenSocket((SSLSocket) socket, expectation, reception, watchdog);
+    made.accept(proven);
+    return proven;
   }
 
   @Override

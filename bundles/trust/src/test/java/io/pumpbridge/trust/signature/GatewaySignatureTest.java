@@ -9,7 +9,7 @@ import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.IdentityStore;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
@@ -51,7 +51,7 @@ final class GatewaySignatureTest {
   }
 
   private Identity provision() throws Exception {
-    var key = store.keyOrMake();
+    var key = store.waiting();
     Identity issued =
         ISSUING.issue(Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key())));
     store.install(issued.chain());
