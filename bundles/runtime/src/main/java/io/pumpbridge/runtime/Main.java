@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime;
 
+import io.pumpbridge.runtime.command.BackupCommand;
+import io.pumpbridge.runtime.command.DecommissionCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.JournalCommand;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
+import io.pumpbridge.runtime.command.RestoreCommand;
 import io.pumpbridge.runtime.command.RunCommand;
 import io.pumpbridge.runtime.command.TrustCommand;
 import java.util.List;
@@ -22,6 +25,9 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       DemoCommand.class,
       ProvisionCommand.class,
+      DecommissionCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       PumpsCommand.class,
       JournalCommand.class,
       TrustCommand.class

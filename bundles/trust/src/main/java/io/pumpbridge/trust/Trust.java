@@ -16,6 +16,7 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.keys.TokenKeys;
 import io.pumpbridge.trust.signature.CmsVerifier;
+import io.pumpbridge.trust.signature.GatewaySignature;
 import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.RevocationListHandler;
 import io.pumpbridge.trust.status.StatusKnowledge;
@@ -43,6 +44,7 @@ record Trust(
     CmsVerifier verifier,
     MutualTls tls,
     OfflineProvisioning provisioning,
+    GatewaySignature signature,
     TrustHealth health,
     RevocationListHandler revocationLists,
     ScheduledThreadPoolExecutor thread,
@@ -96,6 +98,7 @@ record Trust(
         new CmsVerifier(signers, status, clock),
         tls,
         new OfflineProvisioning(gateway, vault, server, clock),
+        new GatewaySignature(identity, server, status, clock),
         new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi),
         new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         thread,

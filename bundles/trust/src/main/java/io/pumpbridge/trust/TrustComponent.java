@@ -10,6 +10,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.SignatureVerifier;
@@ -23,6 +24,7 @@ import io.pumpbridge.trust.wifi.WifiNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
@@ -54,6 +56,7 @@ import org.osgi.service.metatype.annotations.Option;
       TlsContexts.class,
       Provisioning.class,
       AuditSource.class,
+      OwnSignature.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -65,6 +68,7 @@ public final class TrustComponent
         TlsContexts,
         Provisioning,
         AuditSource,
+        OwnSignature,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -284,6 +288,21 @@ public final class TrustComponent
   @Override
   public void stopTelling(AuditTrail trail) {
     audit.stopTelling(trail);
+  }
+
+  @Override
+  public Map<String, Object> who() throws TrustException {
+    return trust.signature().who();
+  }
+
+  @Override
+  public byte[] sign(byte[] content) throws TrustException {
+    return trust.signature().sign(content);
+  }
+
+  @Override
+  public Map<String, Object> verify(byte[] signed) throws TrustException {
+    return trust.signature().verify(signed);
   }
 
   @Override

@@ -44,6 +44,12 @@ public enum EventName {
   SERVER_REFUSED(Lane.AUDIT),
   BRIDGE_STARTED(Lane.AUDIT),
   BRIDGE_STOPPED(Lane.AUDIT),
+  /** The configuration came from a signed backup; says whose, and what changed. */
+  CONFIGURATION_RESTORED(Lane.AUDIT),
+  /** Everything here will be wiped; names the certificate to revoke. */
+  GATEWAY_DECOMMISSIONED(Lane.AUDIT),
+  /** It will not be wiped after all, and goes on. */
+  DECOMMISSION_ABANDONED(Lane.AUDIT),
   TAMPER_OPENED(Lane.ALARM),
   TAMPER_CLOSED(Lane.AUDIT),
   TAMPER_UNAVAILABLE(Lane.AUDIT),

@@ -15,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard and nothing else.
+ * is heard, for a backup of the configuration, and to take nothing new and leave, because the
+ * gateway is to be wiped.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -53,12 +56,22 @@ public final class DeskSocket implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Path path;
   private final Desk desk;
+  private final BridgeFramework bridge;
+  private final Saving saving;
+  private final AtomicReference<LastDrain> draining = new AtomicReference<>();
   private final Semaphore room = new Semaphore(MAX_CLIENTS);
 
-  private DeskSocket(ServerSocketChannel server, Path path, Desk desk) {
+  /** Makes what the agent is asked to sign; only the agent has the key. */
+  public interface Saving {
+    byte[] backup(Farewell signer) throws LaunchException;
+  }
+
+  private DeskSocket(ServerSocketChannel server, Path path, BridgeFramework bridge, Saving saving) {
+    this.saving = saving;
     this.server = server;
     this.path = path;
-    this.desk = desk;
+    this.bridge = bridge;
+    this.desk = new Desk(bridge);
   }
 
   /**
@@ -67,7 +80,8 @@ public final class DeskSocket implements AutoCloseable {
    * @param state whose lock the caller has, so that a socket found there is a dead one
    * @throws IOException if it cannot be made; the agent does its work without it
    */
-  public static DeskSocket open(Path state, Desk desk) throws IOException {
+  public static DeskSocket open(Path state, BridgeFramework bridge, Saving saving)
+      throws IOException {
     Path path = state.resolve(FILE);
     if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
       throw new IOException(path + " is longer than a socket's path may be");
@@ -81,7 +95,7 @@ public final class DeskSocket implements AutoCloseable {
       server.close();
       throw e;
     }
-    DeskSocket socket = new DeskSocket(server, path, desk);
+    DeskSocket socket = new DeskSocket(server, path, bridge, saving);
     thread("desk", socket::accept).start();
     return socket;
   }
@@ -113,6 +127,9 @@ public final class DeskSocket implements AutoCloseable {
       switch (String.valueOf(question.get("call"))) {
         case "list" -> say(client, String.valueOf(desk.call(PUMPS, "list")));
         case "watch" -> watch(client, port);
+        case "drain" -> drain(client, question);
+        case "leave" -> leave(client);
+        case "backup" -> backup(client);
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -163,6 +180,47 @@ public final class DeskSocket implements AutoCloseable {
     } finally {
       close(watching);
     }
+  }
+
+  /** Until somebody says {@code leave}; if whoever asked hangs up before, all is as it was. */
+  private void drain(SocketChannel client, Map<String, Object> question)
+      throws IOException, LaunchException, InterruptedException {
+    question.remove("call");
+    LastDrain drain = new LastDrain(bridge);
+    if (!draining.compareAndSet(null, drain)) {
+      say(client, "{\"what\":\"refused\",\"reason\":\"somebody drains it already\"}");
+      return;
+    }
+    try {
+      drain.begin(question);
+      while (server.isOpen() && draining.get() == drain) {
+        say(client, JSON.std.asString(drain.standing()));
+        TimeUnit.MILLISECONDS.sleep(LastDrain.LOOK_MS);
+      }
+    } finally {
+      if (draining.compareAndSet(drain, null)) {
+        drain.abandon();
+      }
+    }
+  }
+
+  private void backup(SocketChannel client) throws IOException {
+    try {
+      byte[] signed = saving.backup(new Farewell(bridge));
+      say(client, "{\"signed\":\"" + Base64.getEncoder().encodeToString(signed) + "\"}");
+    } catch (LaunchException e) {
+      say(client, JSON.std.asString(Map.of("code", e.code(), "reason", e.problems().get(0))));
+    }
+  }
+
+  private void leave(SocketChannel client) throws IOException {
+    if (draining.getAndSet(null) == null) {
+      say(client, "{\"what\":\"refused\",\"reason\":\"nobody drains it\"}");
+      return;
+    }
+    say(client, "{\"what\":\"leaving\"}");
+    log.info("the agent leaves, the gateway is to be wiped");
+    thread("leave", bridge::close).start();
   }
 
   private static void close(AutoCloseable watching) {

@@ -47,6 +47,16 @@ public final class TemporaryBridge implements AutoCloseable {
   }
 
   /**
+   * Starts trust alone, to judge by what a gateway would trust; it has no identity.
+   *
+   * @param trust settings of trust
+   */
+  public static TemporaryBridge forAnchors(Map<String, Object> trust)
+      throws LaunchException, InterruptedException {
+    return start(directory -> Map.of("io.pumpbridge.trust", trust));
+  }
+
+  /**
    * Starts the bundles.
    *
    * @param configuration by PID; gets the directory, in which it may put files
@@ -92,6 +102,10 @@ public final class TemporaryBridge implements AutoCloseable {
           "no-room",
           "No temporary directory can be made: " + e.getMessage() + ".");
     }
+  }
+
+  public Farewell farewell() {
+    return new Farewell(bridge);
   }
 
   public Desk desk() {
