@@ -2,6 +2,7 @@
 package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.Unreadable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
