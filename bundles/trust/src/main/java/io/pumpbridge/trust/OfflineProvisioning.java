@@ -4,7 +4,7 @@ package io.pumpbridge.trust;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.GatewayName;
@@ -26,12 +26,12 @@ final class OfflineProvisioning implements Provisioning {
 
   private final GatewayName gateway;
   private final IdentityStore store;
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final TrustedClock clock;
   private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
 
   OfflineProvisioning(
-      GatewayName gateway, IdentityStore store, AnchorFolder anchors, TrustedClock clock) {
+      GatewayName gateway, IdentityStore store, Anchors anchors, TrustedClock clock) {
     this.gateway = gateway;
     this.store = store;
     this.anchors = anchors;

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.clock.FlooredClock;
 import io.pumpbridge.trust.clock.MachineTime;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.keys.IdentityStore.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.signature.CmsVerifier;
+import io.pumpbridge.trust.site.Site;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +36,8 @@ record Trust(
     MutualTls tls,
     OfflineProvisioning provisioning,
     TrustHealth health,
+    Site site,
+    EarlyTrail trail,
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
@@ -43,8 +50,17 @@ record Trust(
     GatewayName gateway = new GatewayName(settings.gatewayId());
     IdentityStore store = new IdentityStore(folder, random);
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
-    AnchorFolder server = new AnchorFolder(settings.serverAnchors());
-    AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
+    EarlyTrail trail = new EarlyTrail();
+    Site site =
+        Site.open(
+            settings.hospital(),
+            new Site.ByHand(
+                new AnchorFolder(settings.serverAnchors()),
+                new AnchorFolder(settings.signerAnchors())),
+            () -> store.find().map(Identity::chain).orElse(List.of()),
+            new Site.Surroundings(folder, sealer, clock, trail));
+    Anchors server = site.serverAnchors();
+    Anchors signers = site.signerAnchors();
     ScheduledThreadPoolExecutor thread = thread(clock);
     return new Trust(
         clock,
@@ -54,6 +70,8 @@ record Trust(
         new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT),
         new OfflineProvisioning(gateway, store, server, clock),
         new TrustHealth(identity, server, signers, clock),
+        site,
+        trail,
         thread);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.AuditSource;
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
@@ -11,11 +13,13 @@ import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.model.trust.SitePackages;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
@@ -44,7 +48,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       SignatureVerifier.class,
       TlsContexts.class,
       Provisioning.class,
-      HealthCheck.class
+      HealthCheck.class,
+      SitePackages.class,
+      AuditSource.class
     })
 @Designate(ocd = TrustComponent.Config.class)
 public final class TrustComponent
@@ -54,7 +60,9 @@ public final class TrustComponent
         SignatureVerifier,
         TlsContexts,
         Provisioning,
-        HealthCheck {
+        HealthCheck,
+        SitePackages,
+        AuditSource {
   static final String PID = "io.pumpbridge.trust";
 
   @ObjectClassDefinition(
@@ -161,6 +169,26 @@ public final class TrustComponent
   @Override
   public void install(String pem) throws TrustException {
     trust.provisioning().install(pem);
+  }
+
+  @Override
+  public Map<String, Object> installSite(byte[] signed, String code) {
+    return trust.site().installSite(signed, code);
+  }
+
+  @Override
+  public Map<String, Object> showSite() {
+    return trust.site().showSite();
+  }
+
+  @Override
+  public void tellTo(AuditTrail trail) {
+    trust.trail().tellTo(trail);
+  }
+
+  @Override
+  public void stopTelling(AuditTrail trail) {
+    trust.trail().stopTelling(trail);
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +17,11 @@ final class TrustHealth implements HealthCheck {
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
   private final OwnIdentity identity;
-  private final AnchorFolder server;
-  private final AnchorFolder signers;
+  private final Anchors server;
+  private final Anchors signers;
   private final TrustedClock clock;
 
-  TrustHealth(OwnIdentity identity, AnchorFolder server, AnchorFolder signers, TrustedClock clock) {
+  TrustHealth(OwnIdentity identity, Anchors server, Anchors signers, TrustedClock clock) {
     this.identity = identity;
     this.server = server;
     this.signers = signers;

@@ -8,7 +8,7 @@ import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.Signer;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.signature.SignerCheck.Accepted;
@@ -26,25 +26,48 @@ import org.bouncycastle.cms.SignerInformation;
  * One signature that does not hold refuses all: whoever added it had a reason.
  */
 public final class CmsVerifier implements SignatureVerifier {
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final TrustedClock clock;
 
-  public CmsVerifier(AnchorFolder anchors, TrustedClock clock) {
+  public CmsVerifier(Anchors anchors, TrustedClock clock) {
     this.anchors = anchors;
     this.clock = clock;
   }
 
   @Override
   public SignedContent verify(Bytes signed, Set<SignerRole> required) throws TrustException {
+    Envelope envelope = readFor(required, signed);
+    SignerTrust trust = new SignerTrust(anchors.load(), anchors.withdrawals());
+    return judge(envelope, required, trust, clock.read().wall());
+  }
+
+  /** As {@link #verify(Bytes, Set)}, for whoever knows by whom and when. */
+  public static SignedContent verify(
+      Bytes signed, Set<SignerRole> required, SignerTrust trust, Instant at) throws TrustException {
+    return judge(readFor(required, signed), required, trust, at);
+  }
+
+  private static Envelope readFor(Set<SignerRole> required, Bytes signed) throws TrustException {
     if (required.isEmpty()) {
       throw new IllegalArgumentException("at least one role must be required");
     }
-    Envelope envelope = Envelope.read(signed);
-    Instant now = clock.read().wall();
-    SignerCheck check = new SignerCheck(envelope.certificates(), anchors.load(), now);
+    return Envelope.read(signed);
+  }
+
+  /** What stands in it, whoever wrote it: nothing of that is proven. */
+  public static Bytes unverifiedContent(Bytes signed) throws TrustException {
+    return Envelope.read(signed).content();
+  }
+
+  private static SignedContent judge(
+      Envelope envelope, Set<SignerRole> required, SignerTrust trust, Instant now)
+      throws TrustException {
+    SignerCheck check = new SignerCheck(envelope.certificates(), trust.anchors(), now);
     List<Accepted> accepted = new ArrayList<>();
     for (SignerInformation signer : envelope.signers()) {
-      accepted.add(check.check(signer));
+      Accepted one = check.check(signer);
+      trust.requireNotWithdrawn(one.path());
+      accepted.add(one);
     }
     requireDifferentPeople(accepted);
     requireRoles(accepted, required);

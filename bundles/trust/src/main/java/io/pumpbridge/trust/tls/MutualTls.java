@@ -4,7 +4,7 @@ package io.pumpbridge.trust.tls;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
@@ -19,7 +19,7 @@ public final class MutualTls implements TlsContexts {
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
 
   private final OwnIdentity identity;
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
   private final Duration handshakeLimit;
@@ -29,7 +29,7 @@ public final class MutualTls implements TlsContexts {
    */
   public MutualTls(
       OwnIdentity identity,
-      AnchorFolder anchors,
+      Anchors anchors,
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
