@@ -28,6 +28,8 @@ final class OfflineProvisioning implements Provisioning {
   private final IdentityStore store;
   private final Anchors anchors;
   private final TrustedClock clock;
+
+  /** What the others must know of us is theirs to know. */
   private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
 
   OfflineProvisioning(

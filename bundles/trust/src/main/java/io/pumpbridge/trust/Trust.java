@@ -16,6 +16,9 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.site.Site;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.RevocationListHandler;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +39,7 @@ record Trust(
     MutualTls tls,
     OfflineProvisioning provisioning,
     TrustHealth health,
+    RevocationListHandler revocationLists,
     Site site,
     EarlyTrail trail,
     ScheduledThreadPoolExecutor thread)
@@ -50,6 +54,11 @@ record Trust(
     GatewayName gateway = new GatewayName(settings.gatewayId());
     IdentityStore store = new IdentityStore(folder, random);
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
+    StatusKnowledge status =
+        new StatusKnowledge(
+            settings.revocation(),
+            new ListFolder(settings.revocationLists()),
+            StateFolder.open(state.resolve("revocation")));
     EarlyTrail trail = new EarlyTrail();
     Site site =
         Site.open(
@@ -58,7 +67,7 @@ record Trust(
                 new AnchorFolder(settings.serverAnchors()),
                 new AnchorFolder(settings.signerAnchors())),
             () -> store.find().map(Identity::chain).orElse(List.of()),
-            new Site.Surroundings(folder, sealer, clock, trail));
+            new Site.Surroundings(folder, sealer, clock, status, trail));
     Anchors server = site.serverAnchors();
     Anchors signers = site.signerAnchors();
     ScheduledThreadPoolExecutor thread = thread(clock);
@@ -66,10 +75,11 @@ record Trust(
         clock,
         identity,
         sealer,
-        new CmsVerifier(signers, clock),
-        new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT),
+        new CmsVerifier(signers, status, clock),
+        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT),
         new OfflineProvisioning(gateway, store, server, clock),
-        new TrustHealth(identity, server, signers, clock),
+        new TrustHealth(identity, server, signers, status, clock),
+        new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         site,
         trail,
         thread);

@@ -8,8 +8,13 @@ import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.revocation.RevocationLists;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
@@ -19,12 +24,19 @@ final class TrustHealth implements HealthCheck {
   private final OwnIdentity identity;
   private final Anchors server;
   private final Anchors signers;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
 
-  TrustHealth(OwnIdentity identity, Anchors server, Anchors signers, TrustedClock clock) {
+  TrustHealth(
+      OwnIdentity identity,
+      Anchors server,
+      Anchors signers,
+      StatusKnowledge status,
+      TrustedClock clock) {
     this.identity = identity;
     this.server = server;
     this.signers = signers;
+    this.status = status;
     this.clock = clock;
   }
 
@@ -61,6 +73,28 @@ final class TrustHealth implements HealthCheck {
           Level.WARNING,
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
+    }
+    return revocation(now.wall());
+  }
+
+  /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
+  private Health revocation(Instant now) {
+    ListFolder.Found found = status.lists();
+    if (!found.unreadable().isEmpty()) {
+      return new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0));
+    }
+    for (X509CRL list : RevocationLists.newest(found.lists())) {
+      Date next = list.getNextUpdate();
+      if (next != null && now.isAfter(next.toInstant())) {
+        return new Health(
+            Level.WARNING,
+            "revocation-list-stale",
+            "The revocation list of "
+                + list.getIssuerX500Principal().getName()
+                + " should have been followed by another on "
+                + next.toInstant()
+                + ": bring the newest.");
+      }
     }
     return Health.WELL;
   }

@@ -10,8 +10,12 @@ import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
+import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.ChainRules;
+import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.signature.SignerCheck.Accepted;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,17 +31,20 @@ import org.bouncycastle.cms.SignerInformation;
  */
 public final class CmsVerifier implements SignatureVerifier {
   private final Anchors anchors;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
 
-  public CmsVerifier(Anchors anchors, TrustedClock clock) {
+  public CmsVerifier(Anchors anchors, StatusKnowledge status, TrustedClock clock) {
     this.anchors = anchors;
+    this.status = status;
     this.clock = clock;
   }
 
   @Override
   public SignedContent verify(Bytes signed, Set<SignerRole> required) throws TrustException {
     Envelope envelope = readFor(required, signed);
-    SignerTrust trust = new SignerTrust(anchors.load(), anchors.withdrawals());
+    SignerTrust trust =
+        new SignerTrust(anchors.load(), anchors.withdrawals(), status.rules(), status.ofSigners());
     return judge(envelope, required, trust, clock.read().wall());
   }
 
@@ -62,7 +69,13 @@ public final class CmsVerifier implements SignatureVerifier {
   private static SignedContent judge(
       Envelope envelope, Set<SignerRole> required, SignerTrust trust, Instant now)
       throws TrustException {
-    SignerCheck check = new SignerCheck(envelope.certificates(), trust.anchors(), now);
+    SignerCheck check =
+        new SignerCheck(
+            new ChainJudge(ChainRules.of(Purpose.SIGNER, trust.revocation())),
+            envelope.certificates(),
+            trust.anchors(),
+            trust.evidence(),
+            now);
     List<Accepted> accepted = new ArrayList<>();
     for (SignerInformation signer : envelope.signers()) {
       Accepted one = check.check(signer);

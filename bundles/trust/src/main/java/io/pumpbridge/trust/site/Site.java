@@ -17,6 +17,7 @@ import io.pumpbridge.trust.site.SitePackage.Use;
 import io.pumpbridge.trust.site.SiteRules.Accepted;
 import io.pumpbridge.trust.site.SiteRules.Gateway;
 import io.pumpbridge.trust.site.SiteShelf.InForce;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Site implements SitePackages {
   private final ByHand byHand;
   private final OwnChain own;
   private final TrustedClock clock;
+  private final StatusKnowledge status;
   private final SiteShelf shelf;
   private final SiteEvents events;
 
@@ -54,27 +56,32 @@ public final class Site implements SitePackages {
       String hospital,
       ByHand byHand,
       OwnChain own,
-      TrustedClock clock,
+      Surroundings surroundings,
       SiteShelf shelf,
       SiteEvents events) {
     this.hospital = hospital;
     this.byHand = byHand;
     this.own = own;
-    this.clock = clock;
+    this.clock = surroundings.clock();
+    this.status = surroundings.status();
     this.shelf = shelf;
     this.events = events;
   }
 
   /** How this gateway keeps things, tells the time and tells of itself. */
   public record Surroundings(
-      StateFolder folder, Sealer sealer, TrustedClock clock, AuditTrail trail) {}
+      StateFolder folder,
+      Sealer sealer,
+      TrustedClock clock,
+      StatusKnowledge status,
+      AuditTrail trail) {}
 
   /** Takes up what is stored. */
   public static Site open(String hospital, ByHand byHand, OwnChain own, Surroundings surroundings) {
     SiteShelf shelf = new SiteShelf(surroundings.folder(), surroundings.sealer());
     SiteEvents events = new SiteEvents(surroundings.trail());
     shelf.load();
-    Site site = new Site(hospital, byHand, own, surroundings.clock(), shelf, events);
+    Site site = new Site(hospital, byHand, own, surroundings, shelf, events);
     try {
       shelf.inForce().ifPresent(now -> events.inForce(now, Cause.LOADED));
     } catch (TrustException damaged) {
@@ -154,7 +161,8 @@ public final class Site implements SitePackages {
               + " count: install the package without a code.");
     }
     Anchors signers = signerAnchors();
-    SignerTrust trust = new SignerTrust(signers.load(), signers.withdrawals());
+    SignerTrust trust =
+        new SignerTrust(signers.load(), signers.withdrawals(), status.rules(), status.ofSigners());
     return SiteRules.following(signed, trust, before.map(InForce::site), gateway(), now);
   }
 

@@ -10,8 +10,11 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AlgorithmFloor;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.ChainRules;
 import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.Evidence;
+import io.pumpbridge.trust.revocation.RevocationRules;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.SignerTrust;
 import io.pumpbridge.trust.site.SitePackage.Use;
@@ -99,7 +102,12 @@ final class SiteRules {
     return accepted;
   }
 
-  /** By its own anchors, as of a time: it proves that the file is whole, not that it is ours. */
+  /**
+   * By its own anchors, as of a time: it proves that the file is whole, not that it is ours. What
+   * issuers say of its signers is asked when it comes in by signatures, and not again: a revoked
+   * administrator must not take the hospital's anchors along, and who vouches by a code vouches for
+   * the very bytes.
+   */
   static Accepted byItself(Bytes signed, Instant at) throws TrustException {
     requireSize(signed);
     SitePackage site = read(CmsVerifier.unverifiedContent(signed));
@@ -229,9 +237,14 @@ final class SiteRules {
       List<X509Certificate> chain, List<X509Certificate> anchors, Instant now) {
     try {
       var unused =
-          new ChainJudge(Purpose.DEVICE)
+          new ChainJudge(ChainRules.of(Purpose.DEVICE, RevocationRules.OFF))
               .judge(
-                  chain.get(0), chain.subList(1, chain.size()), anchors, now, Purpose.CLIENT_AUTH);
+                  chain.get(0),
+                  chain.subList(1, chain.size()),
+                  anchors,
+                  now,
+                  Set.of(Purpose.CLIENT_AUTH),
+                  Evidence.NONE);
       return true;
     } catch (TrustException no) {
       return false;

@@ -7,6 +7,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class MutualTls implements TlsContexts {
 
   private final OwnIdentity identity;
   private final Anchors anchors;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
   private final Duration handshakeLimit;
@@ -30,11 +32,13 @@ public final class MutualTls implements TlsContexts {
   public MutualTls(
       OwnIdentity identity,
       Anchors anchors,
+      StatusKnowledge status,
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
     this.identity = identity;
     this.anchors = anchors;
+    this.status = status;
     this.clock = clock;
     this.watchdog = watchdog;
     this.handshakeLimit = handshakeLimit;
@@ -44,7 +48,7 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory socketsTo(String host) throws TrustException {
     HostName name = HostName.from(host);
     GatewayKey key = new GatewayKey(identity.get());
-    ServerJudge judge = new ServerJudge(name, anchors.load(), clock);
+    ServerJudge judge = new ServerJudge(name, anchors.load(), status, clock);
     ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
     return new ProvenSocketFactory(key, judge, expectation, watchdog);
   }

@@ -8,6 +8,7 @@ import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore.Identity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.site.Site;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class SiteGateway {
   public final FixedClock clock = new FixedClock();
   public final Heard heard = new Heard();
   private final Path folder;
+  private StatusKnowledge status = Statuses.unasked();
   private volatile Optional<Identity> own = Optional.empty();
   private Site site;
 
@@ -43,10 +45,16 @@ public final class SiteGateway {
                   state,
                   new GcmSealer(SealingKeyFile.loadOrMake(state, random), random),
                   clock,
+                  status,
                   heard));
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What is demanded and known of revocation, from the next start on. */
+  public void knows(StatusKnowledge knowledge) {
+    status = knowledge;
   }
 
   public Path state() {

@@ -21,6 +21,7 @@ import io.pumpbridge.trust.lab.SignedFile;
 import io.pumpbridge.trust.lab.SiteGateway;
 import io.pumpbridge.trust.lab.SiteStatement;
 import io.pumpbridge.trust.lab.SiteStatement.People;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.TlsServer;
 import io.pumpbridge.trust.lab.TlsServer.ClientPolicy;
 import io.pumpbridge.trust.lab.Wish;
@@ -69,6 +70,7 @@ final class RotationTest {
         new MutualTls(
             new OwnIdentity(new GatewayName("gw-1"), SiteStatement.HOSPITAL, store),
             gateway.site().serverAnchors(),
+            Statuses.unasked(),
             gateway.clock,
             watchdog,
             MutualTls.HANDSHAKE_LIMIT);
@@ -156,7 +158,8 @@ final class RotationTest {
   @Test
   void rootsOfServersAndSignersChangeWithoutARestartAndNoConnectionIsLost() throws Exception {
     Set<SignerRole> publisher = Set.of(SignerRole.UPDATE_PUBLISHER);
-    CmsVerifier verifier = new CmsVerifier(gateway.site().signerAnchors(), gateway.clock);
+    CmsVerifier verifier =
+        new CmsVerifier(gateway.site().signerAnchors(), Statuses.unasked(), gateway.clock);
     accepted(OLD_SERVER);
     refused(NEW_SERVER);
     Refused.with(Refusal.CHAIN_UNTRUSTED, () -> verifier.verify(update(NEW, "Nina"), publisher));
@@ -202,7 +205,8 @@ final class RotationTest {
   @Test
   void aWithdrawnPublisherIsRefusedFromThenOnAndTheOthersAreNot() throws Exception {
     Set<SignerRole> publisher = Set.of(SignerRole.UPDATE_PUBLISHER);
-    CmsVerifier verifier = new CmsVerifier(gateway.site().signerAnchors(), gateway.clock);
+    CmsVerifier verifier =
+        new CmsVerifier(gateway.site().signerAnchors(), Statuses.unasked(), gateway.clock);
     Identity lost = OLD.issue(SignedFile.person("Lost", SignerRole.UPDATE_PUBLISHER));
     Bytes set = SignedFile.of("a set").by(lost).bytes();
     verifier.verify(set, publisher);

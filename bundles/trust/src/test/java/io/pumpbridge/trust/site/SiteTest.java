@@ -7,16 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockQuality;
+import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Revocation;
 import io.pumpbridge.trust.lab.SiteGateway;
 import io.pumpbridge.trust.lab.SiteStatement;
 import io.pumpbridge.trust.lab.SiteStatement.People;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.RevocationRules;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +170,27 @@ final class SiteTest {
     SiteStatement without = SiteStatement.number(2).server(OTHER).signers(ROOT);
     assertThat(gateway.install(without.by(PEOPLE))).isEqualTo("site-locks-out");
     assertThat(gateway.install(without.with("reissue", true).by(PEOPLE))).isEqualTo(IN_FORCE);
+  }
+
+  @Test
+  void aRevokedAdministratorCannotChangeAnythingAndTakesNothingAlong() throws Exception {
+    gateway.install(FIRST, code(FIRST));
+    Path lists = Files.createDirectory(folder.resolve("lists"));
+    gateway.knows(
+        new StatusKnowledge(
+            RevocationRules.REQUIRED,
+            new ListFolder(lists),
+            StateFolder.open(lists.resolve("received"))));
+    gateway.restart();
+    assertThat(gateway.install(SECOND)).isEqualTo("revocation-unknown");
+    Revocation now = new Revocation(NOW.minusSeconds(60), NOW.plusSeconds(60));
+    Path list = lists.resolve("root.crl");
+    Files.write(list, Base64.getDecoder().decode(now.list(ROOT, PEOPLE.approver().leaf())));
+    assertThat(gateway.install(SECOND)).isEqualTo("certificate-revoked");
+    assertThat(serverAnchors()).containsExactly("CN=hospital root");
+    Files.delete(list);
+    Files.write(lists.resolve("newer.crl"), Base64.getDecoder().decode(now.list(ROOT)));
+    assertThat(gateway.install(SECOND)).isEqualTo(IN_FORCE);
   }
 
   @Test
