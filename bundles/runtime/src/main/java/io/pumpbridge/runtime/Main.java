@@ -6,6 +6,7 @@ import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RunCommand;
+import io.pumpbridge.runtime.command.SiteCommand;
 import io.pumpbridge.runtime.command.TrustCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -22,7 +23,8 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       ProvisionCommand.class,
       PumpsCommand.class,
-      TrustCommand.class
+      TrustCommand.class,
+      SiteCommand.class
     },
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"

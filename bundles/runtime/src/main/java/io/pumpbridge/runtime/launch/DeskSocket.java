@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard and nothing else.
+ * is heard, and handed a site package, which proves itself.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -39,7 +40,8 @@ public final class DeskSocket implements AutoCloseable {
   /** People at terminals; one more waits until another leaves. */
   private static final int MAX_CLIENTS = 8;
 
-  private static final int MAX_QUESTION = 4_096;
+  /** A site package of 256 KiB in base64; everything else is a few words. */
+  private static final int MAX_QUESTION = 400_000;
 
   /** About half a minute of four pumps; a terminal that reads slower loses lines and is told so. */
   private static final int MAX_WAITING_LINES = 1_000;
@@ -113,6 +115,8 @@ public final class DeskSocket implements AutoCloseable {
       switch (String.valueOf(question.get("call"))) {
         case "list" -> say(client, String.valueOf(desk.call(PUMPS, "list")));
         case "watch" -> watch(client, port);
+        case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
+        case "site-install" -> say(client, json(installSite(question)));
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -126,9 +130,22 @@ public final class DeskSocket implements AutoCloseable {
     }
   }
 
+  private Object installSite(Map<String, Object> question) throws IOException, LaunchException {
+    try {
+      byte[] signed = Base64.getDecoder().decode(String.valueOf(question.get("signed")));
+      String code = String.valueOf(question.getOrDefault("code", ""));
+      return desk.call(GatewaySite.PORT, "installSite", signed, code);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the question holds no base64", e);
+    }
+  }
+
+  private static String json(Object answer) throws IOException {
+    return JSON.std.asString(Answers.map(answer));
+  }
+
   private static String question(SocketChannel client) throws IOException {
-    Reader reader =
-        new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8), MAX_QUESTION);
+    Reader reader = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
     StringBuilder question = new StringBuilder();
     int c;
     while ((c = reader.read()) >= 0 && c != '\n') {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +65,35 @@ public final class RunningAgent {
     }
   }
 
+  /** Whom it trusts. */
+  Map<String, Object> showSite() throws LaunchException {
+    return answer(Map.of("call", "site-show"));
+  }
+
+  /** Hands it a site package; empty code for none. */
+  Map<String, Object> installSite(byte[] signed, String code) throws LaunchException {
+    String base64 = Base64.getEncoder().encodeToString(signed);
+    return answer(Map.of("call", "site-install", "signed", base64, "code", code));
+  }
+
+  private Map<String, Object> answer(Map<String, String> question) throws LaunchException {
+    try (SocketChannel channel = ask(question)) {
+      String line = reader(channel).readLine();
+      if (line == null) {
+        throw new IOException("it said nothing; its log has the reason");
+      }
+      return JSON.std.mapFrom(line);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
   private SocketChannel ask(Map<String, String> question) throws IOException {
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    channel.write(StandardCharsets.UTF_8.encode(JSON.std.asString(question) + "\n"));
+    ByteBuffer line = StandardCharsets.UTF_8.encode(JSON.std.asString(question) + "\n");
+    while (line.hasRemaining()) {
+      channel.write(line);
+    }
     return channel;
   }
 

@@ -41,6 +41,11 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of(TrustDesk.PID, Map.of()));
   }
 
+  /** Starts the bundles for a {@link SiteDesk} and nothing else. */
+  public static TemporaryBridge forSites() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(SiteDesk.PID, Map.of()));
+  }
+
   /**
    * Starts the bundles.
    *
