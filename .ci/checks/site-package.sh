@@ -105,7 +105,7 @@ holds 'tells a package that was exchanged' \
 # As somebody types it: once wrongly, then in small letters without groups.
 printf '%s\n%s\n' "${code%?}" "$(tr -d - <<<"$code" | tr 'A-Z' 'a-z')" >"$work/typing"
 typed() {
-  script -qec "pump-bridge site install --config '$work/config' --state '$work/state' '$desk/site-1.p7m'" \
+  script -qec "pump-bridge site install --ask --config '$work/config' --state '$work/state' '$desk/site-1.p7m'" \
     /dev/null <"$work/typing"
 }
 holds 'takes it when the code is typed at the console, the second time right' \

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Site packages for people's eyes. */
 final class SiteText {
@@ -61,7 +62,7 @@ final class SiteText {
         : String.valueOf(signer);
   }
 
-  private static void describeAnchors(String title, Object anchors, List<String> lines) {
+  private static void describeAnchors(String title, @Nullable Object anchors, List<String> lines) {
     lines.add(title);
     if (anchors instanceof List<?> list) {
       for (Object one : list) {
