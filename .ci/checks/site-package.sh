@@ -31,12 +31,12 @@ root() {
     -subj "/O=st-example/CN=$2" -addext keyUsage=critical,keyCertSign,cRLSign \
     -keyout "$desk/$1.key" -out "$desk/$1.pem" 2>"$work/root.log"
 }
-# person NAME ROLE ROOT
+# person FILE ROLE ROOT [NAME]
 person() {
   (
     cd "$desk" || exit 1
     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc \
-      -subj "/O=st-example/CN=$1 of security" -keyout "$1.key" -out "$1.csr"
+      -subj "/O=st-example/CN=${4:-$1} of security" -keyout "$1.key" -out "$1.csr"
     printf '%s\n' 'basicConstraints = critical, CA:false' 'keyUsage = critical, digitalSignature' \
       "extendedKeyUsage = 2.25.147690646269422333906582625601308031504.$2" >"$1.ext"
     openssl x509 -req -in "$1.csr" -CA "$3.pem" -CAkey "$3.key" -days 365 -extfile "$1.ext" \
@@ -148,8 +148,9 @@ cp "$desk/lost.pem" "$desk/whom-3/withdrawn"
 whom 3
 sign site-3.json ada ben locking.p7m
 holds 'whoever would lock himself out is told' refuses site-locks-out "$desk/locking.p7m"
-sign site-3.json nora nora twice.p7m
-holds 'one person twice is refused' refuses same-signer "$desk/twice.p7m"
+person nora-again 7 new-root nora
+sign site-3.json nora nora-again twice.p7m
+holds 'one person twice is refused, by two certificates' refuses same-signer "$desk/twice.p7m"
 sign site-3.json nora lost wrong-role.p7m
 holds 'a withdrawn signer of another role is refused' refuses signer-withdrawn "$desk/wrong-role.p7m"
 openssl cms -sign -binary -nodetach -outform DER -md sha256 -signer "$desk/nora.pem" \
