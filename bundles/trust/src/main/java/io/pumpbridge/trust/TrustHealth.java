@@ -7,14 +7,17 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
+import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.revocation.RevocationLists;
 import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.StatusKnowledge;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
@@ -26,14 +29,20 @@ final class TrustHealth implements HealthCheck {
   private final Anchors signers;
   private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final Generations generations;
+  private final WifiFiles wifi;
 
   TrustHealth(
       OwnIdentity identity,
       Anchors server,
       Anchors signers,
       StatusKnowledge status,
-      TrustedClock clock) {
+      TrustedClock clock,
+      Generations generations,
+      WifiFiles wifi) {
+    this.wifi = wifi;
     this.identity = identity;
+    this.generations = generations;
     this.server = server;
     this.signers = signers;
     this.status = status;
@@ -49,10 +58,13 @@ final class TrustHealth implements HealthCheck {
   public Health check() {
     ClockReading now = clock.read();
     Instant ends;
+    Optional<Generations.Complaint> complaint;
     try {
       ends = identity.get().leaf().getNotAfter().toInstant();
+      identity.requireUsable();
       server.load();
       signers.load();
+      complaint = generations.complaint();
     } catch (TrustException refused) {
       return new Health(Level.CRITICAL, refused.code(), String.valueOf(refused.getMessage()));
     }
@@ -74,7 +86,15 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return revocation(now.wall());
+    return complaint
+        .map(TrustHealth::refusedAt)
+        .or(this::wifiTrouble)
+        .orElseGet(() -> revocation(now.wall()));
+  }
+
+  private Optional<Health> wifiTrouble() {
+    return wifi.failure()
+        .map(why -> new Health(Level.WARNING, why.code(), String.valueOf(why.getMessage())));
   }
 
   /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
@@ -97,5 +117,15 @@ final class TrustHealth implements HealthCheck {
       }
     }
     return Health.WELL;
+  }
+
+  private static Health refusedAt(Generations.Complaint complaint) {
+    return new Health(
+        Level.WARNING,
+        "new-certificate-refused",
+        complaint.server()
+            + " refuses this gateway's new certificate; the one before helps out until "
+            + complaint.previousEnds()
+            + ": look into the server's log before that day.");
   }
 }

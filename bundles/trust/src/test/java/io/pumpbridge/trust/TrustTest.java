@@ -12,6 +12,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
@@ -23,6 +24,7 @@ import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.RevocationRules;
 import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.StatusKnowledge;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -136,15 +138,24 @@ final class TrustTest {
             RevocationRules.REQUIRED,
             new ListFolder(folder.resolve("lists")),
             StateFolder.open(folder.resolve("received")));
+    OwnIdentity identity = new OwnIdentity(new GatewayName("gw-1"), "hospital", store);
+    Generations generations = new Generations(identity, clock);
     TrustHealth health =
         new TrustHealth(
-            new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
+            identity,
             new AnchorFolder(folder.resolve("server")),
             new AnchorFolder(folder.resolve("signers")),
             status,
-            clock);
+            clock,
+            generations,
+            new WifiFiles(
+                Optional.empty(),
+                Optional.empty(),
+                identity,
+                new AnchorFolder(folder.resolve("wifi")),
+                StateFolder.open(folder.resolve("trust"))));
     assertThat(health.check().code()).isEqualTo("no-identity");
-    var key = store.keyOrMake();
+    var key = store.waiting();
     Wish wish = Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key()));
     store.install(HOSPITAL.issue(wish).chain());
     assertThat(health.check().code()).isEqualTo("no-anchors");
@@ -168,6 +179,14 @@ final class TrustTest {
             List.of(HOSPITAL.certificate()),
             FixedClock.NOW);
     assertThat(health.check().level()).as("the newer list counts").isEqualTo(Level.OK);
+    var second = store.waiting();
+    wish = wish.withKeys(new KeyPair(second.publicKey(), second.key()));
+    store.install(HOSPITAL.issue(wish).chain());
+    generations.refused("pumps.example", store.find().orElseThrow());
+    assertThat(health.check().code()).isEqualTo("new-certificate-refused");
+    assertThat(health.check().sentence()).contains("pumps.example");
+    generations.worked("pumps.example", store.find().orElseThrow());
+    assertThat(health.check().level()).isEqualTo(Level.OK);
 
     clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
     assertThat(health.check().code()).isEqualTo("certificate-ends-soon");

@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
@@ -38,13 +39,13 @@ public final class DeviceKeys {
 
   private DeviceKeys() {}
 
-  static KeyPair make(SecureRandom random) {
+  static KeyPair make(Curve curve, SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", PROVIDER);
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      generator.initialize(new ECGenParameterSpec(curve.jdkName()), random);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java cannot make keys on P-256", e);
+      throw new IllegalStateException("this Java cannot make keys on " + curve, e);
     }
   }
 
@@ -61,7 +62,7 @@ public final class DeviceKeys {
           new PKCS10CertificationRequestBuilder(
                   name(gateway.id()), SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()))
               .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanted.generate())
-              .build(new JdkContentSigner(key))
+              .build(new JdkContentSigner(key, publicKey))
               .getEncoded();
       byte[] newline = {'\n'};
       return "-----BEGIN CERTIFICATE REQUEST-----\n"
@@ -76,7 +77,7 @@ public final class DeviceKeys {
    * A key store keeps no key without a certificate. This one says nothing, is over before it
    * begins, and is never shown to anybody.
    */
-  static X509Certificate placeholder(KeyPair pair) throws GeneralSecurityException {
+  static X509Certificate placeholder(KeyPair pair) {
     X500Name name = name("waiting for a certificate");
     Time epoch = new Time(new ASN1UTCTime("700101000000Z"));
     try {
@@ -88,9 +89,9 @@ public final class DeviceKeys {
                   epoch,
                   name,
                   SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
-              .build(new JdkContentSigner(pair.getPrivate()))
+              .build(new JdkContentSigner(pair.getPrivate(), pair.getPublic()))
               .getEncoded());
-    } catch (IOException e) {
+    } catch (IOException | CertificateException e) {
       throw new IllegalStateException("cannot encode a certificate", e);
     }
   }

@@ -11,6 +11,7 @@ import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import java.net.Socket;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * given to us and not the one that a socket believes to have.
  */
 final class ServerJudge extends X509ExtendedTrustManager {
+  /** Ten times what a hospital's chain has; the JDK's own limit for a message is the same. */
+  private static final int MAX_CHAIN_BYTES = 32 * 1024;
+
   private final ChainJudge judge;
   private final HostName host;
   private final List<X509Certificate> anchors;
@@ -48,9 +52,10 @@ final class ServerJudge extends X509ExtendedTrustManager {
    */
   void requireTrusted(X509Certificate[] chain, List<Bytes> stapled) throws TrustException {
     if (chain.length == 0) {
-      throw Refusal.SERVER_CHAIN_UNTRUSTED.because("The server showed no certificate.");
+      throw HandshakeFailures.unreadable(new CertificateException("it showed none"));
     }
     List<X509Certificate> sent = Arrays.asList(chain);
+    requireNotTooMuch(sent);
     try {
       judge.judge(
           sent.get(0),
@@ -68,6 +73,21 @@ final class ServerJudge extends X509ExtendedTrustManager {
       throw refused;
     }
     status.keep(host, stapled);
+  }
+
+  /** As the JDK does, whose own limit is a setting of the host. */
+  private static void requireNotTooMuch(List<X509Certificate> sent) throws TrustException {
+    long bytes = 0;
+    for (X509Certificate each : sent) {
+      try {
+        bytes += each.getEncoded().length;
+      } catch (CertificateEncodingException e) {
+        throw HandshakeFailures.unreadable(e);
+      }
+    }
+    if (bytes > MAX_CHAIN_BYTES) {
+      throw HandshakeFailures.tooLarge("certificates of " + bytes + " bytes");
+    }
   }
 
   private void requireTrustedOr(X509Certificate[] chain, List<Bytes> stapled)

@@ -5,7 +5,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.site.Site;
 import io.pumpbridge.trust.status.StatusKnowledge;

@@ -4,7 +4,7 @@ package io.pumpbridge.trust.lab;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

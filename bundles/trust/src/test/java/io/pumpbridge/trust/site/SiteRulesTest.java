@@ -9,7 +9,7 @@ import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.Refused;

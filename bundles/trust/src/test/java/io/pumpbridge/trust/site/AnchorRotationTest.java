@@ -12,8 +12,9 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.keys.Curve;
 import io.pumpbridge.trust.keys.IdentityStore;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Refused;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole story of a change of roots, over real sockets, by commands of the pump server. */
-final class RotationTest {
+final class AnchorRotationTest {
   private static final String HOST = "pumps.hospital.example";
   private static final Authority OLD = Authority.root("old root");
   private static final Authority NEW = Authority.root("new root");
@@ -65,7 +66,8 @@ final class RotationTest {
   @BeforeEach
   void aGatewayThatTrustsTheOldRoot() throws Exception {
     gateway = new SiteGateway(folder);
-    store = new IdentityStore(StateFolder.open(folder.resolve("keys")), new SecureRandom());
+    store =
+        new IdentityStore(StateFolder.open(folder.resolve("keys")), Curve.P256, new SecureRandom());
     tls =
         new MutualTls(
             new OwnIdentity(new GatewayName("gw-1"), SiteStatement.HOSPITAL, store),
@@ -86,7 +88,7 @@ final class RotationTest {
   }
 
   private void certifiedBy(Authority root) throws Exception {
-    var key = store.keyOrMake();
+    var key = store.waiting();
     Identity issued =
         root.issue(Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key())));
     store.install(issued.chain());
@@ -156,7 +158,7 @@ final class RotationTest {
   }
 
   @Test
-  void rootsOfServersAndSignersChangeWithoutARestartAndNoConnectionIsLost() throws Exception {
+  void rootsOfServersAndSignersChangeWithoutARestartAndOnlyWhoLostTrustIsCut() throws Exception {
     Set<SignerRole> publisher = Set.of(SignerRole.UPDATE_PUBLISHER);
     CmsVerifier verifier =
         new CmsVerifier(gateway.site().signerAnchors(), Statuses.unasked(), gateway.clock);
@@ -168,6 +170,7 @@ final class RotationTest {
         SSLSocket open = connect(server)) {
       echo(open);
       assertThat(sent(overlap().by(OLD_PEOPLE))).isEqualTo("site-package-in-force");
+      tls.judgeAnew();
       echo(open);
       accepted(OLD_SERVER);
       accepted(NEW_SERVER);
@@ -179,7 +182,9 @@ final class RotationTest {
       certifiedBy(NEW);
       assertThat(sent(dropped.by(OLD_PEOPLE))).isEqualTo("site-locks-out");
       assertThat(sent(dropped.by(NEW_PEOPLE))).isEqualTo("site-package-in-force");
-      echo(open);
+      tls.judgeAnew();
+      assertThat(tls.explain(catchThrowable(() -> echo(open))))
+          .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("server-chain-untrusted"));
     }
     refused(OLD_SERVER);
     accepted(NEW_SERVER);
