@@ -10,6 +10,7 @@ import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RestoreCommand;
 import io.pumpbridge.runtime.command.RunCommand;
+import io.pumpbridge.runtime.command.SiteCommand;
 import io.pumpbridge.runtime.command.TrustCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -30,7 +31,8 @@ import picocli.CommandLine.IVersionProvider;
       RestoreCommand.class,
       PumpsCommand.class,
       JournalCommand.class,
-      TrustCommand.class
+      TrustCommand.class,
+      SiteCommand.class
     },
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"

@@ -4,7 +4,7 @@ package io.pumpbridge.trust;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.GatewayName;
@@ -25,14 +25,13 @@ final class OfflineProvisioning implements Provisioning {
 
   private final GatewayName gateway;
   private final KeyVault vault;
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final TrustedClock clock;
 
   /** What the others must know of us is theirs to know. */
   private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
 
-  OfflineProvisioning(
-      GatewayName gateway, KeyVault vault, AnchorFolder anchors, TrustedClock clock) {
+  OfflineProvisioning(GatewayName gateway, KeyVault vault, Anchors anchors, TrustedClock clock) {
     this.gateway = gateway;
     this.vault = vault;
     this.anchors = anchors;

@@ -5,6 +5,7 @@ import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.clock.FlooredClock;
 import io.pumpbridge.trust.clock.MachineTime;
@@ -17,6 +18,7 @@ import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.keys.TokenKeys;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.GatewaySignature;
+import io.pumpbridge.trust.site.Site;
 import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.RevocationListHandler;
 import io.pumpbridge.trust.status.StatusKnowledge;
@@ -47,6 +49,7 @@ record Trust(
     GatewaySignature signature,
     TrustHealth health,
     RevocationListHandler revocationLists,
+    Site site,
     ScheduledThreadPoolExecutor thread,
     Optional<TokenKeys> token)
     implements AutoCloseable {
@@ -75,8 +78,6 @@ record Trust(
     KeyVault vault =
         token.isPresent() ? token.get().vault() : new IdentityStore(folder, keys.curve(), random);
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), vault);
-    AnchorFolder server = new AnchorFolder(settings.serverAnchors());
-    AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
     AnchorFolder networks = new AnchorFolder(settings.wifiAnchors());
     WifiFiles wifi = new WifiFiles(keys.wifi(), keys.token(), identity, networks, folder);
     StatusKnowledge status =
@@ -84,6 +85,16 @@ record Trust(
             settings.revocation(),
             new ListFolder(settings.revocationLists()),
             StateFolder.open(state.resolve("revocation")));
+    Site site =
+        Site.open(
+            settings.hospital(),
+            new Site.ByHand(
+                new AnchorFolder(settings.serverAnchors()),
+                new AnchorFolder(settings.signerAnchors())),
+            () -> vault.find().map(KeyVault.Identity::chain).orElse(List.of()),
+            new Site.Surroundings(folder, sealer, clock, status, audit));
+    Anchors server = site.serverAnchors();
+    Anchors signers = site.signerAnchors();
     ScheduledThreadPoolExecutor thread = thread(clock, wifi);
     MutualTls tls =
         new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
@@ -101,6 +112,7 @@ record Trust(
         new GatewaySignature(identity, server, status, clock),
         new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi),
         new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
+        site,
         thread,
         token);
   }

@@ -16,6 +16,7 @@ import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.model.trust.SitePackages;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.keys.Curve;
@@ -57,6 +58,7 @@ import org.osgi.service.metatype.annotations.Option;
       Provisioning.class,
       AuditSource.class,
       OwnSignature.class,
+      SitePackages.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -69,6 +71,7 @@ public final class TrustComponent
         Provisioning,
         AuditSource,
         OwnSignature,
+        SitePackages,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -278,6 +281,16 @@ public final class TrustComponent
   @Override
   public void install(String pem) throws TrustException {
     trust.provisioning().install(pem);
+  }
+
+  @Override
+  public Map<String, Object> installSite(byte[] signed, String code) {
+    return trust.site().installSite(signed, code);
+  }
+
+  @Override
+  public Map<String, Object> showSite() {
+    return trust.site().showSite();
   }
 
   @Override

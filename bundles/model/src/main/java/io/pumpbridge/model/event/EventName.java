@@ -37,6 +37,9 @@ public enum EventName {
   /** A device profile of the site's own counts from now on, or was kept out. */
   DEVICE_PROFILE_ACCEPTED(Lane.AUDIT),
   DEVICE_PROFILE_REFUSED(Lane.AUDIT),
+  /** A site package says from now on whom this gateway trusts, or was kept out. */
+  SITE_PACKAGE_IN_FORCE(Lane.AUDIT),
+  SITE_PACKAGE_REFUSED(Lane.AUDIT),
   COMMAND_REFUSED(Lane.AUDIT),
   SERVER_CONNECTED(Lane.AUDIT),
   SERVER_LOST(Lane.AUDIT),

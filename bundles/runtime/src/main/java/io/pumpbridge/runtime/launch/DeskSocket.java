@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
  * is heard, for a backup of the configuration, and to take nothing new and leave, because the
- * gateway is to be wiped.
+ * gateway is to be wiped. It can be handed a site package, which proves itself.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -42,7 +42,8 @@ public final class DeskSocket implements AutoCloseable {
   /** People at terminals; one more waits until another leaves. */
   private static final int MAX_CLIENTS = 8;
 
-  private static final int MAX_QUESTION = 4_096;
+  /** A site package of 256 KiB in base64; everything else is a few words. */
+  private static final int MAX_QUESTION = 400_000;
 
   /** About half a minute of four pumps; a terminal that reads slower loses lines and is told so. */
   private static final int MAX_WAITING_LINES = 1_000;
@@ -130,6 +131,8 @@ public final class DeskSocket implements AutoCloseable {
         case "drain" -> drain(client, question);
         case "leave" -> leave(client);
         case "backup" -> backup(client);
+        case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
+        case "site-install" -> say(client, json(installSite(question)));
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -143,9 +146,22 @@ public final class DeskSocket implements AutoCloseable {
     }
   }
 
+  private Object installSite(Map<String, Object> question) throws IOException, LaunchException {
+    try {
+      byte[] signed = Base64.getDecoder().decode(String.valueOf(question.get("signed")));
+      String code = String.valueOf(question.getOrDefault("code", ""));
+      return desk.call(GatewaySite.PORT, "installSite", signed, code);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the question holds no base64", e);
+    }
+  }
+
+  private static String json(Object answer) throws IOException {
+    return JSON.std.asString(Answers.map(answer));
+  }
+
   private static String question(SocketChannel client) throws IOException {
-    Reader reader =
-        new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8), MAX_QUESTION);
+    Reader reader = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
     StringBuilder question = new StringBuilder();
     int c;
     while ((c = reader.read()) >= 0 && c != '\n') {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -73,16 +74,34 @@ public final class RunningAgent {
 
   /** Has it sign a backup of its configuration. */
   public byte[] backup() throws LaunchException {
-    try (SocketChannel channel = ask(Map.of("call", "backup"))) {
+    Map<String, Object> answer = answer(Map.of("call", "backup"));
+    if (answer.get("signed") instanceof String signed) {
+      return Base64.getDecoder().decode(signed);
+    }
+    throw new LaunchException(
+        LaunchException.Fault.DEVICE,
+        String.valueOf(answer.getOrDefault("code", "backup-failed")),
+        String.valueOf(answer.getOrDefault("reason", "The running agent made no backup.")));
+  }
+
+  /** Whom it trusts. */
+  Map<String, Object> showSite() throws LaunchException {
+    return answer(Map.of("call", "site-show"));
+  }
+
+  /** Hands it a site package; empty code for none. */
+  Map<String, Object> installSite(byte[] signed, String code) throws LaunchException {
+    String base64 = Base64.getEncoder().encodeToString(signed);
+    return answer(Map.of("call", "site-install", "signed", base64, "code", code));
+  }
+
+  private Map<String, Object> answer(Map<String, String> question) throws LaunchException {
+    try (SocketChannel channel = ask(question)) {
       String line = reader(channel).readLine();
-      Map<String, Object> answer = line == null ? Map.of() : JSON.std.mapFrom(line);
-      if (answer.get("signed") instanceof String signed) {
-        return Base64.getDecoder().decode(signed);
+      if (line == null) {
+        throw new IOException("it said nothing; its log has the reason");
       }
-      throw new LaunchException(
-          LaunchException.Fault.DEVICE,
-          String.valueOf(answer.getOrDefault("code", "backup-failed")),
-          String.valueOf(answer.getOrDefault("reason", "The running agent made no backup.")));
+      return JSON.std.mapFrom(line);
     } catch (IOException e) {
       throw lost(e);
     }
@@ -159,7 +178,10 @@ public final class RunningAgent {
 
   private SocketChannel ask(Map<String, String> question) throws IOException {
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    channel.write(StandardCharsets.UTF_8.encode(JSON.std.asString(question) + "\n"));
+    ByteBuffer line = StandardCharsets.UTF_8.encode(JSON.std.asString(question) + "\n");
+    while (line.hasRemaining()) {
+      channel.write(line);
+    }
     return channel;
   }
 

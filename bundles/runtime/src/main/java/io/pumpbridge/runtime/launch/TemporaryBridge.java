@@ -56,6 +56,11 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of("io.pumpbridge.trust", trust));
   }
 
+  /** Starts the bundles for a {@link SiteDesk} and nothing else. */
+  public static TemporaryBridge forSites() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(SiteDesk.PID, Map.of()));
+  }
+
   /**
    * Starts the bundles.
    *

@@ -6,7 +6,7 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.ChainRules;
@@ -54,7 +54,7 @@ public final class GatewaySignature implements OwnSignature {
   private static final int MAX_CONTENT = Envelope.MAX_BYTES - 128 * 1024;
 
   private final OwnIdentity identity;
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
 
@@ -62,7 +62,7 @@ public final class GatewaySignature implements OwnSignature {
    * @param anchors those of devices and servers
    */
   public GatewaySignature(
-      OwnIdentity identity, AnchorFolder anchors, StatusKnowledge status, TrustedClock clock) {
+      OwnIdentity identity, Anchors anchors, StatusKnowledge status, TrustedClock clock) {
     this.identity = identity;
     this.anchors = anchors;
     this.status = status;

@@ -4,7 +4,7 @@ package io.pumpbridge.trust.watch;
 import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.refusal.Refusal;
@@ -30,7 +30,7 @@ public final class TrustWatch {
 
   private final StateFolder folder;
   private final KeyVault identity;
-  private final Map<String, AnchorFolder> anchors;
+  private final Map<String, Anchors> anchors;
   private final AuditTrail trail;
 
   /** What is told, durable or on its way; empty means: ask the file. */
@@ -41,11 +41,7 @@ public final class TrustWatch {
    * @param signers authorities of signers
    */
   public TrustWatch(
-      StateFolder folder,
-      KeyVault identity,
-      AnchorFolder server,
-      AnchorFolder signers,
-      AuditTrail trail) {
+      StateFolder folder, KeyVault identity, Anchors server, Anchors signers, AuditTrail trail) {
     this.folder = folder;
     this.identity = identity;
     this.anchors = new LinkedHashMap<>(Map.of("server", server, "signers", signers));
@@ -72,7 +68,7 @@ public final class TrustWatch {
     }
   }
 
-  private void lookAtAnchors(String kind, AnchorFolder from) {
+  private void lookAtAnchors(String kind, Anchors from) {
     try {
       List<X509Certificate> now = load(from);
       TreeSet<String> hashes = new TreeSet<>(TrustChanges.byHash(now).keySet());
@@ -82,7 +78,7 @@ public final class TrustWatch {
     }
   }
 
-  private static List<X509Certificate> load(AnchorFolder from) throws TrustException {
+  private static List<X509Certificate> load(Anchors from) throws TrustException {
     try {
       return from.load();
     } catch (TrustException e) {
