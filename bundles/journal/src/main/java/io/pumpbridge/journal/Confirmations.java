@@ -42,14 +42,14 @@ final class Confirmations {
     return database.at(head, sequence).map(row -> row.hash().toHex());
   }
 
-  /** Confirmed, but not removed yet. */
+  /** Confirmed and passed by the second reader, if there is one, but not removed yet. */
   static boolean hasRest(Head head) {
-    return head.removedUpTo() < head.confirmedUpTo();
+    return head.removedUpTo() < head.releasedUpTo();
   }
 
-  /** Removes some of what is confirmed; the rest is as good as gone and follows later. */
+  /** Removes some of what is released; the rest is as good as gone and follows later. */
   static Head trim(Database database, Ledger draft, Head head) throws SQLException {
-    long upTo = Math.min(head.confirmedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
+    long upTo = Math.min(head.releasedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
     Head shorter = Room.removeFront(database, head, upTo);
     draft.put(shorter);
     return shorter;

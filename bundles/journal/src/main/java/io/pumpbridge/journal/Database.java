@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -99,6 +100,7 @@ final class Database implements AutoCloseable {
         CREATE TABLE answer (
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           request_id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL) STRICT""");
+    reader().createTable();
     execute("PRAGMA application_id = " + APPLICATION_ID);
     execute("PRAGMA user_version = " + FORMAT);
   }
@@ -135,11 +137,13 @@ final class Database implements AutoCloseable {
 
   void dropStream(Head head) throws SQLException {
     execute("DROP TABLE records_" + head.table());
+    reader().remove(head);
     execute("DELETE FROM stream WHERE id = " + head.table());
   }
 
   /** All streams as stored, oldest first; {@code last} and {@code lastHash} still as removed. */
   List<Head> streams() throws SQLException {
+    Map<Long, Long> held = reader().passed();
     List<Head> heads = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -152,7 +156,9 @@ final class Database implements AutoCloseable {
         String hash = bytes(rows, 7).toHex();
         StreamId stream = new StreamId(text(rows, 2), text(rows, 3), lane);
         long removed = rows.getLong(6);
-        heads.add(new Head(rows.getLong(1), stream, rows.getLong(5), removed, hash, removed, hash));
+        long id = rows.getLong(1);
+        long passed = held.getOrDefault(id, Head.UNHELD);
+        heads.add(new Head(id, stream, rows.getLong(5), removed, hash, passed, removed, hash));
       }
     }
     return heads;
@@ -222,6 +228,10 @@ final class Database implements AutoCloseable {
   /** Pages in use; what has been freed inside the file does not count. */
   long usedBytes() throws SQLException {
     return (number("PRAGMA page_count") - number("PRAGMA freelist_count")) * PAGE_BYTES;
+  }
+
+  SecondReader reader() {
+    return new SecondReader(connection);
   }
 
   Answers answers() {

@@ -33,6 +33,27 @@ final class Gaps {
   }
 
   /**
+   * Records that the server has, and the second reader has not, gave way. The names differ from
+   * those of a loss, so that no server takes it for one.
+   *
+   * @param before the stream before
+   * @param after and after
+   */
+  static Event collectorMissed(Head before, Head after) {
+    long first = before.releasedUpTo() + 1;
+    long last = Math.min(after.removedUpTo(), before.goneUpTo());
+    return Event.of(
+        EventName.JOURNAL_GAP,
+        Fields.builder()
+            .put("reason", "collector-budget")
+            .put("held_epoch", after.stream().epoch())
+            .put("held_lane", after.stream().lane().wireName())
+            .put("held_first", first)
+            .put("held_last", last)
+            .build());
+  }
+
+  /**
    * A whole store could not be used any more; a new epoch begins with this.
    *
    * @param keptIn the directory it was moved to

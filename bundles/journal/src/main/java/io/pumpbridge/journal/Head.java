@@ -13,6 +13,7 @@ import io.pumpbridge.model.journal.EventJournal.StreamStatus;
  * @param confirmedUpTo what the server has confirmed; may be ahead of what has been removed yet
  * @param removedUpTo newest record that has left, confirmed or given way; 0 if none
  * @param removedHash its hash: the chain's anchor for what is stored
+ * @param passedUpTo how far the second reader is; {@link #UNHELD} if nobody reads beside the server
  * @param last newest record ever written, 0 if none
  * @param lastHash its hash: what the next record chains to
  */
@@ -22,28 +23,58 @@ record Head(
     long confirmedUpTo,
     long removedUpTo,
     String removedHash,
+    long passedUpTo,
     long last,
     String lastHash) {
 
+  /** Nobody reads beside the server, so nothing is held. */
+  static final long UNHELD = Long.MAX_VALUE;
+
   static Head begin(long table, StreamId stream) {
     String first = EventRecord.FIRST_PREVIOUS;
-    return new Head(table, stream, 0, 0, first, 0, first);
+    return new Head(table, stream, 0, 0, first, UNHELD, 0, first);
   }
 
   Head appended(EventRecord record) {
     return new Head(
-        table, stream, confirmedUpTo, removedUpTo, removedHash, record.sequence(), record.hash());
+        table,
+        stream,
+        confirmedUpTo,
+        removedUpTo,
+        removedHash,
+        passedUpTo,
+        record.sequence(),
+        record.hash());
+  }
+
+  /** Both ends of what is stored were found. */
+  Head endingAt(long newest, String hash) {
+    return new Head(
+        table, stream, confirmedUpTo, removedUpTo, removedHash, passedUpTo, newest, hash);
+  }
+
+  Head passed(long upTo) {
+    return new Head(table, stream, confirmedUpTo, removedUpTo, removedHash, upTo, last, lastHash);
   }
 
   Head confirmed(long upTo) {
-    return new Head(table, stream, upTo, removedUpTo, removedHash, last, lastHash);
+    return new Head(table, stream, upTo, removedUpTo, removedHash, passedUpTo, last, lastHash);
   }
 
   Head removed(long upTo, String hash) {
-    return new Head(table, stream, confirmedUpTo, upTo, hash, last, lastHash);
+    return new Head(table, stream, confirmedUpTo, upTo, hash, passedUpTo, last, lastHash);
   }
 
-  /** Nothing up to here is anybody's business any more. */
+  boolean isHeld() {
+    return passedUpTo != UNHELD;
+  }
+
+  /** Nothing up to here is anybody's business any more: neither the server's nor the reader's. */
+  long releasedUpTo() {
+    return Math.max(removedUpTo, Math.min(confirmedUpTo, passedUpTo));
+  }
+
+  /** Nothing up to here is the server's business any more. */
   long goneUpTo() {
     return Math.max(confirmedUpTo, removedUpTo);
   }

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.model.audit.AuditFeed;
+import io.pumpbridge.model.audit.AuditSource;
+import io.pumpbridge.model.audit.AuditTrail;
+import io.pumpbridge.model.audit.ConfigurationRefusal;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Sealer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,6 +24,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -24,9 +36,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     configurationPid = JournalComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = {EventJournal.class, HealthCheck.class})
+    service = {EventJournal.class, AuditTrail.class, AuditFeed.class, HealthCheck.class})
 @Designate(ocd = JournalComponent.Config.class)
-public final class JournalComponent extends SqliteEventJournal {
+public final class JournalComponent extends SqliteEventJournal implements AuditTrail, AuditFeed {
   static final String PID = "io.pumpbridge.journal";
 
   private static final String STATE = "io.pumpbridge.state";
@@ -54,6 +66,9 @@ public final class JournalComponent extends SqliteEventJournal {
     int telemetry_commit_ms() default 5_000;
   }
 
+  private final AuditLane audit;
+  private final AuditFeed feed;
+
   @Activate
   public JournalComponent(
       @Reference TrustedClock clock,
@@ -62,16 +77,74 @@ public final class JournalComponent extends SqliteEventJournal {
       BundleContext context,
       Config config) {
     super(clock, sealer, identity.gatewayId(), directory(context), settings(config));
+    this.feed = auditFeed();
+    this.audit = new AuditLane(this, clock);
+    audit.start();
+  }
+
+  /** The journal needs them, so they cannot wait for it: it goes to them. */
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeSource")
+  void addSource(AuditSource source) {
+    source.tellTo(audit);
+  }
+
+  void removeSource(AuditSource source) {
+    source.stopTelling(audit);
+  }
+
+  @Override
+  public CompletableFuture<Void> keep(Event event) {
+    return audit.keep(event);
+  }
+
+  @Override
+  public void refuse(Event event) {
+    audit.refuse(event);
+  }
+
+  @Override
+  public void follow() throws JournalException {
+    feed.follow();
+  }
+
+  @Override
+  public void unfollow() throws JournalException {
+    feed.unfollow();
+  }
+
+  @Override
+  public List<Position> positions() {
+    return feed.positions();
+  }
+
+  @Override
+  public List<EventRecord> readHeld(StreamId stream, long afterSequence, int maxCount)
+      throws JournalException {
+    return feed.readHeld(stream, afterSequence, maxCount);
+  }
+
+  @Override
+  public void pass(StreamId stream, long upTo) throws JournalException {
+    feed.pass(stream, upTo);
   }
 
   /** Throws if the new settings are out of range; the old ones then stay. */
   @Modified
   void modified(Config config) {
-    adjust(settings(config));
+    try {
+      adjust(settings(config));
+    } catch (IllegalArgumentException e) {
+      audit.refuse(ConfigurationRefusal.of(PID, e));
+      throw e;
+    }
   }
 
   @Deactivate
   void deactivate() {
+    audit.close();
     close();
   }
 

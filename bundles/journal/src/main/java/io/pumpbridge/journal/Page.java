@@ -23,10 +23,16 @@ record Page(
     int expectedCount,
     List<StoredRecord> rows) {
 
-  /** Reads what is there, at most {@code maxCount}; what has gone is skipped. */
+  /** Reads what is there, at most {@code maxCount}; what the server needs no more is skipped. */
   static Page read(Database database, Head head, long afterSequence, int maxCount)
       throws SQLException, JournalException {
-    long from = Math.max(afterSequence, head.goneUpTo());
+    return stored(database, head, Math.max(afterSequence, head.goneUpTo()), maxCount);
+  }
+
+  /** As {@link #read}, with what is only held for the second reader. */
+  static Page stored(Database database, Head head, long afterSequence, int maxCount)
+      throws SQLException, JournalException {
+    long from = Math.max(afterSequence, head.removedUpTo());
     int expected = (int) Math.max(0, Math.min(maxCount, head.last() - from));
     if (expected == 0) {
       return new Page(head.stream(), from, head.lastHash(), 0, List.of());

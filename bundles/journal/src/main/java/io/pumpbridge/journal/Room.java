@@ -5,6 +5,7 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.Lane;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,22 +73,39 @@ final class Room {
     long target = bytes() - Math.min(bytes() / SLACK_DIVISOR, SLACK_LIMIT);
     Map<Long, Head> before = new LinkedHashMap<>();
     for (int step = 0; step < STEP_LIMIT && database.usedBytes() > target; step++) {
-      Optional<Head> victim = victim(draft);
+      Optional<Head> victim = held(draft).or(() -> victim(draft));
       if (victim.isEmpty()) {
         break;
       }
       Head head = victim.orElseThrow();
       before.putIfAbsent(head.table(), head);
-      draft.put(removeFront(database, head, head.removedUpTo() + STEP));
+      long upTo = head.removedUpTo() + STEP;
+      boolean onlyHeld = head.removedUpTo() < head.confirmedUpTo();
+      draft.put(
+          removeFront(database, head, onlyHeld ? Math.min(upTo, head.confirmedUpTo()) : upTo));
     }
+    return gaps(draft, before.values());
+  }
+
+  private static List<Event> gaps(Ledger draft, Collection<Head> before) {
     List<Event> gaps = new ArrayList<>();
-    for (Head head : before.values()) {
+    for (Head head : before) {
       Head after = draft.find(head.stream()).orElseThrow();
+      if (after.removedUpTo() > head.releasedUpTo() && head.releasedUpTo() < head.goneUpTo()) {
+        gaps.add(Gaps.collectorMissed(head, after));
+      }
       if (after.removedUpTo() > head.goneUpTo()) {
         gaps.add(Gaps.gaveWay(head, after));
       }
     }
     return gaps;
+  }
+
+  /** The server has them, and only the second reader waits for them: no loss, so they go first. */
+  private static Optional<Head> held(Ledger draft) {
+    return draft.heads().stream()
+        .filter(head -> head.removedUpTo() < head.confirmedUpTo())
+        .findFirst();
   }
 
   /** Oldest epoch first within a lane, as the ledger has them. */

@@ -3,6 +3,7 @@ package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.Intake.Batch;
 import io.pumpbridge.journal.Scribe.Outcome;
+import io.pumpbridge.model.audit.AuditFeed;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
@@ -92,11 +93,20 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   @Override
   public List<EventRecord> read(StreamId stream, long afterSequence, int maxCount)
       throws JournalException {
+    requireReadable(afterSequence, maxCount);
+    return store.read(stream, afterSequence, maxCount, Page::read);
+  }
+
+  static void requireReadable(long afterSequence, int maxCount) {
     if (afterSequence < 0 || maxCount < 1 || maxCount > READ_LIMIT) {
       throw new IllegalArgumentException(
           "cannot read %d records after %d".formatted(maxCount, afterSequence));
     }
-    return store.read(stream, afterSequence, maxCount);
+  }
+
+  /** The audit lane for a second reader. */
+  AuditFeed auditFeed() {
+    return new AuditReader(store);
   }
 
   @Override

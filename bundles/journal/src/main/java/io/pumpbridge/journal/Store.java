@@ -37,11 +37,18 @@ final class Store {
   private Room room;
   private Optional<String> condemned = Optional.empty();
   private boolean wasThere;
+  private Optional<Boolean> auditHeld = Optional.empty();
   private volatile Condition condition = Condition.UNOPENED;
 
   /** What is done in one transaction. */
-  private interface Work<T> {
+  interface Work<T> {
     T on(Database database, Ledger draft) throws SQLException, JournalException;
+  }
+
+  /** Which rows a reader sees. */
+  interface Reading {
+    Page page(Database database, Head head, long afterSequence, int maxCount)
+        throws SQLException, JournalException;
   }
 
   Store(StoreOpening opening, RecordSeal seal, long maxBytes) {
@@ -93,6 +100,7 @@ final class Store {
           log.info("journal can write again");
         }
         condition = condition.opened(found.ledger(), room.fullness(used), opening.setAsideCount());
+        hold();
       }
     } catch (SQLException e) {
       throw failed(Faults.storage(e));
@@ -130,10 +138,10 @@ final class Store {
   }
 
   /** Rows are fetched under the lock, but opened and verified outside of it. */
-  List<EventRecord> read(StreamId stream, long afterSequence, int maxCount)
+  List<EventRecord> read(StreamId stream, long afterSequence, int maxCount, Reading reading)
       throws JournalException {
     try {
-      return page(stream, afterSequence, maxCount).open(seal);
+      return page(stream, afterSequence, maxCount, reading).open(seal);
     } catch (JournalException e) {
       if (e.reason() == Reason.DAMAGED) {
         note(String.valueOf(e.getMessage()));
@@ -151,16 +159,57 @@ final class Store {
     }
   }
 
-  private Page page(StreamId stream, long afterSequence, int maxCount) throws JournalException {
+  private Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
+      throws JournalException {
     lock.lock();
     try {
       Opened store = present();
       Optional<Head> head = store.ledger().find(stream);
       return head.isEmpty()
           ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of())
-          : Page.read(store.database(), head.orElseThrow(), afterSequence, maxCount);
+          : reading.page(store.database(), head.orElseThrow(), afterSequence, maxCount);
     } catch (SQLException e) {
       throw Faults.of(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As of now; empty while the store is not open. */
+  Optional<Ledger> ledger() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(opened).map(Opened::ledger);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Holds the audit lane for a second reader or lets go of it; also in epochs to come. */
+  void holdAudit(boolean held) throws JournalException {
+    lock.lock();
+    try {
+      auditHeld = Optional.of(held);
+      hold();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hold() throws JournalException {
+    if (opened != null && auditHeld.isPresent()) {
+      boolean held = auditHeld.get();
+      if (!AuditReader.isAsWanted(opened.ledger(), held)) {
+        transact((database, draft) -> AuditReader.hold(database, draft, held));
+      }
+    }
+  }
+
+  /** One transaction. */
+  <T> T change(Work<T> work) throws JournalException {
+    lock.lock();
+    try {
+      return transact(work);
     } finally {
       lock.unlock();
     }
@@ -184,20 +233,18 @@ final class Store {
   }
 
   /** One transaction at a time with the lock free in between, also what a power cut left over. */
-  private void trimAll(StreamId stream) throws JournalException {
-    boolean more = true;
-    while (more) {
-      lock.lock();
-      try {
-        Optional<Head> head = present().ledger().find(stream).filter(Confirmations::hasRest);
-        more = head.isPresent();
-        if (more) {
-          transact((database, draft) -> Confirmations.trim(database, draft, head.orElseThrow()));
-        }
-      } finally {
-        lock.unlock();
-      }
+  void trimAll(StreamId stream) throws JournalException {
+    while (rest(stream).isPresent()) {
+      change(
+          (database, draft) -> {
+            Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
+            return head.isPresent() ? Confirmations.trim(database, draft, head.get()) : stream;
+          });
     }
+  }
+
+  private Optional<Head> rest(StreamId stream) {
+    return ledger().flatMap(ledger -> ledger.find(stream)).filter(Confirmations::hasRest);
   }
 
   Optional<Fields> findAnswer(String requestId) throws JournalException {

@@ -112,6 +112,7 @@ final class StoreOpening {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
+    database.reader().createTable();
     List<Head> heads = new ArrayList<>();
     for (Head stored : database.streams()) {
       Head head = measured(database, stored);
@@ -132,15 +133,7 @@ final class StoreOpening {
         throw Page.missing(head.stream(), head.removedUpTo() + 1);
       }
       StoredRecord last = newest.orElseThrow();
-      whole =
-          new Head(
-              head.table(),
-              head.stream(),
-              head.confirmedUpTo(),
-              head.removedUpTo(),
-              head.removedHash(),
-              last.sequence(),
-              last.hash().toHex());
+      whole = head.endingAt(last.sequence(), last.hash().toHex());
     }
     if (whole.confirmedUpTo() < 0 || whole.removedUpTo() < 0 || whole.storedCount() < 0) {
       throw new JournalException(Reason.DAMAGED, "the numbers of " + head + " do not add up");
@@ -159,7 +152,7 @@ final class StoreOpening {
     database.begin();
     List<Head> kept = new ArrayList<>();
     for (Head head : heads) {
-      if (head.storedCount() > 0 || stored.isCurrent(head)) {
+      if (head.last() > head.releasedUpTo() || stored.isCurrent(head)) {
         kept.add(head);
       } else {
         database.dropStream(head);

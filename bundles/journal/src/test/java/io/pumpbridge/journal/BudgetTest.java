@@ -142,7 +142,7 @@ class BudgetTest {
     }
   }
 
-  private static List<EventRecord> fill(SqliteEventJournal journal, EventName name, int count) {
+  static List<EventRecord> fill(SqliteEventJournal journal, EventName name, int count) {
     List<CompletableFuture<EventRecord>> futures = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       futures.add(journal.append(event(name)));

@@ -9,13 +9,13 @@ import java.util.random.RandomGenerator;
  * broker comes back do not come back together. The very first try is made at once; a loss after
  * progress waits one to three times the base, for everybody lost it in the same moment.
  */
-final class Backoff {
+public final class Backoff {
   private final RandomGenerator random;
   private final long baseMs;
   private final long capMs;
   private long previousMs;
 
-  Backoff(RandomGenerator random, Duration base, Duration cap) {
+  public Backoff(RandomGenerator random, Duration base, Duration cap) {
     this.random = random;
     this.baseMs = base.toMillis();
     this.capMs = cap.toMillis();
@@ -26,13 +26,13 @@ final class Backoff {
   }
 
   /** Between base and three times the last wait, never beyond the cap. */
-  long nextMs() {
+  public long nextMs() {
     previousMs = Math.min(capMs, random.nextLong(baseMs, previousMs * 3 + 1));
     return previousMs;
   }
 
   /** Only after real progress: an acknowledged record, not a mere connection. */
-  void reset() {
+  public void reset() {
     previousMs = baseMs;
   }
 }

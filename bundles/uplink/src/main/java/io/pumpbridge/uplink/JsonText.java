@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Reads JSON strictly and with limits; a confirmation of 256 streams takes 50 kB. */
-final class JsonText {
+public final class JsonText {
   private static final int MAX_BYTES = 1024 * 1024;
   private static final int MAX_DEPTH = 32;
 
@@ -32,7 +32,7 @@ final class JsonText {
 
   private JsonText() {}
 
-  static Fields parse(Bytes text) throws DocumentException {
+  public static Fields parse(Bytes text) throws DocumentException {
     if (text.length() > MAX_BYTES) {
       throw new DocumentException("$", "is larger than " + MAX_BYTES + " bytes");
     }

@@ -60,6 +60,22 @@ public final class UplinkComponent implements HealthCheck {
           @Option(label = "Broker (weaker)", value = "broker")
         })
     String confirm() default "server";
+
+    @AttributeDefinition(
+        name = "Audit collector",
+        description =
+            "Where the audit lane also goes, as host:port: syslog over TLS (RFC 5425, port 6514);"
+                + " empty for nowhere.",
+        required = false)
+    String audit_collector() default "";
+
+    @AttributeDefinition(
+        name = "Enterprise number",
+        description =
+            "Private enterprise number in the syslog messages; 32473 is the one for examples.",
+        min = "1",
+        required = false)
+    int audit_enterprise_number() default 32_473;
   }
 
   private final Handlers handlers = new Handlers();

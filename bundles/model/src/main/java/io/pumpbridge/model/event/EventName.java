@@ -48,6 +48,22 @@ public enum EventName {
   TAMPER_CLOSED(Lane.AUDIT),
   TAMPER_UNAVAILABLE(Lane.AUDIT),
   CLOCK_CHANGED(Lane.AUDIT),
+  /** Settings of a component are other ones than when last seen; says which by name, no values. */
+  CONFIGURATION_CHANGED(Lane.AUDIT),
+  /** New settings are wrong, so the old ones stay; says why. */
+  CONFIGURATION_REFUSED(Lane.AUDIT),
+  /** This gateway has another key or certificate than when last seen. */
+  IDENTITY_CHANGED(Lane.AUDIT),
+  /** Whom this gateway trusts is not whom it trusted when last seen; says who came and went. */
+  ANCHORS_CHANGED(Lane.AUDIT),
+  /** Something sealed on this gateway does not open any more. */
+  SEALED_DATA_DAMAGED(Lane.AUDIT),
+  /** The collector of the audit lane took records, and had not before. */
+  COLLECTOR_CONNECTED(Lane.AUDIT),
+  /** The collector cannot be reached or a TLS check failed; says which. */
+  COLLECTOR_REFUSED(Lane.AUDIT),
+  /** The case was opened: the audit lane's copy of {@link #TAMPER_OPENED}, which is an alarm. */
+  CASE_OPENED(Lane.AUDIT),
   /** Records gave way or could not be read; says which, how many and why. */
   JOURNAL_GAP(Lane.AUDIT);
 

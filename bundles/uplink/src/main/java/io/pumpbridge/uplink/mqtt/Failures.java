@@ -14,13 +14,13 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what went wrong into words that say whose fault it is. */
-final class Failures {
+public final class Failures {
   /** Causes of causes; a ring of them would have no end. */
   private static final int MAX_DEPTH = 16;
 
   private Failures() {}
 
-  static Failure of(@Nullable Throwable thrown, TlsContexts tls) {
+  public static Failure of(@Nullable Throwable thrown, TlsContexts tls) {
     if (thrown != null) {
       Optional<TrustException> check = tls.explain(thrown);
       if (check.isPresent()) {
@@ -36,7 +36,7 @@ final class Failures {
     return best;
   }
 
-  static Failure of(TrustException check) {
+  public static Failure of(TrustException check) {
     String reason = Objects.requireNonNullElse(check.getMessage(), check.code());
     return new Failure(check.code(), reason, check.subject(), true);
   }

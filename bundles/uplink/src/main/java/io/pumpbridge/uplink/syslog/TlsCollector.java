@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink.syslog;
+
+import io.pumpbridge.model.trust.TlsContexts;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.uplink.mqtt.Failure;
+import io.pumpbridge.uplink.mqtt.Failures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RFC 5425 has no acknowledgement, so one is made of what TLS has: after the last message comes our
+ * {@code close_notify}, and then we read until the other end closes too. A collector that closes
+ * without an error after ours has read everything before it: TLS delivers in order, and TCP answers
+ * with a reset if anything was left unread. Whoever does not accept our certificate says so, in TLS
+ * 1.3, only after the handshake, and then this reading hears it.
+ */
+final class TlsCollector implements Collector, AutoCloseable {
+  private static final int CONNECT_MS = 10_000;
+
+  /** A collector has nothing to say; what it says all the same is read to this length. */
+  private static final int MAX_CHATTER = 64 * 1024;
+
+  private final CollectorSettings settings;
+  private final TlsContexts tls;
+  private final int readMs;
+  private final Duration limit;
+
+  /** Closes a connection that takes too long: writing to a socket has no limit of its own. */
+  private final ScheduledThreadPoolExecutor watchdog =
+      new ScheduledThreadPoolExecutor(
+          1,
+          task -> {
+            Thread thread = new Thread(task, "audit-collector-watchdog");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private volatile @Nullable Socket current;
+  private volatile boolean closed;
+
+  /**
+   * What to be patient with.
+   *
+   * @param read how long the other end may take to close
+   * @param limit for one delivery, whatever hangs
+   */
+  TlsCollector(CollectorSettings settings, TlsContexts tls, Duration read, Duration limit) {
+    this.settings = settings;
+    this.tls = tls;
+    this.readMs = (int) read.toMillis();
+    this.limit = limit;
+    watchdog.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public Optional<Failure> deliver(List<byte[]> frames) {
+    SSLSocketFactory sockets;
+    try {
+      sockets = tls.socketsTo(settings.host());
+    } catch (TrustException e) {
+      return Optional.of(Failures.of(e));
+    }
+    try (Socket tcp = new Socket()) {
+      current = tcp;
+      if (closed) {
+        return Optional.of(Failure.of("stopping", "The gateway is stopping."));
+      }
+      ScheduledFuture<?> alarm =
+          watchdog.schedule(() -> abort(tcp), limit.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        exchange(tcp, sockets, frames);
+        return Optional.empty();
+      } finally {
+        alarm.cancel(false);
+      }
+    } catch (IOException e) {
+      return Optional.of(Failures.of(e, tls));
+    }
+  }
+
+  private void exchange(Socket tcp, SSLSocketFactory sockets, List<byte[]> frames)
+      throws IOException {
+    tcp.connect(new InetSocketAddress(settings.host(), settings.port()), CONNECT_MS);
+    SSLSocket socket =
+        (SSLSocket) sockets.createSocket(tcp, settings.host(), settings.port(), true);
+    socket.startHandshake();
+    OutputStream out = socket.getOutputStream();
+    for (byte[] frame : frames) {
+      out.write(frame);
+    }
+    out.flush();
+    socket.setSoTimeout(readMs);
+    socket.shutdownOutput();
+    InputStream in = socket.getInputStream();
+    int read = 0;
+    while (in.read() >= 0) {
+      read++;
+      if (read > MAX_CHATTER) {
+        throw new IOException("the collector talks and does not end");
+      }
+    }
+  }
+
+  private static void abort(Socket tcp) {
+    try {
+      tcp.close();
+    } catch (IOException e) {
+      // It is as closed as it can be.
+      return;
+    }
+  }
+
+  /** At once, from any thread, whatever hangs. */
+  @Override
+  public void close() {
+    closed = true;
+    watchdog.shutdownNow();
+    Socket tcp = current;
+    if (tcp != null) {
+      abort(tcp);
+    }
+  }
+}
