@@ -6,12 +6,16 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Hands out sockets that prove both ends; reads key and anchors anew each time. */
 public final class MutualTls implements TlsContexts {
@@ -42,10 +46,45 @@ public final class MutualTls implements TlsContexts {
 
   @Override
   public SSLSocketFactory socketsTo(String host) throws TrustException {
+    return socketsTo(host, identity.get(), anchors.load());
+  }
+
+  /**
+   * As {@link #socketsTo(String)}, but for enrolment: shows another identity, one from a bootstrap
+   * file or one that has ended.
+   *
+   * @param trusted the authorities that count
+   */
+  public SSLSocketFactory socketsTo(String host, Identity shown, List<X509Certificate> trusted)
+      throws TrustException {
     HostName name = HostName.from(host);
-    GatewayKey key = new GatewayKey(identity.get());
-    ServerJudge judge = new ServerJudge(name, anchors.load(), clock);
-    ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
+    return sockets(
+        name, Optional.of(new GatewayKey(shown)), new ServerJudge(name, trusted, clock));
+  }
+
+  /**
+   * Sockets that prove the server only: for enrolment, before there is anything to show.
+   *
+   * @param trusted the authorities that count
+   */
+  public SSLSocketFactory serverOnlySocketsTo(String host, List<X509Certificate> trusted)
+      throws TrustException {
+    HostName name = HostName.from(host);
+    return sockets(name, Optional.empty(), new ServerJudge(name, trusted, clock));
+  }
+
+  /**
+   * Sockets to whoever answers. Only for fetching what is checked by a fingerprint afterwards; no
+   * secret and nothing of this gateway may go over them.
+   */
+  public SSLSocketFactory socketsToAnybody(String host) throws TrustException {
+    return sockets(HostName.from(host), Optional.empty(), new AnyServer());
+  }
+
+  private SSLSocketFactory sockets(
+      HostName name, Optional<GatewayKey> key, X509ExtendedTrustManager judge) {
+    ServerExpectation expectation =
+        new ServerExpectation(name.dnsName(), handshakeLimit, key.isPresent());
     return new ProvenSocketFactory(key, judge, expectation, watchdog);
   }
 

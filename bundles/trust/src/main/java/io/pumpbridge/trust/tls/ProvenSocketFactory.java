@@ -9,12 +9,14 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Sockets for one server. Each has a context of its own: a resumed session would skip the judging
@@ -26,14 +28,14 @@ final class ProvenSocketFactory extends SSLSocketFactory {
 
   private static final String PROVIDER = "SunJSSE";
 
-  private final GatewayKey key;
-  private final ServerJudge judge;
+  private final Optional<GatewayKey> key;
+  private final X509ExtendedTrustManager judge;
   private final ServerExpectation expectation;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
-      GatewayKey key,
-      ServerJudge judge,
+      Optional<GatewayKey> key,
+      X509ExtendedTrustManager judge,
       ServerExpectation expectation,
       ScheduledExecutorService watchdog) {
     this.key = key;
@@ -45,7 +47,8 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   private SSLSocketFactory fresh() {
     try {
       SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
-      context.init(new KeyManager[] {key}, new TrustManager[] {judge}, new SecureRandom());
+      KeyManager[] shown = key.stream().toArray(KeyManager[]::new);
+      context.init(shown, new TrustManager[] {judge}, new SecureRandom());
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER, e);
