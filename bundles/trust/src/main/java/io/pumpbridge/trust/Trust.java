@@ -46,14 +46,15 @@ record Trust(
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
     ScheduledThreadPoolExecutor thread = thread(clock);
+    MutualTls tls = new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     return new Trust(
         clock,
         identity,
         sealer,
         new CmsVerifier(signers, clock),
-        new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT),
+        tls,
         new OfflineProvisioning(gateway, store, server, clock),
-        new TrustHealth(identity, server, signers, clock),
+        new TrustHealth(identity, server, signers, clock, tls.generations()),
         thread);
   }
 

@@ -65,4 +65,20 @@ public final class OwnIdentity implements DeviceIdentity {
     }
     return identity;
   }
+
+  /** The generation before, if it is for the configured gateway and not settled yet. */
+  Optional<Identity> previous() throws TrustException {
+    return vault.previous().filter(before -> gateway.isIn(before.leaf()));
+  }
+
+  /**
+   * A server has accepted this generation.
+   *
+   * @return whether that is news: there was one before it, which has gone now
+   */
+  boolean settle(Identity worked) throws TrustException {
+    boolean hadPrevious = vault.previous().isPresent();
+    vault.settle(worked);
+    return hadPrevious && vault.previous().isEmpty();
+  }
 }

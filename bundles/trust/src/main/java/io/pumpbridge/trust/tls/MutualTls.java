@@ -6,6 +6,7 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
@@ -22,7 +23,7 @@ public final class MutualTls implements TlsContexts {
   /** Long for a handshake over a bad network, short against a pump server that never answers. */
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
 
-  private final OwnIdentity identity;
+  private final Generations generations;
   private final AnchorFolder anchors;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
@@ -37,7 +38,7 @@ public final class MutualTls implements TlsContexts {
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
-    this.identity = identity;
+    this.generations = new Generations(identity, clock);
     this.anchors = anchors;
     this.clock = clock;
     this.watchdog = watchdog;
@@ -46,20 +47,23 @@ public final class MutualTls implements TlsContexts {
 
   @Override
   public SSLSocketFactory socketsTo(String host) throws TrustException {
-    return socketsTo(host, identity.get(), anchors.load());
+    HostName name = HostName.from(host);
+    Identity shown = generations.next(host);
+    ServerJudge judge = new ServerJudge(name, anchors.load(), clock);
+    return sockets(name, Optional.of(shown), judge, reception(host, shown));
   }
 
   /**
-   * As {@link #socketsTo(String)}, but for enrolment: shows another identity, one from a bootstrap
-   * file or one that has ended.
+   * For enrolment: shows another identity, one from a bootstrap file or one that has ended. What
+   * that server thinks of it says nothing about the generations.
    *
    * @param trusted the authorities that count
    */
   public SSLSocketFactory socketsTo(String host, Identity shown, List<X509Certificate> trusted)
       throws TrustException {
     HostName name = HostName.from(host);
-    return sockets(
-        name, Optional.of(new GatewayKey(shown)), new ServerJudge(name, trusted, clock));
+    ServerJudge judge = new ServerJudge(name, trusted, clock);
+    return sockets(name, Optional.of(shown), judge, Reception.IGNORED);
   }
 
   /**
@@ -70,7 +74,8 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory serverOnlySocketsTo(String host, List<X509Certificate> trusted)
       throws TrustException {
     HostName name = HostName.from(host);
-    return sockets(name, Optional.empty(), new ServerJudge(name, trusted, clock));
+    ServerJudge judge = new ServerJudge(name, trusted, clock);
+    return sockets(name, Optional.empty(), judge, Reception.IGNORED);
   }
 
   /**
@@ -78,14 +83,37 @@ public final class MutualTls implements TlsContexts {
    * secret and nothing of this gateway may go over them.
    */
   public SSLSocketFactory socketsToAnybody(String host) throws TrustException {
-    return sockets(HostName.from(host), Optional.empty(), new AnyServer());
+    return sockets(HostName.from(host), Optional.empty(), new AnyServer(), Reception.IGNORED);
   }
 
   private SSLSocketFactory sockets(
-      HostName name, Optional<GatewayKey> key, X509ExtendedTrustManager judge) {
+      HostName name,
+      Optional<Identity> shown,
+      X509ExtendedTrustManager judge,
+      Reception reception) {
     ServerExpectation expectation =
-        new ServerExpectation(name.dnsName(), handshakeLimit, key.isPresent());
-    return new ProvenSocketFactory(key, judge, expectation, watchdog);
+        new ServerExpectation(name.dnsName(), handshakeLimit, shown.isPresent());
+    return new ProvenSocketFactory(
+        shown.map(GatewayKey::new), judge, expectation, reception, watchdog);
+  }
+
+  private Reception reception(String host, Identity shown) {
+    return new Reception() {
+      @Override
+      public void worked() {
+        generations.worked(host, shown);
+      }
+
+      @Override
+      public void refused() {
+        generations.refused(host, shown);
+      }
+    };
+  }
+
+  /** Which of this gateway's certificates its servers take. */
+  public Generations generations() {
+    return generations;
   }
 
   @Override

@@ -31,16 +31,19 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   private final Optional<GatewayKey> key;
   private final X509ExtendedTrustManager judge;
   private final ServerExpectation expectation;
+  private final Reception reception;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
       Optional<GatewayKey> key,
       X509ExtendedTrustManager judge,
       ServerExpectation expectation,
+      Reception reception,
       ScheduledExecutorService watchdog) {
     this.key = key;
     this.judge = judge;
     this.expectation = expectation;
+    this.reception = reception;
     this.watchdog = watchdog;
   }
 
@@ -56,7 +59,7 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   }
 
   private Socket proven(Socket socket) {
-    return new ProvenSocket((SSLSocket) socket, expectation, watchdog);
+    return new ProvenSocket((SSLSocket) socket, expectation, reception, watchdog);
   }
 
   @Override
