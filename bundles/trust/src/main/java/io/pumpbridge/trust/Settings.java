@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.trust.est.RenewalSettings;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The configuration, checked. */
-record Settings(String gatewayId, String hospital, Path anchors) {
+record Settings(String gatewayId, String hospital, Path anchors, RenewalSettings renewal) {
   /** It is also an MQTT client id and a level of topics. */
   private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -21,6 +22,10 @@ record Settings(String gatewayId, String hospital, Path anchors) {
         || hospital.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("hospital must be 1 to 64 printable characters");
     }
+  }
+
+  Settings(String gatewayId, String hospital, Path anchors) {
+    this(gatewayId, hospital, anchors, RenewalSettings.OFF);
   }
 
   Path serverAnchors() {

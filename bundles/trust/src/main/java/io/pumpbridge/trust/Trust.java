@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.clock.FlooredClock;
 import io.pumpbridge.trust.clock.MachineTime;
+import io.pumpbridge.trust.est.EstEnrolment;
+import io.pumpbridge.trust.est.RenewalLoop;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
@@ -30,11 +33,14 @@ record Trust(
     CmsVerifier verifier,
     MutualTls tls,
     OfflineProvisioning provisioning,
+    EstEnrolment enrolment,
+    RenewalLoop renewal,
     TrustHealth health,
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
-  static Trust start(Path state, Settings settings) throws IOException, TrustException {
+  static Trust start(Path state, Settings settings, EarlyTrail audit)
+      throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
     MachineTime machine = new MachineTime(MachineTime.SYSTEMD_MARK);
@@ -47,6 +53,11 @@ record Trust(
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
     ScheduledThreadPoolExecutor thread = thread(clock);
     MutualTls tls = new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    EstEnrolment.Ground ground =
+        new EstEnrolment.Ground(gateway, identity, store, server, tls, clock);
+    EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
+    RenewalLoop renewal = new RenewalLoop(enrolment, settings.renewal(), ground, audit);
+    renewal.start();
     return new Trust(
         clock,
         identity,
@@ -54,6 +65,8 @@ record Trust(
         new CmsVerifier(signers, clock),
         tls,
         new OfflineProvisioning(gateway, store, server, clock),
+        enrolment,
+        renewal,
         new TrustHealth(identity, server, signers, clock, tls.generations()),
         thread);
   }
@@ -88,6 +101,7 @@ record Trust(
 
   @Override
   public void close() {
+    renewal.close();
     thread.shutdownNow();
     clock.persist();
   }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.AuditSource;
+import io.pumpbridge.model.audit.AuditTrail;
+import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.Enrolment;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.SignatureVerifier;
@@ -13,9 +17,11 @@ import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.est.RenewalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
@@ -44,6 +50,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       SignatureVerifier.class,
       TlsContexts.class,
       Provisioning.class,
+      Enrolment.class,
+      AuditSource.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -54,6 +62,8 @@ public final class TrustComponent
         SignatureVerifier,
         TlsContexts,
         Provisioning,
+        Enrolment,
+        AuditSource,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -77,17 +87,40 @@ public final class TrustComponent
         description =
             "Directory with server/*.pem and signers/*.pem; relative to the configuration")
     String anchors() default "anchors";
+
+    @AttributeDefinition(
+        name = "EST server",
+        description =
+            "https://HOST[:PORT], RFC 7030; renews the certificate by itself. Empty: by file only")
+    String est_server() default "";
+
+    @AttributeDefinition(
+        name = "Renewal grace",
+        description =
+            "Days after its end in which the old certificate may still ask for the next, 0 to 365",
+        min = "0",
+        max = "365")
+    int renewal_grace_days() default 0;
+
+    @AttributeDefinition(
+        name = "Keep key",
+        description = "Renew for the same key instead of a new one each time")
+    boolean renewal_keep_key() default false;
   }
 
+  private final EarlyTrail audit = new EarlyTrail();
   private final Trust trust;
 
   @Activate
   public TrustComponent(BundleContext context, Config config) throws IOException, TrustException {
     Path state = directory(context, "io.pumpbridge.state");
     Path anchors = directory(context, "io.pumpbridge.config").resolve(textOf(config.anchors()));
+    RenewalSettings renewal =
+        RenewalSettings.from(
+            textOf(config.est_server()), config.renewal_grace_days(), config.renewal_keep_key());
     Settings settings =
-        new Settings(textOf(config.gateway_id()), textOf(config.hospital()), anchors);
-    this.trust = Trust.start(state.resolve("trust"), settings);
+        new Settings(textOf(config.gateway_id()), textOf(config.hospital()), anchors, renewal);
+    this.trust = Trust.start(state.resolve("trust"), settings, audit);
   }
 
   /** A configuration may lack what the annotation has no default for. */
@@ -161,6 +194,26 @@ public final class TrustComponent
   @Override
   public void install(String pem) throws TrustException {
     trust.provisioning().install(pem);
+  }
+
+  @Override
+  public Map<String, Object> enrol(Map<String, Object> order) throws TrustException {
+    return trust.enrolment().enrol(order);
+  }
+
+  @Override
+  public Map<String, Object> renew() throws TrustException {
+    return trust.enrolment().renew();
+  }
+
+  @Override
+  public void tellTo(AuditTrail trail) {
+    audit.tellTo(trail);
+  }
+
+  @Override
+  public void stopTelling(AuditTrail trail) {
+    audit.stopTelling(trail);
   }
 
   @Override

@@ -7,17 +7,14 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.est.Life;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
-  /** Time enough for a hospital's authority to answer a request. */
-  private static final Duration RENEW_BEFORE = Duration.ofDays(30);
-
   private final OwnIdentity identity;
   private final AnchorFolder server;
   private final AnchorFolder signers;
@@ -45,21 +42,24 @@ final class TrustHealth implements HealthCheck {
   @Override
   public Health check() {
     ClockReading now = clock.read();
-    Instant ends;
+    Life life;
     Optional<Generations.Complaint> complaint;
     try {
-      ends = identity.get().leaf().getNotAfter().toInstant();
+      life = Life.of(identity.get().leaf());
       server.load();
       signers.load();
       complaint = generations.complaint();
     } catch (TrustException refused) {
       return new Health(Level.CRITICAL, refused.code(), String.valueOf(refused.getMessage()));
     }
+    Instant ends = life.ends();
     if (now.wall().isAfter(ends)) {
       return new Health(
           Level.CRITICAL,
           "certificate-ended",
-          "This gateway's certificate ended on " + ends + ": provision it anew.");
+          "This gateway's certificate ended on "
+              + ends
+              + ": enrol it anew with \"pump-bridge provision\" and a technician's one-time code.");
     }
     if (now.quality() == ClockQuality.FLOOR) {
       return new Health(
@@ -67,7 +67,7 @@ final class TrustHealth implements HealthCheck {
           "clock-at-floor",
           "This gateway's clock stands in the past: check its battery and its time service.");
     }
-    if (now.wall().plus(RENEW_BEFORE).isAfter(ends)) {
+    if (now.wall().isAfter(life.endsSoonFrom())) {
       return new Health(
           Level.WARNING,
           "certificate-ends-soon",

@@ -4,6 +4,7 @@ package io.pumpbridge.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.health.HealthCheck.Level;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockQuality;
@@ -43,7 +44,7 @@ final class TrustTest {
   }
 
   private Trust start() throws Exception {
-    return Trust.start(folder.resolve("trust"), settings());
+    return Trust.start(folder.resolve("trust"), settings(), new EarlyTrail());
   }
 
   @Test

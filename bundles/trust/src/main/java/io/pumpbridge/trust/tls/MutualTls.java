@@ -118,6 +118,11 @@ public final class MutualTls implements TlsContexts {
 
   @Override
   public Optional<TrustException> explain(Throwable failure) {
+    return reasonOf(failure);
+  }
+
+  /** Which check failed, if this failure came from one. */
+  public static Optional<TrustException> reasonOf(Throwable failure) {
     return HandshakeFailures.explain(failure);
   }
 }
