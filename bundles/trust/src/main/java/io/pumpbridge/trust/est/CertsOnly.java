@@ -33,23 +33,22 @@ final class CertsOnly {
   private CertsOnly() {}
 
   static List<X509Certificate> read(Bytes base64) throws TrustException {
-    byte[] der = decode(base64);
     try {
-      return parse(der);
+      return parse(decode(base64));
     } catch (IOException | CertificateException | RuntimeException e) {
       // The parser throws many kinds of unchecked exceptions on hostile input; all mean one thing.
-      throw malformed("it is no CMS with certificates only", e);
+      throw malformed("it is no CMS with certificates only, in base64", e);
     }
   }
 
-  /** Line breaks and blanks go; anything else that is not base64 is refused. */
-  static byte[] decode(Bytes base64) throws TrustException {
+  /**
+   * Line breaks and blanks go.
+   *
+   * @throws IllegalArgumentException if anything else is not base64
+   */
+  static byte[] decode(Bytes base64) {
     String text = new String(base64.toArray(), StandardCharsets.ISO_8859_1);
-    try {
-      return Base64.getDecoder().decode(text.replaceAll("[ \\t\\r\\n]", ""));
-    } catch (IllegalArgumentException e) {
-      throw malformed("it is no base64", e);
-    }
+    return Base64.getDecoder().decode(text.replaceAll("[ \\t\\r\\n]", ""));
   }
 
   private static List<X509Certificate> parse(byte[] der)

@@ -70,8 +70,8 @@ record CsrAttributes(List<Wish> wishes) {
   record Wish(ASN1ObjectIdentifier what, Optional<ASN1ObjectIdentifier> among, boolean plain) {}
 
   static CsrAttributes read(Bytes base64) throws TrustException {
-    byte[] der = CertsOnly.decode(base64);
     try {
+      byte[] der = CertsOnly.decode(base64);
       List<Wish> wishes = new ArrayList<>();
       for (ASN1Encodable element : ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der))) {
         add(element, wishes);

@@ -157,7 +157,8 @@ final class HttpAnswerReader {
       }
       byte[] chunk = in.readNBytes(Math.min(length, room));
       body.writeBytes(chunk);
-      if (length == 0 || length >= room) {
+      boolean isEnough = length >= room && !refuseMore;
+      if (length == 0 || isEnough) {
         return Bytes.of(body.toByteArray());
       }
       if (chunk.length < length || !line().isEmpty()) {
