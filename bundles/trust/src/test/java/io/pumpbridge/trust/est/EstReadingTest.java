@@ -174,8 +174,7 @@ final class EstReadingTest {
 
   @Test
   void aListThatIsNoneIsRefused() {
-    for (String text :
-        List.of("AAAA", "<html>", EstStand.base64(new byte[] {0x30, 3, 2, 1, 1}))) {
+    for (String text : List.of("AAAA", "<html>", EstStand.base64(new byte[] {0x30, 3, 2, 1, 1}))) {
       Refused.with(Refusal.EST_ANSWER_MALFORMED, () -> CsrAttributes.read(bytes(text)));
     }
   }
