@@ -5,6 +5,7 @@ import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
+import io.pumpbridge.runtime.command.RenewCommand;
 import io.pumpbridge.runtime.command.RunCommand;
 import io.pumpbridge.runtime.command.TrustCommand;
 import java.util.List;
@@ -21,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       DemoCommand.class,
       ProvisionCommand.class,
+      RenewCommand.class,
       PumpsCommand.class,
       TrustCommand.class
     },

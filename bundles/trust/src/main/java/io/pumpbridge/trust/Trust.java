@@ -12,15 +12,24 @@ import io.pumpbridge.trust.est.RenewalLoop;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
+import io.pumpbridge.trust.keys.TokenKeys;
 import io.pumpbridge.trust.signature.CmsVerifier;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.RevocationListHandler;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +45,16 @@ record Trust(
     EstEnrolment enrolment,
     RenewalLoop renewal,
     TrustHealth health,
-    ScheduledThreadPoolExecutor thread)
+    RevocationListHandler revocationLists,
+    ScheduledThreadPoolExecutor thread,
+    Optional<TokenKeys> token)
     implements AutoCloseable {
+
+  /** How long a server that has been revoked may still be connected. */
+  private static final long JUDGE_ANEW_S = 60;
+
+  /** Another process may install a certificate; the network takes the old one for a while. */
+  private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
 
   static Trust start(Path state, Settings settings, EarlyTrail audit)
       throws IOException, TrustException {
@@ -47,14 +64,28 @@ record Trust(
     FlooredClock clock = new FlooredClock(machine, folder, buildDate());
     GcmSealer sealer = new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random);
     GatewayName gateway = new GatewayName(settings.gatewayId());
-    IdentityStore store = new IdentityStore(folder, random);
-    OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
+    KeySettings keys = settings.keys();
+    Optional<TokenKeys> token =
+        keys.token().map(at -> TokenKeys.in(at, folder, gateway.id(), keys.curve(), random));
+    KeyVault vault =
+        token.isPresent() ? token.get().vault() : new IdentityStore(folder, keys.curve(), random);
+    OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), vault);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
-    ScheduledThreadPoolExecutor thread = thread(clock);
-    MutualTls tls = new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    AnchorFolder networks = new AnchorFolder(settings.wifiAnchors());
+    WifiFiles wifi = new WifiFiles(keys.wifi(), keys.token(), identity, networks, folder);
+    StatusKnowledge status =
+        new StatusKnowledge(
+            settings.revocation(),
+            new ListFolder(settings.revocationLists()),
+            StateFolder.open(state.resolve("revocation")));
+    ScheduledThreadPoolExecutor thread = thread(clock, wifi);
+    MutualTls tls =
+        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    var unused =
+        thread.scheduleWithFixedDelay(tls::judgeAnew, JUDGE_ANEW_S, JUDGE_ANEW_S, TimeUnit.SECONDS);
     EstEnrolment.Ground ground =
-        new EstEnrolment.Ground(gateway, identity, store, server, tls, clock);
+        new EstEnrolment.Ground(gateway, identity, vault, server, tls, clock);
     EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
     RenewalLoop renewal = new RenewalLoop(enrolment, settings.renewal(), ground, audit);
     renewal.start();
@@ -62,17 +93,19 @@ record Trust(
         clock,
         identity,
         sealer,
-        new CmsVerifier(signers, clock),
+        new CmsVerifier(signers, status, clock),
         tls,
-        new OfflineProvisioning(gateway, store, server, clock),
+        new OfflineProvisioning(gateway, vault, server, clock),
         enrolment,
         renewal,
-        new TrustHealth(identity, server, signers, clock, tls.generations()),
-        thread);
+        new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi),
+        new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
+        thread,
+        token);
   }
 
   /** One thread for what happens by itself: the floor of the clock, and late handshakes. */
-  private static ScheduledThreadPoolExecutor thread(FlooredClock clock) {
+  private static ScheduledThreadPoolExecutor thread(FlooredClock clock, WifiFiles wifi) {
     ScheduledThreadPoolExecutor thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -85,6 +118,8 @@ record Trust(
     thread.setRemoveOnCancelPolicy(true);
     long everyMs = FlooredClock.PERSIST_INTERVAL.toMillis();
     var unused = thread.scheduleWithFixedDelay(clock::persist, 0, everyMs, TimeUnit.MILLISECONDS);
+    long lookMs = WIFI_INTERVAL.toMillis();
+    var unusedToo = thread.scheduleWithFixedDelay(wifi::refresh, 0, lookMs, TimeUnit.MILLISECONDS);
     return thread;
   }
 
@@ -103,6 +138,7 @@ record Trust(
   public void close() {
     renewal.close();
     thread.shutdownNow();
+    token.ifPresent(TokenKeys::close);
     clock.persist();
   }
 }

@@ -4,6 +4,7 @@ package io.pumpbridge.trust;
 import io.pumpbridge.model.audit.AuditSource;
 import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.EarlyTrail;
+import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
@@ -18,6 +19,9 @@ import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.est.RenewalSettings;
+import io.pumpbridge.trust.keys.Curve;
+import io.pumpbridge.trust.keys.TokenPlace;
+import io.pumpbridge.trust.wifi.WifiNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +38,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Offers everything of {@link Trust} as services. It activates also before the gateway has been
@@ -44,6 +49,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     configurationPid = TrustComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = {
+      TrustComponent.class,
       TrustedClock.class,
       DeviceIdentity.class,
       Sealer.class,
@@ -66,6 +72,11 @@ public final class TrustComponent
         AuditSource,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
+
+  /**
+   * Over a long holiday an authority is repaired, a stolen certificate does not live much longer.
+   */
+  private static final int DEFAULT_STALE_DAYS = 14;
 
   @ObjectClassDefinition(
       id = PID,
@@ -106,6 +117,62 @@ public final class TrustComponent
         name = "Keep key",
         description = "Renew for the same key instead of a new one each time")
     boolean renewal_keep_key() default false;
+
+    @AttributeDefinition(
+        name = "Curve of new keys",
+        description = "P-256 or P-384; a key that exists stays as it is")
+    String key_curve() default "P-256";
+
+    @AttributeDefinition(
+        name = "Key store",
+        description = "file, or pkcs11 for a token that never gives its keys away")
+    String key_store() default "file";
+
+    @AttributeDefinition(
+        name = "PKCS#11 library",
+        description = "Absolute path of the token's library; for pkcs11 only")
+    String pkcs11_library() default "";
+
+    @AttributeDefinition(
+        name = "PKCS#11 slot",
+        description = "first, or the slot's number; for pkcs11 only")
+    String pkcs11_slot() default "first";
+
+    @AttributeDefinition(
+        name = "PKCS#11 PIN file",
+        description =
+            "File (0600) with the token's PIN; relative to the configuration; for pkcs11 only")
+    String pkcs11_pin_file() default "token.pin";
+
+    @AttributeDefinition(
+        name = "Wi-Fi network",
+        description = "SSID for which an EAP-TLS profile is kept; none if empty")
+    String wifi_ssid() default "";
+
+    @AttributeDefinition(
+        name = "Wi-Fi server",
+        description = "DNS name in the certificate of the network's RADIUS server")
+    String wifi_server() default "";
+
+    @AttributeDefinition(
+        name = "Revocation",
+        description =
+            "require: each certificate must be known not to be revoked; stale-ok: by information"
+                + " that may be too old by so many days; if-known: only who is known to be revoked"
+                + " is refused",
+        options = {
+          @Option(label = "require", value = "require"),
+          @Option(label = "stale-ok", value = "stale-ok"),
+          @Option(label = "if-known", value = "if-known")
+        })
+    String revocation() default "stale-ok";
+
+    @AttributeDefinition(
+        name = "Stale days",
+        description =
+            "With stale-ok: days after its next update that a revocation list or response still"
+                + " counts, 1 to 365")
+    int revocation_stale_days() default DEFAULT_STALE_DAYS;
   }
 
   private final EarlyTrail audit = new EarlyTrail();
@@ -114,13 +181,49 @@ public final class TrustComponent
   @Activate
   public TrustComponent(BundleContext context, Config config) throws IOException, TrustException {
     Path state = directory(context, "io.pumpbridge.state");
-    Path anchors = directory(context, "io.pumpbridge.config").resolve(textOf(config.anchors()));
-    RenewalSettings renewal =
-        RenewalSettings.from(
-            textOf(config.est_server()), config.renewal_grace_days(), config.renewal_keep_key());
+    Path configured = directory(context, "io.pumpbridge.config");
     Settings settings =
-        new Settings(textOf(config.gateway_id()), textOf(config.hospital()), anchors, renewal);
+        new Settings(
+            textOf(config.gateway_id()),
+            textOf(config.hospital()),
+            configured.resolve(textOf(config.anchors())),
+            Settings.revocation(
+                textOf(config.revocation()),
+                config.revocation_stale_days() == 0
+                    ? DEFAULT_STALE_DAYS
+                    : config.revocation_stale_days()),
+            new KeySettings(
+                Curve.from(textOf(config.key_curve())),
+                tokenOf(config, configured),
+                wifiOf(config)),
+            RenewalSettings.from(
+                textOf(config.est_server()),
+                config.renewal_grace_days(),
+                config.renewal_keep_key()));
     this.trust = Trust.start(state.resolve("trust"), settings, audit);
+  }
+
+  private static Optional<TokenPlace> tokenOf(Config config, Path configured) {
+    String store = textOf(config.key_store());
+    return switch (store) {
+      case "file" -> Optional.empty();
+      case "pkcs11" ->
+          Optional.of(
+              new TokenPlace(
+                  Path.of(textOf(config.pkcs11_library())),
+                  textOf(config.pkcs11_slot()),
+                  configured.resolve(textOf(config.pkcs11_pin_file()))));
+      default ->
+          throw new IllegalArgumentException(
+              "key_store must be file or pkcs11, not \"" + store + "\"");
+    };
+  }
+
+  private static Optional<WifiNetwork> wifiOf(Config config) {
+    String ssid = textOf(config.wifi_ssid());
+    return ssid.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new WifiNetwork(ssid, textOf(config.wifi_server())));
   }
 
   /** A configuration may lack what the annotation has no default for. */
@@ -139,6 +242,11 @@ public final class TrustComponent
   @Deactivate
   void deactivate() {
     trust.close();
+  }
+
+  /** For the component that offers it; a component can offer each interface only once. */
+  CommandHandler revocationLists() {
+    return trust.revocationLists();
   }
 
   @Override

@@ -10,7 +10,13 @@ import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.est.Life;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.revocation.RevocationLists;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
+import io.pumpbridge.trust.wifi.WifiFiles;
+import java.security.cert.X509CRL;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
@@ -18,19 +24,25 @@ final class TrustHealth implements HealthCheck {
   private final OwnIdentity identity;
   private final AnchorFolder server;
   private final AnchorFolder signers;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
   private final Generations generations;
+  private final WifiFiles wifi;
 
   TrustHealth(
       OwnIdentity identity,
       AnchorFolder server,
       AnchorFolder signers,
+      StatusKnowledge status,
       TrustedClock clock,
-      Generations generations) {
+      Generations generations,
+      WifiFiles wifi) {
+    this.wifi = wifi;
     this.identity = identity;
     this.generations = generations;
     this.server = server;
     this.signers = signers;
+    this.status = status;
     this.clock = clock;
   }
 
@@ -46,6 +58,7 @@ final class TrustHealth implements HealthCheck {
     Optional<Generations.Complaint> complaint;
     try {
       life = Life.of(identity.get().leaf());
+      identity.requireUsable();
       server.load();
       signers.load();
       complaint = generations.complaint();
@@ -73,7 +86,37 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return complaint.map(TrustHealth::refusedAt).orElse(Health.WELL);
+    return complaint
+        .map(TrustHealth::refusedAt)
+        .or(this::wifiTrouble)
+        .orElseGet(() -> revocation(now.wall()));
+  }
+
+  private Optional<Health> wifiTrouble() {
+    return wifi.failure()
+        .map(why -> new Health(Level.WARNING, why.code(), String.valueOf(why.getMessage())));
+  }
+
+  /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
+  private Health revocation(Instant now) {
+    ListFolder.Found found = status.lists();
+    if (!found.unreadable().isEmpty()) {
+      return new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0));
+    }
+    for (X509CRL list : RevocationLists.newest(found.lists())) {
+      Date next = list.getNextUpdate();
+      if (next != null && now.isAfter(next.toInstant())) {
+        return new Health(
+            Level.WARNING,
+            "revocation-list-stale",
+            "The revocation list of "
+                + list.getIssuerX500Principal().getName()
+                + " should have been followed by another on "
+                + next.toInstant()
+                + ": bring the newest.");
+      }
+    }
+    return Health.WELL;
   }
 
   private static Health refusedAt(Generations.Complaint complaint) {

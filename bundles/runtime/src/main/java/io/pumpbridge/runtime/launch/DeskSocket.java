@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard and nothing else.
+ * is heard, and told to renew the certificate.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -113,6 +113,7 @@ public final class DeskSocket implements AutoCloseable {
       switch (String.valueOf(question.get("call"))) {
         case "list" -> say(client, String.valueOf(desk.call(PUMPS, "list")));
         case "watch" -> watch(client, port);
+        case "renew" -> say(client, renew());
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -123,6 +124,16 @@ public final class DeskSocket implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       room.release();
+    }
+  }
+
+  /** It takes no argument, and asks only the configured server: who asks cannot lead it elsewhere. */
+  private String renew() throws IOException {
+    try {
+      return JSON.std.asString(GatewayEnrolment.ask(desk, "renew"));
+    } catch (LaunchException refused) {
+      String reason = String.valueOf(refused.getMessage());
+      return JSON.std.asString(Map.of("refused", refused.code(), "reason", reason));
     }
   }
 

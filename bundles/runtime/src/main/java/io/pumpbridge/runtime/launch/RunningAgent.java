@@ -63,6 +63,23 @@ public final class RunningAgent {
     }
   }
 
+  /** Has it get the next certificate. */
+  public Map<String, Object> renew() throws LaunchException {
+    try (SocketChannel channel = ask(Map.of("call", "renew"))) {
+      String line = reader(channel).readLine();
+      if (line == null) {
+        throw new IOException("it said nothing; its log has the reason");
+      }
+      Map<String, Object> told = JSON.std.mapFrom(line);
+      if (told.get("refused") instanceof String code) {
+        throw GatewayEnrolment.refusal(code, List.of(String.valueOf(told.get("reason"))));
+      }
+      return told;
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
   private SocketChannel ask(Map<String, String> question) throws IOException {
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     channel.write(StandardCharsets.UTF_8.encode(JSON.std.asString(question) + "\n"));

@@ -3,10 +3,8 @@ package io.pumpbridge.trust.chain;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -47,20 +45,6 @@ public final class Certificates {
     }
   }
 
-  public static X509CRL listFromDer(byte[] der) throws CRLException {
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
-      if (factory.generateCRL(new ByteArrayInputStream(der)) instanceof X509CRL list) {
-        return list;
-      }
-      throw new CRLException("not an X.509 revocation list");
-    } catch (CRLException e) {
-      throw e;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);
-    }
-  }
-
   /**
    * @return at least one, in the order of the file; text around the blocks is ignored
    */
@@ -94,9 +78,9 @@ public final class Certificates {
     }
   }
 
-  /** RFC 2253, as people see it in messages. */
+  /** RFC 2253, as people see it in messages: one line that is not too long. */
   public static String subjectOf(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().getName();
+    return Legible.of(certificate.getSubjectX500Principal().getName());
   }
 
   /** The values of one attribute of the subject. */

@@ -9,25 +9,38 @@ import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands out sockets that prove both ends; reads key and anchors anew each time. */
 public final class MutualTls implements TlsContexts {
   /** Long for a handshake over a bad network, short against a pump server that never answers. */
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
 
+  private static final Logger log = LoggerFactory.getLogger(MutualTls.class);
+
+  /** It is over before anybody would judge its server anew. */
+  private static void doNotKeep(ProvenSocket socket) {
+    log.debug("a connection that is not judged anew socket={}", socket);
+  }
+
   private final Generations generations;
   private final AnchorFolder anchors;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
   private final Duration handshakeLimit;
+  private final OpenConnections open = new OpenConnections();
 
   /**
    * @param watchdog closes sockets whose handshake takes too long; its owner ends it
@@ -35,11 +48,13 @@ public final class MutualTls implements TlsContexts {
   public MutualTls(
       OwnIdentity identity,
       AnchorFolder anchors,
+      StatusKnowledge status,
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
     this.generations = new Generations(identity, clock);
     this.anchors = anchors;
+    this.status = status;
     this.clock = clock;
     this.watchdog = watchdog;
     this.handshakeLimit = handshakeLimit;
@@ -49,8 +64,12 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory socketsTo(String host) throws TrustException {
     HostName name = HostName.from(host);
     Identity shown = generations.next(host);
-    ServerJudge judge = new ServerJudge(name, anchors.load(), clock);
-    return sockets(name, Optional.of(shown), judge, reception(host, shown));
+    return sockets(
+        name,
+        Optional.of(shown),
+        judgeOf(name),
+        reception(host, shown),
+        socket -> open.add(host, socket));
   }
 
   /**
@@ -62,8 +81,8 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory socketsTo(String host, Identity shown, List<X509Certificate> trusted)
       throws TrustException {
     HostName name = HostName.from(host);
-    ServerJudge judge = new ServerJudge(name, trusted, clock);
-    return sockets(name, Optional.of(shown), judge, Reception.IGNORED);
+    ServerJudge judge = new ServerJudge(name, trusted, status, clock);
+    return sockets(name, Optional.of(shown), judge, Reception.IGNORED, MutualTls::doNotKeep);
   }
 
   /**
@@ -74,8 +93,8 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory serverOnlySocketsTo(String host, List<X509Certificate> trusted)
       throws TrustException {
     HostName name = HostName.from(host);
-    ServerJudge judge = new ServerJudge(name, trusted, clock);
-    return sockets(name, Optional.empty(), judge, Reception.IGNORED);
+    ServerJudge judge = new ServerJudge(name, trusted, status, clock);
+    return sockets(name, Optional.empty(), judge, Reception.IGNORED, MutualTls::doNotKeep);
   }
 
   /**
@@ -83,18 +102,43 @@ public final class MutualTls implements TlsContexts {
    * secret and nothing of this gateway may go over them.
    */
   public SSLSocketFactory socketsToAnybody(String host) throws TrustException {
-    return sockets(HostName.from(host), Optional.empty(), new AnyServer(), Reception.IGNORED);
+    return sockets(
+        HostName.from(host),
+        Optional.empty(),
+        new AnyServer(),
+        Reception.IGNORED,
+        MutualTls::doNotKeep);
   }
 
   private SSLSocketFactory sockets(
       HostName name,
       Optional<Identity> shown,
       X509ExtendedTrustManager judge,
-      Reception reception) {
+      Reception reception,
+      Consumer<ProvenSocket> made) {
     ServerExpectation expectation =
         new ServerExpectation(name.dnsName(), handshakeLimit, shown.isPresent());
     return new ProvenSocketFactory(
-        shown.map(GatewayKey::new), judge, expectation, reception, watchdog);
+        shown.map(GatewayKey::new), judge, expectation, reception, made, watchdog);
+  }
+
+  private ServerJudge judgeOf(HostName name) throws TrustException {
+    return new ServerJudge(name, anchors.load(), status, clock);
+  }
+
+  /**
+   * Cuts each connection whose server would not be taken any more: revoked meanwhile, ended, or of
+   * an authority that is no anchor any more. Whoever reads from it or writes to it learns why.
+   * Where the anchors themselves cannot be read nothing is cut: that says nothing of a server.
+   */
+  public void judgeAnew() {
+    for (OpenConnections.Connection connection : open.list()) {
+      try {
+        connection.socket().cutUnlessTrusted(judgeOf(HostName.from(connection.host())));
+      } catch (TrustException noAnchors) {
+        log.warn("connections are not judged anew why={}", noAnchors.getMessage());
+      }
+    }
   }
 
   private Reception reception(String host, Identity shown) {

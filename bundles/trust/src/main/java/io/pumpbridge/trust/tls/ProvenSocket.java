@@ -8,9 +8,15 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +27,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +45,32 @@ final class ProvenSocket extends ForwardingSocket {
 
   private static final Logger log = LoggerFactory.getLogger(ProvenSocket.class);
 
+  /** For a word of farewell; a server that floods us would keep the JDK listening for ever. */
+  private static final long FAREWELL_MS = 1_000;
+
+  private static final List<SocketOption<?>> KEPT_OPTIONS =
+      List.of(
+          StandardSocketOptions.SO_KEEPALIVE,
+          StandardSocketOptions.SO_RCVBUF,
+          StandardSocketOptions.SO_SNDBUF,
+          StandardSocketOptions.TCP_NODELAY);
+
+  private final Layers layers;
   private final ServerExpectation expectation;
   private final Reception reception;
   private final ScheduledExecutorService watchdog;
   private final Object proving = new Object();
+
+  /** What TLS runs upon: to close it ends every wait at once. */
+  private volatile Socket below;
+
   private volatile @Nullable SSLSession proven;
 
   /** Whether the server has said anything since the handshake. */
   private volatile boolean heard;
+
+  /** Why it was cut, if its server lost our trust. */
+  private volatile @Nullable TrustException lostTrust;
 
   /** Whether our side closed it: what fails then says nothing of the server. */
   private volatile boolean closedHere;
@@ -60,18 +85,84 @@ final class ProvenSocket extends ForwardingSocket {
   record ServerExpectation(
       Optional<String> serverName, Duration handshakeLimit, boolean asksWhoWeAre) {}
 
+  /** Puts TLS upon a connection. */
+  interface Layers {
+    SSLSocket over(Socket connected) throws IOException;
+  }
+
+  /** One that is not connected yet; it then goes over to a layer upon a connection. */
   ProvenSocket(
-      SSLSocket delegate,
+      SSLSocket unconnected,
+      Layers layers,
       ServerExpectation expectation,
       Reception reception,
       ScheduledExecutorService watchdog) {
-    super(delegate);
+    super(unconnected);
+    this.layers = layers;
+    this.below = unconnected;
     this.expectation = expectation;
     this.reception = reception;
     this.watchdog = watchdog;
+    raiseToFloor();
+  }
+
+  ProvenSocket(
+      SSLSocket above,
+      Socket below,
+      ServerExpectation expectation,
+      Reception reception,
+      ScheduledExecutorService watchdog) {
+    super(above);
+    this.reception = reception;
+    this.layers = connected -> above;
+    this.below = below;
+    this.expectation = expectation;
+    this.watchdog = watchdog;
+    raiseToFloor();
+  }
+
+  private void raiseToFloor() {
     delegate.setUseClientMode(true);
     TlsFloor.applyTo(delegate);
     applyServerName();
+  }
+
+  @Override
+  public void connect(SocketAddress server) throws IOException {
+    connect(server, 0);
+  }
+
+  /** Whatever was set before stays, but for the listeners. */
+  @Override
+  public void connect(SocketAddress server, int limitMs) throws IOException {
+    SSLSocket before = delegate;
+    if (before.isConnected()) {
+      throw new SocketException("already connected");
+    }
+    Socket connection = new Socket();
+    try {
+      @Nullable SocketAddress local = before.isBound() ? before.getLocalSocketAddress() : null;
+      int readLimitMs = before.getSoTimeout();
+      for (SocketOption<?> option : KEPT_OPTIONS) {
+        keep(option, before, connection);
+      }
+      before.close();
+      connection.bind(local);
+      connection.connect(server, limitMs);
+      SSLSocket above = layers.over(connection);
+      above.setUseClientMode(true);
+      above.setSSLParameters(before.getSSLParameters());
+      above.setSoTimeout(readLimitMs);
+      below = connection;
+      delegate = above;
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static <T> void keep(SocketOption<T> option, Socket from, Socket to) throws IOException {
+    to.setOption(option, from.getOption(option));
   }
 
   @Override
@@ -80,10 +171,18 @@ final class ProvenSocket extends ForwardingSocket {
   }
 
   private void requireProven() throws IOException {
+    requireNotCut();
     SSLSession seen = proven;
     // A new handshake on the same connection makes a new session, which must be proven anew.
     if (seen == null || seen != delegate.getSession()) {
       prove();
+    }
+  }
+
+  private void requireNotCut() throws IOException {
+    TrustException lost = lostTrust;
+    if (lost != null) {
+      throw HandshakeFailures.wrap(lost, new SocketException("the connection was cut"));
     }
   }
 
@@ -108,16 +207,25 @@ final class ProvenSocket extends ForwardingSocket {
             });
     try {
       delegate.startHandshake();
+      requireShaken();
     } catch (IOException e) {
-      if (late.get()) {
+      // What TLS found wrong before stays the reason: the JDK listens on while it closes.
+      if (late.get() && HandshakeFailures.isOfNetwork(e)) {
         closeQuietly();
         throw timedOut(e);
       }
       tellIfRefused(e);
       closeQuietly();
-      throw e instanceof SocketException ? hungUp(e) : e;
+      throw e instanceof SocketException ? hungUp(e) : HandshakeFailures.named(e);
     } finally {
       alarm.cancel(false);
+    }
+  }
+
+  /** The JDK returns without a word when the connection was closed under its handshake. */
+  private void requireShaken() throws SocketException {
+    if (!TlsFloor.PROTOCOLS.contains(delegate.getSession().getProtocol())) {
+      throw new SocketException("closed during the handshake");
     }
   }
 
@@ -133,8 +241,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   private void judgeSession() throws IOException {
     SSLSession session = delegate.getSession();
-    if (!TlsFloor.PROTOCOLS.contains(session.getProtocol())
-        || (expectation.asksWhoWeAre() && session.getLocalCertificates() == null)) {
+    if (expectation.asksWhoWeAre() && session.getLocalCertificates() == null) {
       closeQuietly();
       TrustException reason =
           Refusal.CLIENT_CERTIFICATE_NOT_REQUESTED.because(
@@ -144,6 +251,56 @@ final class ProvenSocket extends ForwardingSocket {
           reason, new SSLException("closed before any byte of the application"));
     }
     proven = session;
+    forbidAnother(session);
+  }
+
+  /** Without a session to resume and none to make, a server's wish to shake hands again fails. */
+  private void forbidAnother(SSLSession session) {
+    session.invalidate();
+    delegate.setEnableSessionCreation(false);
+  }
+
+  /** Once both ends are proven there is no other session. */
+  @Override
+  public void setEnableSessionCreation(boolean on) {
+    delegate.setEnableSessionCreation(on && proven == null);
+  }
+
+  /** Judges the server once more, as it has shown itself, and closes if it does not pass. */
+  void cutUnlessTrusted(ServerJudge judge) {
+    SSLSession session = proven;
+    if (session == null) {
+      return;
+    }
+    try {
+      judge.requireTrusted(
+          Arrays.stream(session.getPeerCertificates())
+              .map(X509Certificate.class::cast)
+              .toArray(X509Certificate[]::new),
+          List.of());
+    } catch (TrustException lost) {
+      log.warn("connection cut code={} why={}", lost.code(), lost.getMessage());
+      lostTrust = lost;
+      // Closing must not wait for a writer who waits for the server.
+      lingerNot();
+      closeQuietly();
+    } catch (SSLPeerUnverifiedException never) {
+      throw new IllegalStateException("a proven session has certificates", never);
+    }
+  }
+
+  private void lingerNot() {
+    try {
+      delegate.setSoLinger(true, 0);
+    } catch (SocketException alreadyBroken) {
+      log.debug("a connection broke by itself why={}", alreadyBroken.toString());
+    }
+  }
+
+  /** What a failure was about, if we cut the connection ourselves. */
+  private IOException unlessCut(IOException failure) {
+    TrustException lost = lostTrust;
+    return lost == null ? failure : HandshakeFailures.wrap(lost, failure);
   }
 
   private IOException timedOut(IOException cause) {
@@ -175,11 +332,24 @@ final class ProvenSocket extends ForwardingSocket {
   @SuppressWarnings("UnsynchronizedOverridesSynchronized")
   public void close() throws IOException {
     closedHere = true;
-    super.close();
+    @Nullable ScheduledFuture<?> alarm = null;
+    try {
+      alarm = watchdog.schedule(this::closeQuietly, FAREWELL_MS, TimeUnit.MILLISECONDS);
+      delegate.close();
+    } catch (RejectedExecutionException stopped) {
+      log.debug("closed without a farewell");
+    } finally {
+      closeQuietly();
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+    }
   }
 
+  /** From below: the JDK's own way waits for what a reader of the same socket waits for, too. */
   private void closeQuietly() {
     try {
+      below.close();
       delegate.close();
     } catch (IOException alreadyBroken) {
       // It is being given up; why it broke was said where it broke.
@@ -222,6 +392,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   @Override
   public InputStream getInputStream() throws IOException {
+    requireNotCut();
     return new FilterInputStream(delegate.getInputStream()) {
       @Override
       public int read() throws IOException {
@@ -235,10 +406,13 @@ final class ProvenSocket extends ForwardingSocket {
         try {
           int count = in.read(target, offset, length);
           onRead(count);
+          if (count < 0) {
+            requireNotCut();
+          }
           return count;
         } catch (IOException e) {
           tellIfRefused(e);
-          throw e;
+          throw unlessCut(HandshakeFailures.named(e));
         }
       }
 
@@ -263,6 +437,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
+    requireNotCut();
     return new FilterOutputStream(delegate.getOutputStream()) {
       @Override
       public void write(int octet) throws IOException {
@@ -277,10 +452,10 @@ final class ProvenSocket extends ForwardingSocket {
         } catch (SocketException e) {
           IOException reason = reasonBehind(e);
           tellIfRefused(reason);
-          throw reason;
+          throw unlessCut(reason);
         } catch (SSLException e) {
           tellIfRefused(e);
-          throw e;
+          throw unlessCut(e);
         }
       }
 

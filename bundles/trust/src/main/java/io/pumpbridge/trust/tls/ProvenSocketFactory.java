@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.tls;
 
+import io.pumpbridge.trust.tls.ProvenSocket.Layers;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -32,6 +34,7 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   private final X509ExtendedTrustManager judge;
   private final ServerExpectation expectation;
   private final Reception reception;
+  private final Consumer<ProvenSocket> made;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
@@ -39,38 +42,54 @@ final class ProvenSocketFactory extends SSLSocketFactory {
       X509ExtendedTrustManager judge,
       ServerExpectation expectation,
       Reception reception,
+      Consumer<ProvenSocket> made,
       ScheduledExecutorService watchdog) {
     this.key = key;
     this.judge = judge;
     this.expectation = expectation;
     this.reception = reception;
+    this.made = made;
     this.watchdog = watchdog;
   }
 
-  private SSLSocketFactory fresh() {
+  /** A new one, which remembers no session but the present. */
+  SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
       KeyManager[] shown = key.stream().toArray(KeyManager[]::new);
       context.init(shown, new TrustManager[] {judge}, new SecureRandom());
-      return context.getSocketFactory();
+      // Nothing is resumed, so tickets are only memory that a server could fill.
+      context.getClientSessionContext().setSessionCacheSize(1);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER, e);
     }
   }
 
-  private Socket proven(Socket socket) {
-    return new ProvenSocket((SSLSocket) socket, expectation, reception, watchdog);
+  private Socket made(ProvenSocket socket) {
+    made.accept(socket);
+    return socket;
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return proven(fresh().createSocket());
+    SSLSocketFactory sockets = context().getSocketFactory();
+    Layers layers =
+        below -> {
+          String address = below.getInetAddress().getHostAddress();
+          return (SSLSocket) sockets.createSocket(below, address, below.getPort(), true);
+        };
+    return made(
+        new ProvenSocket(
+            (SSLSocket) sockets.createSocket(), layers, expectation, reception, watchdog));
   }
 
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    return proven(fresh().createSocket(connected, host, port, autoClose));
+    SSLSocketFactory sockets = context().getSocketFactory();
+    SSLSocket above = (SSLSocket) sockets.createSocket(connected, host, port, autoClose);
+    return made(new ProvenSocket(above, connected, expectation, reception, watchdog));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.EstStand;
 import io.pumpbridge.trust.lab.FixedClock;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
@@ -82,7 +83,9 @@ final class EstBench implements AutoCloseable {
     GatewayName gateway = new GatewayName("gw-1");
     OwnIdentity identity = new OwnIdentity(gateway, "st-example", on);
     AnchorFolder anchors = new AnchorFolder(folder.resolve("server"));
-    MutualTls tls = new MutualTls(identity, anchors, clock, watchdog, Duration.ofSeconds(10));
+    MutualTls tls =
+        new MutualTls(
+            identity, anchors, Statuses.unasked(), clock, watchdog, Duration.ofSeconds(10));
     return new EstEnrolment.Ground(gateway, identity, on, anchors, tls, clock);
   }
 
