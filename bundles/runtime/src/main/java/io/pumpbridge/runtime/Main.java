@@ -8,6 +8,7 @@ import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.JournalCommand;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
+import io.pumpbridge.runtime.command.RenewCommand;
 import io.pumpbridge.runtime.command.RestoreCommand;
 import io.pumpbridge.runtime.command.RunCommand;
 import io.pumpbridge.runtime.command.SiteCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       DemoCommand.class,
       ProvisionCommand.class,
+      RenewCommand.class,
       DecommissionCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

@@ -6,15 +6,13 @@ import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
-import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.GatewayName;
-import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.keys.CertificateIntake;
 import io.pumpbridge.trust.keys.DeviceKeys;
 import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,16 +24,13 @@ final class OfflineProvisioning implements Provisioning {
   private final GatewayName gateway;
   private final KeyVault vault;
   private final Anchors anchors;
-  private final TrustedClock clock;
-
-  /** What the others must know of us is theirs to know. */
-  private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
+  private final CertificateIntake intake;
 
   OfflineProvisioning(GatewayName gateway, KeyVault vault, Anchors anchors, TrustedClock clock) {
     this.gateway = gateway;
     this.vault = vault;
     this.anchors = anchors;
-    this.clock = clock;
+    this.intake = new CertificateIntake(gateway, vault, clock);
   }
 
   @Override
@@ -47,36 +42,7 @@ final class OfflineProvisioning implements Provisioning {
   @Override
   public void install(String pem) throws TrustException {
     List<X509Certificate> sent = read(pem);
-    X509Certificate leaf = sent.get(0);
-    String subject = Certificates.subjectOf(leaf);
-    if (!vault.awaits(leaf.getPublicKey())) {
-      throw Refusal.CERTIFICATE_NOT_OURS.because(
-          "The certificate of "
-              + subject
-              + " is for another key than this gateway's: send this gateway's request to the"
-              + " authority again, and put the gateway's certificate first in the file.",
-          subject);
-    }
-    if (!gateway.isIn(leaf)) {
-      throw Refusal.CERTIFICATE_WRONG_GATEWAY.because(
-          "The certificate of "
-              + subject
-              + " does not name this gateway: its common name must be "
-              + gateway.id()
-              + " and it needs the alternative name "
-              + gateway.uri()
-              + ".",
-          subject);
-    }
-    List<X509Certificate> path =
-        judge.judge(
-            leaf,
-            sent.subList(1, sent.size()),
-            anchors.load(),
-            clock.read().wall(),
-            Purpose.CLIENT_AUTH);
-    // The anchor stays out: whoever trusts it has it.
-    vault.install(new ArrayList<>(path.subList(0, path.size() - 1)));
+    intake.install(intake.judge(sent.get(0), sent.subList(1, sent.size()), anchors.load()));
   }
 
   private static List<X509Certificate> read(String pem) throws TrustException {

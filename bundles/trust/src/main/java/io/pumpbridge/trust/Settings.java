@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.trust.est.RenewalSettings;
 import io.pumpbridge.trust.revocation.RevocationRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,12 @@ import java.util.regex.Pattern;
 
 /** The configuration, checked. */
 record Settings(
-    String gatewayId, String hospital, Path anchors, RevocationRules revocation, KeySettings keys) {
+    String gatewayId,
+    String hospital,
+    Path anchors,
+    RevocationRules revocation,
+    KeySettings keys,
+    RenewalSettings renewal) {
   /** It is also an MQTT client id and a level of topics. */
   private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -30,9 +36,9 @@ record Settings(
     }
   }
 
-  /** Keys as they are unless somebody says otherwise. */
+  /** Keys and renewal as they are unless somebody says otherwise. */
   Settings(String gatewayId, String hospital, Path anchors, RevocationRules revocation) {
-    this(gatewayId, hospital, anchors, revocation, KeySettings.DEFAULT);
+    this(gatewayId, hospital, anchors, revocation, KeySettings.DEFAULT, RenewalSettings.OFF);
   }
 
   /**

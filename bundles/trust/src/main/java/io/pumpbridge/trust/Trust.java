@@ -9,6 +9,8 @@ import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.clock.FlooredClock;
 import io.pumpbridge.trust.clock.MachineTime;
+import io.pumpbridge.trust.est.EstEnrolment;
+import io.pumpbridge.trust.est.RenewalLoop;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
@@ -47,6 +49,8 @@ record Trust(
     MutualTls tls,
     OfflineProvisioning provisioning,
     GatewaySignature signature,
+    EstEnrolment enrolment,
+    RenewalLoop renewal,
     TrustHealth health,
     RevocationListHandler revocationLists,
     Site site,
@@ -85,12 +89,11 @@ record Trust(
             settings.revocation(),
             new ListFolder(settings.revocationLists()),
             StateFolder.open(state.resolve("revocation")));
+    AnchorFolder byHand = new AnchorFolder(settings.serverAnchors());
     Site site =
         Site.open(
             settings.hospital(),
-            new Site.ByHand(
-                new AnchorFolder(settings.serverAnchors()),
-                new AnchorFolder(settings.signerAnchors())),
+            new Site.ByHand(byHand, new AnchorFolder(settings.signerAnchors())),
             () -> vault.find().map(KeyVault.Identity::chain).orElse(List.of()),
             new Site.Surroundings(folder, sealer, clock, status, audit));
     Anchors server = site.serverAnchors();
@@ -101,7 +104,12 @@ record Trust(
     var unused =
         thread.scheduleWithFixedDelay(tls::judgeAnew, JUDGE_ANEW_S, JUDGE_ANEW_S, TimeUnit.SECONDS);
     TrustWatch watch = new TrustWatch(folder, vault, server, signers, audit);
-    var unusedToo = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
+    var unusedAsWell = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
+    EstEnrolment.Ground ground =
+        new EstEnrolment.Ground(gateway, identity, vault, server, byHand, tls, clock);
+    EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
+    RenewalLoop renewal = new RenewalLoop(enrolment, settings.renewal(), ground, audit);
+    renewal.start();
     return new Trust(
         clock,
         identity,
@@ -110,6 +118,8 @@ record Trust(
         tls,
         new OfflineProvisioning(gateway, vault, server, clock),
         new GatewaySignature(identity, server, status, clock),
+        enrolment,
+        renewal,
         new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi),
         new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         site,
@@ -149,6 +159,7 @@ record Trust(
 
   @Override
   public void close() {
+    renewal.close();
     thread.shutdownNow();
     token.ifPresent(TokenKeys::close);
     clock.persist();

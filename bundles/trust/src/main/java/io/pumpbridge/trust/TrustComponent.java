@@ -10,6 +10,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.Enrolment;
 import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.Sealer;
@@ -19,6 +20,7 @@ import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.SitePackages;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.est.RenewalSettings;
 import io.pumpbridge.trust.keys.Curve;
 import io.pumpbridge.trust.keys.TokenPlace;
 import io.pumpbridge.trust.wifi.WifiNetwork;
@@ -59,6 +61,7 @@ import org.osgi.service.metatype.annotations.Option;
       AuditSource.class,
       OwnSignature.class,
       SitePackages.class,
+      Enrolment.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -72,6 +75,7 @@ public final class TrustComponent
         AuditSource,
         OwnSignature,
         SitePackages,
+        Enrolment,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -100,6 +104,25 @@ public final class TrustComponent
         description =
             "Directory with server/*.pem and signers/*.pem; relative to the configuration")
     String anchors() default "anchors";
+
+    @AttributeDefinition(
+        name = "EST server",
+        description =
+            "https://HOST[:PORT], RFC 7030; renews the certificate by itself. Empty: by file only")
+    String est_server() default "";
+
+    @AttributeDefinition(
+        name = "Renewal grace",
+        description =
+            "Days after its end in which the old certificate may still ask for the next, 0 to 365",
+        min = "0",
+        max = "365")
+    int renewal_grace_days() default 0;
+
+    @AttributeDefinition(
+        name = "Keep key",
+        description = "Renew for the same key instead of a new one each time")
+    boolean renewal_keep_key() default false;
 
     @AttributeDefinition(
         name = "Curve of new keys",
@@ -178,7 +201,11 @@ public final class TrustComponent
             new KeySettings(
                 Curve.from(textOf(config.key_curve())),
                 tokenOf(config, configured),
-                wifiOf(config)));
+                wifiOf(config)),
+            RenewalSettings.from(
+                textOf(config.est_server()),
+                config.renewal_grace_days(),
+                config.renewal_keep_key()));
     this.trust = Trust.start(state.resolve("trust"), settings, audit);
   }
 
@@ -291,6 +318,16 @@ public final class TrustComponent
   @Override
   public Map<String, Object> showSite() {
     return trust.site().showSite();
+  }
+
+  @Override
+  public Map<String, Object> enrol(Map<String, Object> order) throws TrustException {
+    return trust.enrolment().enrol(order);
+  }
+
+  @Override
+  public Map<String, Object> renew() throws TrustException {
+    return trust.enrolment().renew();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
+import io.pumpbridge.trust.est.Life;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.revocation.RevocationLists;
@@ -14,16 +15,12 @@ import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.wifi.WifiFiles;
 import java.security.cert.X509CRL;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
-  /** Time enough for a hospital's authority to answer a request. */
-  private static final Duration RENEW_BEFORE = Duration.ofDays(30);
-
   private final OwnIdentity identity;
   private final Anchors server;
   private final Anchors signers;
@@ -57,10 +54,10 @@ final class TrustHealth implements HealthCheck {
   @Override
   public Health check() {
     ClockReading now = clock.read();
-    Instant ends;
+    Life life;
     Optional<Generations.Complaint> complaint;
     try {
-      ends = identity.get().leaf().getNotAfter().toInstant();
+      life = Life.of(identity.get().leaf());
       identity.requireUsable();
       server.load();
       signers.load();
@@ -68,11 +65,14 @@ final class TrustHealth implements HealthCheck {
     } catch (TrustException refused) {
       return new Health(Level.CRITICAL, refused.code(), String.valueOf(refused.getMessage()));
     }
+    Instant ends = life.ends();
     if (now.wall().isAfter(ends)) {
       return new Health(
           Level.CRITICAL,
           "certificate-ended",
-          "This gateway's certificate ended on " + ends + ": provision it anew.");
+          "This gateway's certificate ended on "
+              + ends
+              + ": enrol it anew with \"pump-bridge provision\" and a technician's one-time code.");
     }
     if (now.quality() == ClockQuality.FLOOR) {
       return new Health(
@@ -80,7 +80,7 @@ final class TrustHealth implements HealthCheck {
           "clock-at-floor",
           "This gateway's clock stands in the past: check its battery and its time service.");
     }
-    if (now.wall().plus(RENEW_BEFORE).isAfter(ends)) {
+    if (now.wall().isAfter(life.endsSoonFrom())) {
       return new Health(
           Level.WARNING,
           "certificate-ends-soon",

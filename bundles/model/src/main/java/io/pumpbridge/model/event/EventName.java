@@ -63,6 +63,10 @@ public enum EventName {
   CONFIGURATION_REFUSED(Lane.AUDIT),
   /** This gateway has another key or certificate than when last seen. */
   IDENTITY_CHANGED(Lane.AUDIT),
+  /** This gateway's certificate ends within so many days, or has ended (0). */
+  CERTIFICATE_ENDS_SOON(Lane.AUDIT),
+  /** An attempt to renew the certificate failed, or waits for approval; says why. */
+  RENEWAL_FAILED(Lane.AUDIT),
   /** Whom this gateway trusts is not whom it trusted when last seen; says who came and went. */
   ANCHORS_CHANGED(Lane.AUDIT),
   /** Something sealed on this gateway does not open any more. */

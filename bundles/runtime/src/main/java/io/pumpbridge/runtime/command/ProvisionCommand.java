@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.BridgeFramework;
 import io.pumpbridge.runtime.launch.Desk;
+import io.pumpbridge.runtime.launch.GatewayEnrolment;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.Settings;
 import io.pumpbridge.runtime.launch.ShippedBundles;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -25,14 +28,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A gateway's identity by files: the key is made here and never leaves. */
+/** A gateway's identity: the key is made here and never leaves. */
 @Command(
     name = "provision",
     mixinStandardHelpOptions = true,
     description = {
-      "Gives this gateway its identity, offline, in two steps:",
-      "1. --request FILE makes a key here, if there is none, and writes a certificate request.",
-      "2. --certificate FILE takes the certificate that the hospital's CA made of it.",
+      "Gives this gateway its identity, by network or by files.",
+      "By network: --est URL, with what makes the server believable (--fingerprint or --anchors"
+          + " present) and what proves this gateway (a one-time code or --bootstrap).",
+      "By files: --request FILE makes a key here, if none waits, and writes a certificate request;"
+          + " --certificate FILE takes the certificate that the hospital's CA made of it.",
       "The private key never leaves the state directory."
     })
 public final class ProvisionCommand implements Callable<Integer> {
@@ -43,13 +48,18 @@ public final class ProvisionCommand implements Callable<Integer> {
 
   @Mixin private Directories directories = new Directories();
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @ArgGroup(multiplicity = "1")
   private Step step = new Step();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** One of the two. */
+  /** One of the three. */
   static final class Step {
+    @ArgGroup(exclusive = false)
+    Optional<EstOptions> est = Optional.empty();
+
     @Option(
         names = "--request",
         paramLabel = "FILE",
@@ -65,6 +75,23 @@ public final class ProvisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "renew");
+    }
+    return step.est.isPresent() ? enrol(step.est.get()) : byFiles();
+  }
+
+  private int enrol(EstOptions est) throws LaunchException, InterruptedException, IOException {
+    Map<String, Object> told =
+        new GatewayEnrolment(directories.config, directories.state).enrol(est.order());
+    PrintWriter out = spec.commandLine().getOut();
+    String again = "pump-bridge provision --est " + est.server + " …";
+    out.println(directories.json ? JSON.std.asString(told) : EnrolmentText.of(told, again));
+    out.flush();
+    return EnrolmentText.isInstalled(told) ? 0 : 1;
+  }
+
+  private int byFiles() throws LaunchException, InterruptedException, IOException {
     ShippedBundles bundles = ShippedBundles.ofThisProduct();
     Map<String, Map<String, Object>> trust =
         new TreeMap<>(Settings.read(directories.config, bundles, Map.of()).byPid());

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
  * is heard, for a backup of the configuration, and to take nothing new and leave, because the
- * gateway is to be wiped. It can be handed a site package, which proves itself.
+ * gateway is to be wiped. It can be handed a site package, which proves itself, and told to renew
+ * the certificate.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -133,6 +134,7 @@ public final class DeskSocket implements AutoCloseable {
         case "backup" -> backup(client);
         case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
         case "site-install" -> say(client, json(installSite(question)));
+        case "renew" -> say(client, renew());
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -158,6 +160,18 @@ public final class DeskSocket implements AutoCloseable {
 
   private static String json(Object answer) throws IOException {
     return JSON.std.asString(Answers.map(answer));
+  }
+
+  /**
+   * It takes no argument, and asks only the configured server: who asks cannot lead it elsewhere.
+   */
+  private String renew() throws IOException {
+    try {
+      return JSON.std.asString(GatewayEnrolment.ask(desk, "renew"));
+    } catch (LaunchException refused) {
+      String reason = String.valueOf(refused.getMessage());
+      return JSON.std.asString(Map.of("refused", refused.code(), "reason", reason));
+    }
   }
 
   private static String question(SocketChannel client) throws IOException {

@@ -95,6 +95,15 @@ public final class RunningAgent {
     return answer(Map.of("call", "site-install", "signed", base64, "code", code));
   }
 
+  /** Has it get the next certificate. */
+  public Map<String, Object> renew() throws LaunchException {
+    Map<String, Object> told = answer(Map.of("call", "renew"));
+    if (told.get("refused") instanceof String code) {
+      throw GatewayEnrolment.refusal(code, List.of(String.valueOf(told.get("reason"))));
+    }
+    return told;
+  }
+
   private Map<String, Object> answer(Map<String, String> question) throws LaunchException {
     try (SocketChannel channel = ask(question)) {
       String line = reader(channel).readLine();

@@ -5,6 +5,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -24,6 +27,9 @@ public final class AnchorFolder implements Anchors {
   private static final int MAX_FILES = 32;
 
   private static final int MAX_FILE_BYTES = 128 * 1024;
+
+  /** Enough digits to tell roots apart. */
+  private static final int FINGERPRINT_IN_NAME = 16;
 
   private final Path folder;
 
@@ -55,6 +61,37 @@ public final class AnchorFolder implements Anchors {
           "There is no trusted authority in " + folder + ": put the hospital's there as *.pem.");
     }
     return anchors;
+  }
+
+  /**
+   * Puts a root there that a person has vouched for, as a file of its own named after it.
+   *
+   * @throws TrustException {@code anchor-unwritable}
+   */
+  public void add(X509Certificate root, String fingerprint) throws TrustException {
+    String name = "root-" + fingerprint.substring(0, FINGERPRINT_IN_NAME) + ".pem";
+    Path file = folder.resolve(name);
+    try {
+      Files.createDirectories(folder);
+      Path aside = folder.resolve(name + ".new");
+      Files.writeString(aside, Certificates.toPem(root), StandardCharsets.US_ASCII);
+      try (FileChannel written = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+        directory.force(true);
+      }
+    } catch (IOException e) {
+      throw Refusal.ANCHOR_UNWRITABLE.because(
+          "The hospital's root cannot be written to "
+              + file
+              + ": "
+              + e.getMessage()
+              + "; put it there as PEM and leave the fingerprint away. Nothing was asked for yet.",
+          "",
+          e);
+    }
   }
 
   private List<Path> files() throws TrustException {

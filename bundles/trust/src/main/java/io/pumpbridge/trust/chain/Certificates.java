@@ -67,6 +67,17 @@ public final class Certificates {
     return found;
   }
 
+  public static String toPem(X509Certificate certificate) {
+    try {
+      byte[] newline = {'\n'};
+      return "-----BEGIN CERTIFICATE-----\n"
+          + Base64.getMimeEncoder(64, newline).encodeToString(certificate.getEncoded())
+          + "\n-----END CERTIFICATE-----\n";
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("a certificate that cannot be encoded", e);
+    }
+  }
+
   /** RFC 2253, as people see it in messages: one line that is not too long. */
   public static String subjectOf(X509Certificate certificate) {
     return Legible.of(certificate.getSubjectX500Principal().getName());

@@ -43,12 +43,17 @@ public enum Curve {
   }
 
   /** The curve of a key that this gateway made. */
-  static Curve of(PublicKey key) {
+  public static Curve of(PublicKey key) {
     int keyBits = key instanceof ECPublicKey ec ? ec.getParams().getOrder().bitLength() : 0;
     return Arrays.stream(values())
         .filter(curve -> curve.bits == keyBits)
         .findAny()
         .orElseThrow(() -> new IllegalArgumentException("not on a curve of this gateway's keys"));
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 
   String jdkName() {

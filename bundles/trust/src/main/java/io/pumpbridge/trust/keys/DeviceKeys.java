@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1UTCTime;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -57,16 +58,34 @@ public final class DeviceKeys {
 
   /** PKCS#10 in PEM, with the names and the use that the certificate should have. */
   public static String request(GatewayName gateway, PrivateKey key, PublicKey publicKey) {
+    GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, gateway.uri());
+    return request(name(gateway.id()), new GeneralNames(uri), key, publicKey);
+  }
+
+  /**
+   * PKCS#10 in PEM for the next certificate: all its names are those of the present one, as RFC
+   * 7030, 4.2.2, demands.
+   */
+  public static String renewal(X509Certificate present, PrivateKey key, PublicKey publicKey) {
+    byte[] names = present.getExtensionValue(Extension.subjectAlternativeName.getId());
+    return request(
+        X500Name.getInstance(present.getSubjectX500Principal().getEncoded()),
+        GeneralNames.getInstance(ASN1OctetString.getInstance(names).getOctets()),
+        key,
+        publicKey);
+  }
+
+  private static String request(
+      X500Name subject, GeneralNames names, PrivateKey key, PublicKey publicKey) {
     try {
       ExtensionsGenerator wanted = new ExtensionsGenerator();
-      GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, gateway.uri());
-      wanted.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(uri));
+      wanted.addExtension(Extension.subjectAlternativeName, false, names);
       wanted.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       wanted.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
       byte[] der =
           new PKCS10CertificationRequestBuilder(
-                  name(gateway.id()), SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()))
+                  subject, SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()))
               .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanted.generate())
               .build(new JdkContentSigner(key, publicKey))
               .getEncoded();

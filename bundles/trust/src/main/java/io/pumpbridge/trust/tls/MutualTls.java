@@ -11,10 +11,14 @@ import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,11 @@ public final class MutualTls implements TlsContexts {
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
 
   private static final Logger log = LoggerFactory.getLogger(MutualTls.class);
+
+  /** It is over before anybody would judge its server anew. */
+  private static void doNotKeep(ProvenSocket socket) {
+    log.debug("a connection that is not judged anew socket={}", socket);
+  }
 
   private final Generations generations;
   private final Anchors anchors;
@@ -55,16 +64,62 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory socketsTo(String host) throws TrustException {
     HostName name = HostName.from(host);
     Identity shown = generations.next(host);
-    GatewayKey key = new GatewayKey(shown);
-    ServerJudge judge = judgeOf(name);
-    ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
-    return new ProvenSocketFactory(
-        key,
-        judge,
-        expectation,
+    return sockets(
+        name,
+        Optional.of(shown),
+        judgeOf(name),
         reception(host, shown),
-        socket -> open.add(host, socket),
-        watchdog);
+        socket -> open.add(host, socket));
+  }
+
+  /**
+   * For enrolment: shows another identity, one from a bootstrap file or one that has ended. What
+   * that server thinks of it says nothing about the generations.
+   *
+   * @param trusted the authorities that count
+   */
+  public SSLSocketFactory socketsTo(String host, Identity shown, List<X509Certificate> trusted)
+      throws TrustException {
+    HostName name = HostName.from(host);
+    ServerJudge judge = new ServerJudge(name, trusted, status, clock);
+    return sockets(name, Optional.of(shown), judge, Reception.IGNORED, MutualTls::doNotKeep);
+  }
+
+  /**
+   * Sockets that prove the server only: for enrolment, before there is anything to show.
+   *
+   * @param trusted the authorities that count
+   */
+  public SSLSocketFactory serverOnlySocketsTo(String host, List<X509Certificate> trusted)
+      throws TrustException {
+    HostName name = HostName.from(host);
+    ServerJudge judge = new ServerJudge(name, trusted, status, clock);
+    return sockets(name, Optional.empty(), judge, Reception.IGNORED, MutualTls::doNotKeep);
+  }
+
+  /**
+   * Sockets to whoever answers. Only for fetching what is checked by a fingerprint afterwards; no
+   * secret and nothing of this gateway may go over them.
+   */
+  public SSLSocketFactory socketsToAnybody(String host) throws TrustException {
+    return sockets(
+        HostName.from(host),
+        Optional.empty(),
+        new AnyServer(),
+        Reception.IGNORED,
+        MutualTls::doNotKeep);
+  }
+
+  private SSLSocketFactory sockets(
+      HostName name,
+      Optional<Identity> shown,
+      X509ExtendedTrustManager judge,
+      Reception reception,
+      Consumer<ProvenSocket> made) {
+    ServerExpectation expectation =
+        new ServerExpectation(name.dnsName(), handshakeLimit, shown.isPresent());
+    return new ProvenSocketFactory(
+        shown.map(GatewayKey::new), judge, expectation, reception, made, watchdog);
   }
 
   private ServerJudge judgeOf(HostName name) throws TrustException {
@@ -107,6 +162,11 @@ public final class MutualTls implements TlsContexts {
 
   @Override
   public Optional<TrustException> explain(Throwable failure) {
+    return reasonOf(failure);
+  }
+
+  /** Which check failed, if this failure came from one. */
+  public static Optional<TrustException> reasonOf(Throwable failure) {
     return HandshakeFailures.explain(failure);
   }
 }

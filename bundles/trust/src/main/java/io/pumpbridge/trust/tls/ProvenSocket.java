@@ -80,8 +80,10 @@ final class ProvenSocket extends ForwardingSocket {
    *
    * @param serverName for server name indication; empty for an address
    * @param handshakeLimit from the first byte to the last of the handshake
+   * @param asksWhoWeAre whether a server that does not ask for our certificate is refused
    */
-  record ServerExpectation(Optional<String> serverName, Duration handshakeLimit) {}
+  record ServerExpectation(
+      Optional<String> serverName, Duration handshakeLimit, boolean asksWhoWeAre) {}
 
   /** Puts TLS upon a connection. */
   interface Layers {
@@ -239,7 +241,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   private void judgeSession() throws IOException {
     SSLSession session = delegate.getSession();
-    if (session.getLocalCertificates() == null) {
+    if (expectation.asksWhoWeAre() && session.getLocalCertificates() == null) {
       closeQuietly();
       TrustException reason =
           Refusal.CLIENT_CERTIFICATE_NOT_REQUESTED.because(

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Sockets for one server. Each has a context of its own: a resumed session would skip the judging
@@ -28,16 +30,16 @@ final class ProvenSocketFactory extends SSLSocketFactory {
 
   private static final String PROVIDER = "SunJSSE";
 
-  private final GatewayKey key;
-  private final ServerJudge judge;
+  private final Optional<GatewayKey> key;
+  private final X509ExtendedTrustManager judge;
   private final ServerExpectation expectation;
   private final Reception reception;
   private final Consumer<ProvenSocket> made;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
-      GatewayKey key,
-      ServerJudge judge,
+      Optional<GatewayKey> key,
+      X509ExtendedTrustManager judge,
       ServerExpectation expectation,
       Reception reception,
       Consumer<ProvenSocket> made,
@@ -54,7 +56,8 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
-      context.init(new KeyManager[] {key}, new TrustManager[] {judge}, new SecureRandom());
+      KeyManager[] shown = key.stream().toArray(KeyManager[]::new);
+      context.init(shown, new TrustManager[] {judge}, new SecureRandom());
       // Nothing is resumed, so tickets are only memory that a server could fill.
       context.getClientSessionContext().setSessionCacheSize(1);
       return context;

@@ -3,6 +3,19 @@ package io.pumpbridge.trust.tls;
 
 /** Hears how the server took the certificate that a socket showed it. */
 interface Reception {
+  /** For servers whose opinion changes nothing. */
+  Reception IGNORED =
+      new Reception() {
+        @Override
+        public void worked() {
+          // Nothing to note.
+        }
+
+        @Override
+        public void refused() {
+          // The refusal itself is told to whoever connects.
+        }
+      };
 
   /** The server said its first byte of the application; called once for a socket at most. */
   void worked();

@@ -94,6 +94,11 @@ public final class TlsServer implements AutoCloseable {
     }
   }
 
+  /** For servers of other tests. */
+  static TrustManager[] trustingAnybody() {
+    return new TrustManager[] {new TrustsAs(ClientPolicy.REQUIRE)};
+  }
+
   private void serve() {
     while (!socket.isClosed()) {
       try (SSLSocket connection = (SSLSocket) socket.accept()) {

@@ -23,13 +23,13 @@ final class ProvenSocketFactoryTest {
     Authority root = Authority.root("root");
     ProvenSocketFactory factory =
         new ProvenSocketFactory(
-            new GatewayKey(root.issue(Wish.gateway("gw-1"))),
+            Optional.of(new GatewayKey(root.issue(Wish.gateway("gw-1")))),
             new ServerJudge(
                 HostName.from("a.example"),
                 List.of(root.certificate()),
                 Statuses.unasked(),
                 new FixedClock()),
-            new ServerExpectation(Optional.of("a.example"), Duration.ofSeconds(1)),
+            new ServerExpectation(Optional.of("a.example"), Duration.ofSeconds(1), true),
             new Reception() {
               @Override
               public void worked() {}

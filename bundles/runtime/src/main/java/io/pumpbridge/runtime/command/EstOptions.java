@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import io.pumpbridge.runtime.launch.LaunchException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Enrolment with an EST server: where, by what it is trusted, and what proves this gateway. */
+final class EstOptions {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  /** A code is a line; more is a file chosen by mistake. */
+  private static final int MAX_SECRET_BYTES = 1024;
+
+  private static final int MAX_BOOTSTRAP_BYTES = 256 * 1024;
+
+  @Option(
+      names = "--est",
+      required = true,
+      paramLabel = "URL",
+      description = "Enrol with this EST server (RFC 7030), https://HOST[:PORT].")
+  String server = "";
+
+  @ArgGroup(multiplicity = "1")
+  private Trusted trusted = new Trusted();
+
+  @ArgGroup(multiplicity = "0..1")
+  private Proof proof = new Proof();
+
+  /** Why the server is believed. */
+  static final class Trusted {
+    @Option(
+        names = "--fingerprint",
+        paramLabel = "HEX",
+        description =
+            "SHA-256 of the hospital's root, told on another way than the network; the root then"
+                + " becomes an anchor.")
+    private Optional<String> fingerprint = Optional.empty();
+
+    @Option(
+        names = "--anchors",
+        paramLabel = "present",
+        description = "The anchors that are in place already.")
+    private Optional<Anchors> anchors = Optional.empty();
+  }
+
+  /** Said as a word, so that nobody trusts by forgetting an option. */
+  enum Anchors {
+    PRESENT
+  }
+
+  /** What proves this gateway. */
+  static final class Proof {
+    @Option(
+        names = "--code-file",
+        paramLabel = "FILE",
+        description =
+            "Where the technician's one-time code is; - for standard input. Without it the code is"
+                + " asked for at the terminal. It is never an argument: others could see that.")
+    private Optional<Path> code = Optional.empty();
+
+    @ArgGroup(exclusive = false)
+    private Optional<Bootstrap> bootstrap = Optional.empty();
+  }
+
+  /** In place of a code. */
+  static final class Bootstrap {
+    @Option(
+        names = "--bootstrap",
+        required = true,
+        paramLabel = "FILE.p12",
+        description = "A bootstrap certificate and its key (PKCS#12), in place of a code.")
+    private Path file = STANDARD_INPUT;
+
+    @Option(
+        names = "--bootstrap-password-file",
+        required = true,
+        paramLabel = "FILE",
+        description = "Where its password is; - for standard input.")
+    private Path password = STANDARD_INPUT;
+  }
+
+  /** As the port takes it. */
+  Map<String, Object> order() throws LaunchException {
+    Map<String, Object> order = new LinkedHashMap<>();
+    order.put("server", server);
+    trusted.fingerprint.ifPresent(hex -> order.put("fingerprint", hex));
+    if (proof.bootstrap.isPresent()) {
+      order.put("bootstrap", bytes(proof.bootstrap.get().file, MAX_BOOTSTRAP_BYTES));
+      order.put("bootstrap_password", secret(proof.bootstrap.get().password));
+    } else {
+      order.put("code", proof.code.isPresent() ? secret(proof.code.get()) : asked());
+    }
+    return order;
+  }
+
+  private static char[] asked() throws LaunchException {
+    if (System.console() == null) {
+      throw unusable(
+          "code-missing", "There is no terminal to ask at: give --code-file or --bootstrap.");
+    }
+    char[] typed = System.console().readPassword("One-time code: ");
+    if (typed == null) {
+      throw unusable("code-missing", "No one-time code was typed.");
+    }
+    return typed;
+  }
+
+  /** The first line. */
+  private static char[] secret(Path file) throws LaunchException {
+    String text = new String(bytes(file, MAX_SECRET_BYTES), StandardCharsets.UTF_8);
+    return text.lines().findFirst().orElse("").toCharArray();
+  }
+
+  private static byte[] bytes(Path file, int most) throws LaunchException {
+    try (InputStream in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(most + 1);
+      if (content.length > most) {
+        throw unusable("file-unreadable", file + " is larger than " + most + " bytes.");
+      }
+      return content;
+    } catch (IOException e) {
+      throw unusable("file-unreadable", file + " cannot be read: " + e + ".");
+    }
+  }
+
+  private static LaunchException unusable(String code, String sentence) {
+    return new LaunchException(LaunchException.Fault.USAGE, code, sentence);
+  }
+}

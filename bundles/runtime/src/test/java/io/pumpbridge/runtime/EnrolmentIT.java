@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gateway's certificate from first to last with the jar that ships, at an EST server that is not
+ * ours (started as trust's own tests start it).
+ */
+class EnrolmentIT {
+  private static final Path TRUST = Path.of("../trust");
+  private static final String CODE = "Kx7-one-time";
+  private static final long PATIENCE_S = 120;
+
+  /** Long enough to renew in, short enough to wait for its end. */
+  private static final int SHORT_LIFE_S = 20;
+
+  private static final int LONG_LIFE_S = 86_400;
+
+  @TempDir private Path directory;
+  private final List<Process> started = new ArrayList<>();
+
+  /** An EST server with a root of its own, whose code works once. */
+  private record Est(String url, Path root) {
+    String fingerprint() throws Exception {
+      String body = Files.readString(root).replaceAll("-----[A-Z ]+-----|\\s", "");
+      byte[] der = Base64.getDecoder().decode(body);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    started.forEach(Process::destroy);
+  }
+
+  private Est est(String name, int lifeS) throws Exception {
+    Path folder = Files.createDirectories(directory.resolve(name));
+    started.add(
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                TRUST.resolve("target/est-server") + "/*",
+                TRUST.resolve("src/test/est-server/XipkiEstServer.java").toString(),
+                folder.toString(),
+                "bed-1",
+                CODE,
+                Integer.toString(lifeS))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile())
+            .start());
+    await(folder.resolve("url"), folder.resolve("output"));
+    return new Est(Files.readString(folder.resolve("url")), folder.resolve("root.pem"));
+  }
+
+  private static void await(Path file, Path output) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    while (!Files.exists(file)) {
+      if (System.nanoTime() > until) {
+        throw new IOException(file + " does not come: " + Files.readString(output));
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private void configure(Est est) throws IOException {
+    Product.configuration(directory.resolve("config"));
+    Files.writeString(
+        directory.resolve("config/pump-bridge.json"),
+        """
+        { "trust": { "gateway.id": "bed-1", "hospital": "example-hospital",
+                     "revocation": "if-known", "est.server": "%s" },
+          "transports": { "ports": ["/dev/pump-bridge-test/*"] },
+          "uplink": { "server": "ssl://localhost:1" } }
+        """
+            .formatted(est.url()));
+  }
+
+  private Product.Outcome bridge(String command, String... more) throws Exception {
+    List<String> all =
+        new ArrayList<>(List.of(command, "--config", "config", "--state", "state", "--json"));
+    all.addAll(List.of(more));
+    return Product.run(directory, all.toArray(String[]::new));
+  }
+
+  private Product.Outcome provision(Est est, String... trusting) throws Exception {
+    Path code = Files.writeString(directory.resolve("code"), CODE + "\n");
+    List<String> all = new ArrayList<>(List.of(trusting));
+    all.addAll(List.of("--est", est.url(), "--code-file", code.toString()));
+    return bridge("provision", all.toArray(String[]::new));
+  }
+
+  private static Map<String, Object> installed(Product.Outcome outcome) throws Exception {
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    OutputSchema.of("renew", "--schema").assertFits(outcome.out().strip());
+    Map<String, Object> told = JSON.std.mapFrom(outcome.out());
+    assertThat(told).containsEntry("outcome", "installed").containsEntry("subject", "CN=bed-1");
+    return told;
+  }
+
+  @Test
+  void aGatewayIsEnrolledByCodeRenewedAndAfterItsEndBroughtBack() throws Exception {
+    Est est = est("est", SHORT_LIFE_S);
+    configure(est);
+    Map<String, Object> first = installed(provision(est, "--fingerprint", est.fingerprint()));
+    assertThat(directory.resolve("config/anchors/server")).isNotEmptyDirectory();
+    Map<String, Object> second = installed(bridge("renew"));
+    assertThat(second)
+        .containsEntry("new_key", true)
+        .containsEntry("previous_ends", first.get("ends"));
+
+    Instant end = Instant.parse(String.valueOf(second.get("ends")));
+    while (!Instant.now().isAfter(end)) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    Product.Outcome late = bridge("renew");
+    assertThat(late.exitCode()).isEqualTo(3);
+    assertThat(late.err()).contains("renewal-too-late", "pump-bridge provision --est " + est.url());
+    Product.Outcome used = provision(est, "--anchors", "present");
+    assertThat(used.exitCode()).isEqualTo(3);
+    assertThat(used.err()).contains("est-unauthorized").doesNotContain(CODE);
+
+    Est next = est("next", LONG_LIFE_S);
+    configure(next);
+    assertThat(installed(provision(next, "--fingerprint", next.fingerprint())))
+        .containsEntry("previous_ends", second.get("ends"));
+  }
+
+  @Test
+  void aRunningAgentRenewsWhenToldAndGoesOn() throws Exception {
+    Est est = est("est", LONG_LIFE_S);
+    configure(est);
+    installed(provision(est, "--fingerprint", est.fingerprint()));
+    Path out = directory.resolve("out.txt");
+    Path err = directory.resolve("err.txt");
+    Process agent =
+        Product.start(
+            Product.JAR, directory, out, err, "run", "--config", "config", "--state", "state");
+    started.add(agent);
+    await(directory.resolve("state/desk.sock"), err);
+    installed(bridge("renew"));
+    assertThat(agent.isAlive()).isTrue();
+    assertThat(provision(est, "--anchors", "present").err()).contains("state-in-use");
+  }
+
+  @Test
+  void whatIsGivenWronglyIsSaidBeforeAnythingStarts() throws Exception {
+    for (String[] wrong :
+        List.of(
+            new String[] {"--est", "https://x"},
+            new String[] {"--est", "https://x", "--anchors", "perhaps"},
+            new String[] {"--est", "https://x", "--anchors", "present"},
+            new String[] {"--est", "https://x", "--request", "-"},
+            new String[] {"--fingerprint", "00"})) {
+      Product.Outcome outcome = bridge("provision", wrong);
+      assertThat(outcome.exitCode()).as(String.join(" ", wrong)).isEqualTo(2);
+      assertThat(outcome.err()).contains("\"error\"");
+    }
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.est;
+
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.Enrolment;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
+import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.keys.CertificateIntake;
+import io.pumpbridge.trust.keys.Curve;
+import io.pumpbridge.trust.keys.DeviceKeys;
+import io.pumpbridge.trust.keys.KeyVault;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
+import io.pumpbridge.trust.keys.KeyVault.WaitingKey;
+import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.tls.MutualTls;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Enrols and renews with an EST server: its authorities, its wishes, the request, the judgement of
+ * what comes back, each a connection of its own and each before the next. Nothing of the present
+ * identity changes before a judged certificate takes its place.
+ */
+public final class EstEnrolment implements Enrolment {
+  private final GatewayName gateway;
+  private final RenewalSettings settings;
+  private final OwnIdentity identity;
+  private final KeyVault vault;
+  private final Anchors anchors;
+  private final AnchorFolder byHand;
+  private final MutualTls tls;
+  private final TrustedClock clock;
+  private final ScheduledExecutorService watchdog;
+  private final CertificateIntake intake;
+
+  /**
+   * What enrolment builds on.
+   *
+   * @param anchors the servers' authorities that count
+   * @param byHand where a root goes for which a person has vouched
+   */
+  public record Ground(
+      GatewayName gateway,
+      OwnIdentity identity,
+      KeyVault vault,
+      Anchors anchors,
+      AnchorFolder byHand,
+      MutualTls tls,
+      TrustedClock clock) {}
+
+  /**
+   * @param watchdog closes connections that take too long; its owner ends it
+   */
+  public EstEnrolment(Ground ground, RenewalSettings settings, ScheduledExecutorService watchdog) {
+    this.gateway = ground.gateway();
+    this.settings = settings;
+    this.identity = ground.identity();
+    this.vault = ground.vault();
+    this.anchors = ground.anchors();
+    this.byHand = ground.byHand();
+    this.tls = ground.tls();
+    this.clock = ground.clock();
+    this.watchdog = watchdog;
+    this.intake = new CertificateIntake(gateway, vault, clock);
+  }
+
+  @Override
+  public Map<String, Object> enrol(Map<String, Object> order) throws TrustException {
+    EstServer server =
+        order.get("server") instanceof String url ? EstServer.from(url) : configured();
+    Optional<Fingerprint> fingerprint =
+        order.get("fingerprint") instanceof String typed
+            ? Optional.of(Fingerprint.from(typed))
+            : Optional.empty();
+    Optional<OneTimeCode> code =
+        order.get("code") instanceof char[] typed
+            ? Optional.of(OneTimeCode.from(typed))
+            : Optional.empty();
+    Optional<Identity> bootstrap = bootstrap(order);
+    if (code.isPresent() == bootstrap.isPresent()) {
+      throw Refusal.CODE_INVALID.because(
+          "Enrolling takes either a one-time code or a bootstrap certificate.");
+    }
+    return told(server, enrol(server, fingerprint, code, bootstrap));
+  }
+
+  private static Optional<Identity> bootstrap(Map<String, Object> order) throws TrustException {
+    if (order.get("bootstrap") instanceof byte[] pkcs12) {
+      char[] password =
+          order.get("bootstrap_password") instanceof char[] given ? given : new char[0];
+      return Optional.of(Bootstrap.read(pkcs12, password));
+    }
+    return Optional.empty();
+  }
+
+  private synchronized Outcome enrol(
+      EstServer server,
+      Optional<Fingerprint> fingerprint,
+      Optional<OneTimeCode> code,
+      Optional<Identity> bootstrap)
+      throws TrustException {
+    EstClient client = client(server);
+    List<X509Certificate> trusted = trusted(server, client, fingerprint);
+    SSLSocketFactory sockets =
+        bootstrap.isPresent()
+            ? tls.socketsTo(server.host(), bootstrap.get(), trusted)
+            : tls.serverOnlySocketsTo(server.host(), trusted);
+    // Known before the request: a code works once.
+    List<X509Certificate> authorities = client.authorities(sockets);
+    CsrAttributes wishes = client.attributes(sockets);
+    Optional<Identity> before = vault.find();
+    WaitingKey key = vault.waiting();
+    wishes.requireMetBy(Curve.of(key.publicKey()));
+    if (fingerprint.isPresent()) {
+      trust(trusted.get(0), fingerprint.get());
+    }
+    String request = DeviceKeys.request(gateway, key.key(), key.publicKey());
+    EstReply reply = client.enrol(sockets, request, code);
+    return outcome(reply, new Asked(key, before, trusted, authorities));
+  }
+
+  /** Where a site package is in force, no fingerprint changes whom this gateway trusts. */
+  private void trust(X509Certificate root, Fingerprint vouched) throws TrustException {
+    if (isAnchor(root)) {
+      return;
+    }
+    byHand.add(root, vouched.hex());
+    if (!isAnchor(root)) {
+      throw Refusal.ANCHOR_UNWRITABLE.because(
+          "A site package says whom this gateway trusts, and the root with this fingerprint is not"
+              + " among them: install a package that has it, then enrol without a fingerprint.");
+    }
+  }
+
+  private boolean isAnchor(X509Certificate root) {
+    try {
+      return anchors.load().contains(root);
+    } catch (TrustException none) {
+      return false;
+    }
+  }
+
+  /** Only {@code /cacerts} is ever asked of a server that nobody has judged yet. */
+  private List<X509Certificate> trusted(
+      EstServer server, EstClient client, Optional<Fingerprint> fingerprint) throws TrustException {
+    if (fingerprint.isEmpty()) {
+      return anchors.load();
+    }
+    List<X509Certificate> offered = client.authorities(tls.socketsToAnybody(server.host()));
+    return List.of(fingerprint.get().of(offered));
+  }
+
+  @Override
+  public Map<String, Object> renew() throws TrustException {
+    return told(configured(), renewNow());
+  }
+
+  /** Renews, whether it is due or not. */
+  synchronized Outcome renewNow() throws TrustException {
+    EstServer server = configured();
+    EstClient client = client(server);
+    Identity present = identity.get();
+    requireNotTooLate(present.leaf(), server);
+    List<X509Certificate> trusted = anchors.load();
+    SSLSocketFactory sockets = tls.socketsTo(server.host(), present, trusted);
+    List<X509Certificate> authorities = client.authorities(sockets);
+    CsrAttributes wishes = client.attributes(sockets);
+    WaitingKey key =
+        settings.keepKey()
+            ? new WaitingKey(present.key(), present.leaf().getPublicKey())
+            : vault.waiting();
+    wishes.requireMetBy(Curve.of(key.publicKey()));
+    String request = DeviceKeys.renewal(present.leaf(), key.key(), key.publicKey());
+    EstReply reply = client.reenrol(sockets, request);
+    return outcome(reply, new Asked(key, Optional.of(present), trusted, authorities));
+  }
+
+  private void requireNotTooLate(X509Certificate present, EstServer server) throws TrustException {
+    Instant ended = present.getNotAfter().toInstant();
+    Instant last = ended.plus(settings.grace());
+    if (clock.read().wall().isAfter(last)) {
+      String allowed =
+          settings.grace().isZero()
+              ? "renewal_grace_days allows no renewal after that"
+              : "renewal_grace_days allowed renewal until " + last;
+      throw Refusal.RENEWAL_TOO_LATE.because(
+          "This gateway's certificate ended on "
+              + ended
+              + " and "
+              + allowed
+              + ": get a one-time code from the hospital's authority and run \"pump-bridge"
+              + " provision --est "
+              + server
+              + " --anchors present --code-file -\".");
+    }
+  }
+
+  private EstServer configured() throws TrustException {
+    return settings
+        .server()
+        .orElseThrow(
+            () ->
+                Refusal.EST_NOT_CONFIGURED.because(
+                    "No EST server is configured: set est_server, or bring a certificate by file"
+                        + " with \"pump-bridge provision\"."));
+  }
+
+  private EstClient client(EstServer server) {
+    return new EstClient(server, gateway.id(), clock, watchdog, EstClient.EXCHANGE_LIMIT);
+  }
+
+  private static Map<String, Object> told(EstServer server, Outcome outcome) throws TrustException {
+    Map<String, Object> told = outcome.told();
+    told.put("server", server.toString());
+    return told;
+  }
+
+  /**
+   * What a reply is held against.
+   *
+   * @param before the identity until now
+   * @param trusted the anchors
+   * @param authorities what the server calls its own; they fill gaps and are never anchors
+   */
+  private record Asked(
+      WaitingKey key,
+      Optional<Identity> before,
+      List<X509Certificate> trusted,
+      List<X509Certificate> authorities) {}
+
+  private Outcome outcome(EstReply reply, Asked asked) throws TrustException {
+    if (reply instanceof EstReply.Later later) {
+      return new Outcome.Pending(later.pause());
+    }
+    if (reply instanceof EstReply.Refused refused) {
+      return new Outcome.Refused(refused.why(), refused.pause());
+    }
+    return take(((EstReply.Issued) reply).certificates(), asked);
+  }
+
+  private Outcome take(List<X509Certificate> sent, Asked asked) throws TrustException {
+    byte[] ours = asked.key().publicKey().getEncoded();
+    X509Certificate leaf =
+        sent.stream()
+            .filter(one -> Arrays.equals(ours, one.getPublicKey().getEncoded()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Refusal.CERTIFICATE_NOT_OURS.because(
+                        "The EST server sent no certificate for the key that it was asked for."));
+    Optional<X509Certificate> before = asked.before().map(Identity::leaf);
+    if (before.isPresent() && CertsOnly.same(before.get(), leaf)) {
+      throw Refusal.EST_CERTIFICATE_UNEXPECTED.because(
+          "The EST server sent the certificate that this gateway already has.");
+    }
+    List<X509Certificate> others = new ArrayList<>();
+    addOthers(sent, leaf, others);
+    addOthers(asked.authorities(), leaf, others);
+    List<X509Certificate> path = intake.judge(leaf, others, asked.trusted());
+    for (X509Certificate one : sent) {
+      if (!path.contains(one)) {
+        throw Refusal.EST_CERTIFICATE_UNEXPECTED.because(
+            "The EST server sent a certificate that this gateway's does not need, of "
+                + one.getSubjectX500Principal().getName()
+                + ".");
+      }
+    }
+    intake.install(path);
+    boolean newKey =
+        before.isEmpty() || !Arrays.equals(ours, before.get().getPublicKey().getEncoded());
+    return new Outcome.Installed(leaf, before.map(EstEnrolment::endOf), newKey);
+  }
+
+  private static void addOthers(
+      List<X509Certificate> from, X509Certificate leaf, List<X509Certificate> to) {
+    for (X509Certificate one : from) {
+      if (!leaf.equals(one) && !to.contains(one)) {
+        to.add(one);
+      }
+    }
+  }
+
+  private static Instant endOf(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant();
+  }
+}
