@@ -104,7 +104,8 @@ final class EstOptions {
 
   private static char[] asked() throws LaunchException {
     if (System.console() == null) {
-      throw unusable("code-missing", "There is no terminal to ask at: give --code-file or --bootstrap.");
+      throw unusable(
+          "code-missing", "There is no terminal to ask at: give --code-file or --bootstrap.");
     }
     char[] typed = System.console().readPassword("One-time code: ");
     if (typed == null) {
@@ -120,8 +121,7 @@ final class EstOptions {
   }
 
   private static byte[] bytes(Path file, int most) throws LaunchException {
-    try (InputStream in =
-        file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
+    try (InputStream in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
       byte[] content = in.readNBytes(most + 1);
       if (content.length > most) {
         throw unusable("file-unreadable", file + " is larger than " + most + " bytes.");

@@ -35,13 +35,10 @@ public final class RenewCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "renew");
     }
-    Map<String, Object> told =
-        new GatewayEnrolment(directories.config, directories.state).renew();
+    Map<String, Object> told = new GatewayEnrolment(directories.config, directories.state).renew();
     PrintWriter out = spec.commandLine().getOut();
     out.println(
-        directories.json
-            ? JSON.std.asString(told)
-            : EnrolmentText.of(told, "pump-bridge renew"));
+        directories.json ? JSON.std.asString(told) : EnrolmentText.of(told, "pump-bridge renew"));
     out.flush();
     return EnrolmentText.isInstalled(told) ? 0 : 1;
   }

@@ -127,7 +127,9 @@ public final class DeskSocket implements AutoCloseable {
     }
   }
 
-  /** It takes no argument, and asks only the configured server: who asks cannot lead it elsewhere. */
+  /**
+   * It takes no argument, and asks only the configured server: who asks cannot lead it elsewhere.
+   */
   private String renew() throws IOException {
     try {
       return JSON.std.asString(GatewayEnrolment.ask(desk, "renew"));
