@@ -62,6 +62,26 @@ final class OutputSchemaTest {
   }
 
   @Test
+  void whatNoRenewalTellsIsRefused() {
+    OutputSchema renew = OutputSchema.of("renew", "--schema");
+    renew.assertFits(
+        "{\"outcome\":\"pending\",\"server\":\"https://est.example\",\"retry_after_s\":60}");
+    assertRefused(
+        renew,
+        "{\"outcome\":\"installed\",\"server\":\"https://est.example\",\"subject\":\"CN=b\","
+            + "\"serial\":\"0a\",\"begins\":\"2026-01-01T00:00:00Z\","
+            + "\"ends\":\"2027-01-01T00:00:00Z\",\"new_key\":true}",
+        "\"new_key\":true",
+        "\"new_key\":1",
+        "installed",
+        "pending",
+        "2026-01-01T00:00:00Z",
+        "soon",
+        "https://",
+        "http://");
+  }
+
+  @Test
   void whatTheDemoNeverTellsIsRefused() {
     OutputSchema demo = OutputSchema.of("demo", "--schema");
     demo.assertFits("{\"chapter\":1,\"title\":\"A pump\"}");

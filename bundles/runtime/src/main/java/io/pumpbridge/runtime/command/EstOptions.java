@@ -49,6 +49,7 @@ final class EstOptions {
         names = "--anchors",
         paramLabel = "present",
         description = "The anchors that are in place already.")
+    @SuppressWarnings("UnusedVariable") // That it was given is all.
     private Optional<Anchors> anchors = Optional.empty();
   }
 
@@ -102,6 +103,8 @@ final class EstOptions {
     return order;
   }
 
+  /** From Java 22 on there is always a console; without a terminal it reads standard input. */
+  @SuppressWarnings("SystemConsoleNull")
   private static char[] asked() throws LaunchException {
     if (System.console() == null) {
       throw unusable(

@@ -191,8 +191,8 @@ public final class EstEnrolment implements Enrolment {
     if (clock.read().wall().isAfter(last)) {
       String allowed =
           settings.grace().isZero()
-              ? "renewal_grace_days allows no renewal after that"
-              : "renewal_grace_days allowed renewal until " + last;
+              ? "renewal.grace.days allows no renewal after that"
+              : "renewal.grace.days allowed renewal until " + last;
       throw Refusal.RENEWAL_TOO_LATE.because(
           "This gateway's certificate ended on "
               + ended
@@ -211,7 +211,7 @@ public final class EstEnrolment implements Enrolment {
         .orElseThrow(
             () ->
                 Refusal.EST_NOT_CONFIGURED.because(
-                    "No EST server is configured: set est_server, or bring a certificate by file"
+                    "No EST server is configured: set est.server, or bring a certificate by file"
                         + " with \"pump-bridge provision\"."));
   }
 

@@ -28,14 +28,14 @@ public record RenewalSettings(Optional<EstServer> server, Duration grace, boolea
   public static RenewalSettings from(String url, int graceDays, boolean keepKey) {
     if (graceDays < 0 || graceDays > MAX_GRACE_DAYS) {
       throw new IllegalArgumentException(
-          "renewal_grace_days must be 0 to " + MAX_GRACE_DAYS + ", is " + graceDays);
+          "renewal.grace.days must be 0 to " + MAX_GRACE_DAYS + ", is " + graceDays);
     }
     try {
       Optional<EstServer> server =
           url.isBlank() ? Optional.empty() : Optional.of(EstServer.from(url.strip()));
       return new RenewalSettings(server, Duration.ofDays(graceDays), keepKey);
     } catch (TrustException e) {
-      throw new IllegalArgumentException("est_server: " + e.getMessage(), e);
+      throw new IllegalArgumentException("est.server: " + e.getMessage(), e);
     }
   }
 }
