@@ -11,11 +11,13 @@ import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalFarewell;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Sealer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,9 +38,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     configurationPid = JournalComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = {EventJournal.class, AuditTrail.class, AuditFeed.class, HealthCheck.class})
+    service = {
+      EventJournal.class,
+      AuditTrail.class,
+      AuditFeed.class,
+      JournalFarewell.class,
+      HealthCheck.class
+    })
 @Designate(ocd = JournalComponent.Config.class)
-public final class JournalComponent extends SqliteEventJournal implements AuditTrail, AuditFeed {
+public final class JournalComponent extends SqliteEventJournal
+    implements AuditTrail, AuditFeed, JournalFarewell {
   static final String PID = "io.pumpbridge.journal";
 
   private static final String STATE = "io.pumpbridge.state";
@@ -129,6 +138,11 @@ public final class JournalComponent extends SqliteEventJournal implements AuditT
   @Override
   public void pass(StreamId stream, long upTo) throws JournalException {
     feed.pass(stream, upTo);
+  }
+
+  @Override
+  public void say(String name, Map<String, Object> details) throws JournalException {
+    Farewell.say(this, name, details);
   }
 
   /** Throws if the new settings are out of range; the old ones then stay. */

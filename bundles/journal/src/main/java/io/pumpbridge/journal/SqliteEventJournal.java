@@ -124,6 +124,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     store.rememberAnswer(requestId, answer);
   }
 
+  /** As {@code JournalFarewell} tells it. */
+  public List<Map<String, Object>> heads() throws JournalException {
+    return store.heads().stream().map(Farewell::describe).toList();
+  }
+
   @Override
   public AutoCloseable onAppended(Runnable listener) {
     Object registration = new Object(); // ending one ends only that one, however often

@@ -15,6 +15,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -240,6 +241,20 @@ final class Store {
             Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
             return head.isPresent() ? Confirmations.trim(database, draft, head.get()) : stream;
           });
+    }
+  }
+
+  /** Where every stream stands that has anything to tell, most urgent lane first. */
+  List<Head> heads() throws JournalException {
+    lock.lock();
+    try {
+      Ledger ledger = present().ledger();
+      return ledger.heads().stream()
+          .filter(head -> head.storedCount() > 0 || ledger.isCurrent(head))
+          .sorted(Comparator.comparing(head -> head.stream().lane()))
+          .toList();
+    } finally {
+      lock.unlock();
     }
   }
 

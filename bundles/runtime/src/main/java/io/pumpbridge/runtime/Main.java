@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime;
 
+import io.pumpbridge.runtime.command.BackupCommand;
+import io.pumpbridge.runtime.command.DecommissionCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
+import io.pumpbridge.runtime.command.JournalCommand;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RenewCommand;
+import io.pumpbridge.runtime.command.RestoreCommand;
 import io.pumpbridge.runtime.command.RunCommand;
+import io.pumpbridge.runtime.command.SiteCommand;
 import io.pumpbridge.runtime.command.TrustCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -23,8 +28,13 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       ProvisionCommand.class,
       RenewCommand.class,
+      DecommissionCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       PumpsCommand.class,
-      TrustCommand.class
+      JournalCommand.class,
+      TrustCommand.class,
+      SiteCommand.class
     },
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"

@@ -14,7 +14,7 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /** The schema that a command prints, as a program would take it from there. */
-final class OutputSchema {
+public final class OutputSchema {
   private final JsonSchema schema;
 
   private OutputSchema(JsonSchema schema) {
@@ -24,7 +24,7 @@ final class OutputSchema {
   /**
    * @param command the command with {@code --schema}
    */
-  static OutputSchema of(String... command) {
+  public static OutputSchema of(String... command) {
     StringWriter printed = new StringWriter();
     CommandLine commandLine = Main.commandLine();
     commandLine.setOut(new PrintWriter(printed));
@@ -41,7 +41,7 @@ final class OutputSchema {
         context -> context.getExecutionConfig().setFormatAssertionsEnabled(true));
   }
 
-  void assertFits(String line) {
+  public void assertFits(String line) {
     assertThat(complaints(line)).as(line).isEmpty();
   }
 }

@@ -22,6 +22,45 @@ final class OutputSchemaTest {
             "{\"error\":{\"code\":\"no-pump\",\"layer\":\"pump\",\"message\":\"No pump.\"}}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"make", "verify", "install", "show"})
+  void eachSiteCommandTellsItsSchemaWithoutItsOptions(String command) {
+    OutputSchema.of("site", command, "--schema");
+  }
+
+  @Test
+  void whatNoGatewayTakesAsASitePackageIsRefused() {
+    String hash = "ab".repeat(32);
+    assertRefused(
+        OutputSchema.of("site", "make", "--schema"),
+        "{\"format\":\"pump-bridge-site-1\",\"purpose\":\"site\",\"hospital\":\"x\",\"number\":1,"
+            + "\"issued_at\":\"2026-01-02T03:04:05Z\",\"reason\":\"why\",\"anchors\":{\"server\":"
+            + "[{\"certificate\":\"-----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE-----\","
+            + "\"until\":\"2027-01-02T03:04:05Z\"}],\"signers\":[{\"certificate\":"
+            + "\"-----BEGIN CERTIFICATE-----\\nAB==\\n-----END CERTIFICATE-----\\n\"}]},"
+            + "\"withdrawn\":[{\"sha256\":\""
+            + hash
+            + "\"},{\"issuer\":\"CN=x\",\"serial\":\"1F\"}],\"reissue\":true}",
+        "\"number\":1",
+        "\"number\":0",
+        "\"purpose\":\"site\"",
+        "\"purpose\":\"library\"",
+        "\"signers\"",
+        "\"singers\"",
+        ",\"serial\":\"1F\"",
+        "",
+        "\"until\"",
+        "\"untill\"",
+        "\"why\"",
+        "\" \"",
+        hash,
+        "ab",
+        "2027-01-02T03:04:05Z",
+        "2027-01-02",
+        "nAB==",
+        "n:AB==");
+  }
+
   @Test
   void whatNoRenewalTellsIsRefused() {
     OutputSchema renew = OutputSchema.of("renew", "--schema");

@@ -15,11 +15,11 @@ public final class Product {
   private static final long PATIENCE_S = 180;
 
   /** What a finished command left behind. */
-  record Outcome(int exitCode, String out, String err) {}
+  public record Outcome(int exitCode, String out, String err) {}
 
   private Product() {}
 
-  static Outcome run(Path workingDirectory, String... arguments) throws Exception {
+  public static Outcome run(Path workingDirectory, String... arguments) throws Exception {
     return run(JAR, workingDirectory, arguments);
   }
 
@@ -34,8 +34,8 @@ public final class Product {
     return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  static Process start(Path jar, Path workingDirectory, Path out, Path err, String... arguments)
-      throws IOException {
+  public static Process start(
+      Path jar, Path workingDirectory, Path out, Path err, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");

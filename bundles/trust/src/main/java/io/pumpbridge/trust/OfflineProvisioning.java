@@ -4,7 +4,7 @@ package io.pumpbridge.trust;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.keys.CertificateIntake;
@@ -23,11 +23,10 @@ final class OfflineProvisioning implements Provisioning {
 
   private final GatewayName gateway;
   private final KeyVault vault;
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final CertificateIntake intake;
 
-  OfflineProvisioning(
-      GatewayName gateway, KeyVault vault, AnchorFolder anchors, TrustedClock clock) {
+  OfflineProvisioning(GatewayName gateway, KeyVault vault, Anchors anchors, TrustedClock clock) {
     this.gateway = gateway;
     this.vault = vault;
     this.anchors = anchors;

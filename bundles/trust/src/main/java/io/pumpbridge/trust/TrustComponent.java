@@ -11,11 +11,13 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Enrolment;
+import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.model.trust.SitePackages;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.est.RenewalSettings;
@@ -56,8 +58,10 @@ import org.osgi.service.metatype.annotations.Option;
       SignatureVerifier.class,
       TlsContexts.class,
       Provisioning.class,
-      Enrolment.class,
       AuditSource.class,
+      OwnSignature.class,
+      SitePackages.class,
+      Enrolment.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -68,8 +72,10 @@ public final class TrustComponent
         SignatureVerifier,
         TlsContexts,
         Provisioning,
-        Enrolment,
         AuditSource,
+        OwnSignature,
+        SitePackages,
+        Enrolment,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -305,6 +311,16 @@ public final class TrustComponent
   }
 
   @Override
+  public Map<String, Object> installSite(byte[] signed, String code) {
+    return trust.site().installSite(signed, code);
+  }
+
+  @Override
+  public Map<String, Object> showSite() {
+    return trust.site().showSite();
+  }
+
+  @Override
   public Map<String, Object> enrol(Map<String, Object> order) throws TrustException {
     return trust.enrolment().enrol(order);
   }
@@ -322,6 +338,21 @@ public final class TrustComponent
   @Override
   public void stopTelling(AuditTrail trail) {
     audit.stopTelling(trail);
+  }
+
+  @Override
+  public Map<String, Object> who() throws TrustException {
+    return trust.signature().who();
+  }
+
+  @Override
+  public byte[] sign(byte[] content) throws TrustException {
+    return trust.signature().sign(content);
+  }
+
+  @Override
+  public Map<String, Object> verify(byte[] signed) throws TrustException {
+    return trust.signature().verify(signed);
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.est.Life;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
@@ -22,8 +22,8 @@ import java.util.Optional;
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
   private final OwnIdentity identity;
-  private final AnchorFolder server;
-  private final AnchorFolder signers;
+  private final Anchors server;
+  private final Anchors signers;
   private final StatusKnowledge status;
   private final TrustedClock clock;
   private final Generations generations;
@@ -31,8 +31,8 @@ final class TrustHealth implements HealthCheck {
 
   TrustHealth(
       OwnIdentity identity,
-      AnchorFolder server,
-      AnchorFolder signers,
+      Anchors server,
+      Anchors signers,
       StatusKnowledge status,
       TrustedClock clock,
       Generations generations,

@@ -37,6 +37,9 @@ public enum EventName {
   /** A device profile of the site's own counts from now on, or was kept out. */
   DEVICE_PROFILE_ACCEPTED(Lane.AUDIT),
   DEVICE_PROFILE_REFUSED(Lane.AUDIT),
+  /** A site package says from now on whom this gateway trusts, or was kept out. */
+  SITE_PACKAGE_IN_FORCE(Lane.AUDIT),
+  SITE_PACKAGE_REFUSED(Lane.AUDIT),
   COMMAND_REFUSED(Lane.AUDIT),
   SERVER_CONNECTED(Lane.AUDIT),
   SERVER_LOST(Lane.AUDIT),
@@ -44,6 +47,12 @@ public enum EventName {
   SERVER_REFUSED(Lane.AUDIT),
   BRIDGE_STARTED(Lane.AUDIT),
   BRIDGE_STOPPED(Lane.AUDIT),
+  /** The configuration came from a signed backup; says whose, and what changed. */
+  CONFIGURATION_RESTORED(Lane.AUDIT),
+  /** Everything here will be wiped; names the certificate to revoke. */
+  GATEWAY_DECOMMISSIONED(Lane.AUDIT),
+  /** It will not be wiped after all, and goes on. */
+  DECOMMISSION_ABANDONED(Lane.AUDIT),
   TAMPER_OPENED(Lane.ALARM),
   TAMPER_CLOSED(Lane.AUDIT),
   TAMPER_UNAVAILABLE(Lane.AUDIT),

@@ -10,7 +10,11 @@ public enum SignerRole {
   LIBRARY_APPROVER("library-approver", 2),
   ORDER_SYSTEM("order", 3),
   PUMP_SERVER("pump-server", 4),
-  UPDATE_PUBLISHER("update", 5);
+  UPDATE_PUBLISHER("update", 5),
+  /** Writes down whom the hospital trusts. */
+  SITE_AUTHOR("site-author", 6),
+  /** Another person, who agrees. */
+  SITE_APPROVER("site-approver", 7);
 
   /** UUID 6f1c2f0e-8a55-4c39-9a54-2d0f6f0b7a10, made for this product. */
   private static final String ARC = "2.25.147690646269422333906582625601308031504";

@@ -110,6 +110,8 @@ public final class DemoAuthority {
       case ORDER_SYSTEM -> "Demonstration order system";
       case PUMP_SERVER -> "Demonstration pump server";
       case UPDATE_PUBLISHER -> "Demonstration update publisher";
+      case SITE_AUTHOR -> "Sara Author (demonstration security officer)";
+      case SITE_APPROVER -> "Sven Approver (demonstration security officer)";
     };
   }
 

@@ -39,6 +39,11 @@ public final class SignedDocuments {
     return sign(json, SignerRole.LIBRARY_AUTHOR, SignerRole.LIBRARY_AUTHOR);
   }
 
+  /** As it should be: whom to trust, signed by an author and by an approver. */
+  public Bytes site(Bytes json) throws PumpServerException {
+    return sign(json, SignerRole.SITE_AUTHOR, SignerRole.SITE_APPROVER);
+  }
+
   public Bytes association(Association association, String hospital, String gateway)
       throws PumpServerException {
     Fields.Builder fields =

@@ -133,7 +133,7 @@ class DemoAuthorityTest {
     }
     try (var files = Files.list(directory.resolve("ca"))) {
       assertThat(files.toList())
-          .hasSize(8)
+          .hasSize(10)
           .allSatisfy(
               file ->
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

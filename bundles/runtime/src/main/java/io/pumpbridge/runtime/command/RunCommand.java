@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import io.pumpbridge.runtime.backup.BackupMaker;
 import io.pumpbridge.runtime.launch.BridgeFramework;
-import io.pumpbridge.runtime.launch.Desk;
 import io.pumpbridge.runtime.launch.DeskSocket;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.Settings;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,9 +78,12 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Goes with the process; without it only the commands miss something. */
-  private static void openDesk(StateDirectory state, BridgeFramework bridge) {
+  private void openDesk(StateDirectory state, BridgeFramework bridge) {
+    Path config = directories.config.toAbsolutePath().normalize();
     try {
-      DeskSocket desk = DeskSocket.open(state.path(), new Desk(bridge));
+      DeskSocket desk =
+          DeskSocket.open(
+              state.path(), bridge, signer -> BackupMaker.make(config, state.path(), signer));
       Runtime.getRuntime().addShutdownHook(new Thread(desk::close, "desk end"));
     } catch (IOException e) {
       log.warn("commands cannot reach this agent why={}", e.getMessage());

@@ -57,12 +57,30 @@ public final class BridgeFramework implements AutoCloseable {
       Path configuration,
       Map<String, Map<String, Object>> settings)
       throws LaunchException {
+    return start(factory, bundles, state, configuration, settings, Set.of());
+  }
+
+  /**
+   * As the other one.
+   *
+   * <p>Six parameters: the last one is of those who must not wake a bundle that needs no setting.
+   *
+   * @param resting symbolic names of bundles that are installed and not started
+   */
+  static BridgeFramework start(
+      FrameworkFactory factory,
+      ShippedBundles bundles,
+      StateDirectory state,
+      Path configuration,
+      Map<String, Map<String, Object>> settings,
+      Set<String> resting)
+      throws LaunchException {
     try {
       NativeLibraries.unpack(bundles, state.directory("native"));
       Framework framework = factory.newFramework(properties(state, configuration));
       framework.start();
       BridgeFramework bridge = new BridgeFramework(framework, settings.keySet());
-      bridge.startBundles(bundles);
+      bridge.startBundles(bundles, resting);
       bridge.configure(settings);
       return bridge;
     } catch (BundleException | IOException e) {
@@ -95,7 +113,8 @@ public final class BridgeFramework implements AutoCloseable {
     return file.getProperty("-runsystempackages");
   }
 
-  private void startBundles(ShippedBundles bundles) throws BundleException, IOException {
+  private void startBundles(ShippedBundles bundles, Set<String> resting)
+      throws BundleException, IOException {
     BundleContext context = framework.getBundleContext();
     List<Bundle> installed = new ArrayList<>();
     for (String name : bundles.names()) {
@@ -112,7 +131,7 @@ public final class BridgeFramework implements AutoCloseable {
     }
     for (Bundle bundle : installed) {
       boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
-      if (!fragment) {
+      if (!fragment && !resting.contains(bundle.getSymbolicName())) {
         bundle.start();
       }
     }
@@ -146,6 +165,26 @@ public final class BridgeFramework implements AutoCloseable {
     return Optional.ofNullable(reference)
         .map(context::getService)
         .orElseThrow(() -> new IllegalStateException("the product lacks " + type.getName()));
+  }
+
+  /** Ends one bundle's work in order, or begins it again; the others go on. */
+  void setWorking(String symbolicName, boolean working) throws LaunchException {
+    try {
+      for (Bundle bundle : framework.getBundleContext().getBundles()) {
+        if (symbolicName.equals(bundle.getSymbolicName())) {
+          if (working) {
+            bundle.start();
+          } else {
+            bundle.stop();
+          }
+        }
+      }
+    } catch (BundleException e) {
+      throw new LaunchException(
+          LaunchException.Fault.DEVICE,
+          "framework-failed",
+          symbolicName + " could not be stopped or started: " + e.getMessage() + ".");
+    }
   }
 
   public BundleContext context() {

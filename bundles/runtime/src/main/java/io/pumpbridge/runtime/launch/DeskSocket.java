@@ -15,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard, and told to renew the certificate.
+ * is heard, for a backup of the configuration, and to take nothing new and leave, because the
+ * gateway is to be wiped. It can be handed a site package, which proves itself, and told to renew
+ * the certificate.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -39,7 +43,8 @@ public final class DeskSocket implements AutoCloseable {
   /** People at terminals; one more waits until another leaves. */
   private static final int MAX_CLIENTS = 8;
 
-  private static final int MAX_QUESTION = 4_096;
+  /** A site package of 256 KiB in base64; everything else is a few words. */
+  private static final int MAX_QUESTION = 400_000;
 
   /** About half a minute of four pumps; a terminal that reads slower loses lines and is told so. */
   private static final int MAX_WAITING_LINES = 1_000;
@@ -53,12 +58,22 @@ public final class DeskSocket implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Path path;
   private final Desk desk;
+  private final BridgeFramework bridge;
+  private final Saving saving;
+  private final AtomicReference<LastDrain> draining = new AtomicReference<>();
   private final Semaphore room = new Semaphore(MAX_CLIENTS);
 
-  private DeskSocket(ServerSocketChannel server, Path path, Desk desk) {
+  /** Makes what the agent is asked to sign; only the agent has the key. */
+  public interface Saving {
+    byte[] backup(Farewell signer) throws LaunchException;
+  }
+
+  private DeskSocket(ServerSocketChannel server, Path path, BridgeFramework bridge, Saving saving) {
+    this.saving = saving;
     this.server = server;
     this.path = path;
-    this.desk = desk;
+    this.bridge = bridge;
+    this.desk = new Desk(bridge);
   }
 
   /**
@@ -67,7 +82,8 @@ public final class DeskSocket implements AutoCloseable {
    * @param state whose lock the caller has, so that a socket found there is a dead one
    * @throws IOException if it cannot be made; the agent does its work without it
    */
-  public static DeskSocket open(Path state, Desk desk) throws IOException {
+  public static DeskSocket open(Path state, BridgeFramework bridge, Saving saving)
+      throws IOException {
     Path path = state.resolve(FILE);
     if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
       throw new IOException(path + " is longer than a socket's path may be");
@@ -81,7 +97,7 @@ public final class DeskSocket implements AutoCloseable {
       server.close();
       throw e;
     }
-    DeskSocket socket = new DeskSocket(server, path, desk);
+    DeskSocket socket = new DeskSocket(server, path, bridge, saving);
     thread("desk", socket::accept).start();
     return socket;
   }
@@ -113,6 +129,11 @@ public final class DeskSocket implements AutoCloseable {
       switch (String.valueOf(question.get("call"))) {
         case "list" -> say(client, String.valueOf(desk.call(PUMPS, "list")));
         case "watch" -> watch(client, port);
+        case "drain" -> drain(client, question);
+        case "leave" -> leave(client);
+        case "backup" -> backup(client);
+        case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
+        case "site-install" -> say(client, json(installSite(question)));
         case "renew" -> say(client, renew());
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
@@ -125,6 +146,20 @@ public final class DeskSocket implements AutoCloseable {
     } finally {
       room.release();
     }
+  }
+
+  private Object installSite(Map<String, Object> question) throws IOException, LaunchException {
+    try {
+      byte[] signed = Base64.getDecoder().decode(String.valueOf(question.get("signed")));
+      String code = String.valueOf(question.getOrDefault("code", ""));
+      return desk.call(GatewaySite.PORT, "installSite", signed, code);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the question holds no base64", e);
+    }
+  }
+
+  private static String json(Object answer) throws IOException {
+    return JSON.std.asString(Answers.map(answer));
   }
 
   /**
@@ -140,8 +175,7 @@ public final class DeskSocket implements AutoCloseable {
   }
 
   private static String question(SocketChannel client) throws IOException {
-    Reader reader =
-        new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8), MAX_QUESTION);
+    Reader reader = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
     StringBuilder question = new StringBuilder();
     int c;
     while ((c = reader.read()) >= 0 && c != '\n') {
@@ -176,6 +210,47 @@ public final class DeskSocket implements AutoCloseable {
     } finally {
       close(watching);
     }
+  }
+
+  /** Until somebody says {@code leave}; if whoever asked hangs up before, all is as it was. */
+  private void drain(SocketChannel client, Map<String, Object> question)
+      throws IOException, LaunchException, InterruptedException {
+    question.remove("call");
+    LastDrain drain = new LastDrain(bridge);
+    if (!draining.compareAndSet(null, drain)) {
+      say(client, "{\"what\":\"refused\",\"reason\":\"somebody drains it already\"}");
+      return;
+    }
+    try {
+      drain.begin(question);
+      while (server.isOpen() && draining.get() == drain) {
+        say(client, JSON.std.asString(drain.standing()));
+        TimeUnit.MILLISECONDS.sleep(LastDrain.LOOK_MS);
+      }
+    } finally {
+      if (draining.compareAndSet(drain, null)) {
+        drain.abandon();
+      }
+    }
+  }
+
+  private void backup(SocketChannel client) throws IOException {
+    try {
+      byte[] signed = saving.backup(new Farewell(bridge));
+      say(client, "{\"signed\":\"" + Base64.getEncoder().encodeToString(signed) + "\"}");
+    } catch (LaunchException e) {
+      say(client, JSON.std.asString(Map.of("code", e.code(), "reason", e.problems().get(0))));
+    }
+  }
+
+  private void leave(SocketChannel client) throws IOException {
+    if (draining.getAndSet(null) == null) {
+      say(client, "{\"what\":\"refused\",\"reason\":\"nobody drains it\"}");
+      return;
+    }
+    say(client, "{\"what\":\"leaving\"}");
+    log.info("the agent leaves, the gateway is to be wiped");
+    thread("leave", bridge::close).start();
   }
 
   private static void close(AutoCloseable watching) {

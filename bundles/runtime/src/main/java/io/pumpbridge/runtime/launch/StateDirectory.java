@@ -14,6 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where one running bridge keeps everything; locked while it runs, readable by its user only. */
 public final class StateDirectory implements AutoCloseable {
+  /** A file of this name means that the gateway is being wiped: no agent may start. */
+  public static final String DECOMMISSIONING = "decommissioning";
+
+  /** A folder of this name means that a configuration is half restored: no agent may start. */
+  public static final String RESTORING = "restoring";
+
   private static final int MAX_PID_DIGITS = 20;
 
   private final Path path;
@@ -27,9 +33,35 @@ public final class StateDirectory implements AutoCloseable {
   /**
    * Makes it if need be, and takes it.
    *
-   * @throws LaunchException if another process has it, or it cannot be written
+   * @throws LaunchException if another process has it, it cannot be written, or it is being wiped
    */
   public static StateDirectory take(Path directory) throws LaunchException {
+    StateDirectory state = takeToWipe(directory);
+    if (Files.exists(state.path.resolve(DECOMMISSIONING))) {
+      state.close();
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "decommissioning",
+          "This gateway is being decommissioned and must not run: finish with 'pump-bridge"
+              + " decommission --state "
+              + state.path
+              + "'.");
+    }
+    if (Files.exists(state.path.resolve(RESTORING))) {
+      state.close();
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "restoring",
+          "A configuration is being restored here: finish with 'pump-bridge restore --finish"
+              + " --state "
+              + state.path
+              + "'.");
+    }
+    return state;
+  }
+
+  /** As {@link #take}, also if it is being wiped or restored. */
+  public static StateDirectory takeToWipe(Path directory) throws LaunchException {
     Path path = directory.toAbsolutePath().normalize();
     try {
       privateDirectory(path);

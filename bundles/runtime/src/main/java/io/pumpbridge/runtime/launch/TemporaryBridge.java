@@ -41,6 +41,26 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of(TrustDesk.PID, Map.of()));
   }
 
+  /** Starts the bundles for a {@link JournalDesk} that reads lines and nothing else. */
+  public static TemporaryBridge forJournalLines() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(JournalDesk.PID, Map.of()));
+  }
+
+  /**
+   * Starts trust alone, to judge by what a gateway would trust; it has no identity.
+   *
+   * @param trust settings of trust
+   */
+  public static TemporaryBridge forAnchors(Map<String, Object> trust)
+      throws LaunchException, InterruptedException {
+    return start(directory -> Map.of("io.pumpbridge.trust", trust));
+  }
+
+  /** Starts the bundles for a {@link SiteDesk} and nothing else. */
+  public static TemporaryBridge forSites() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(SiteDesk.PID, Map.of()));
+  }
+
   /**
    * Starts the bundles.
    *
@@ -87,6 +107,10 @@ public final class TemporaryBridge implements AutoCloseable {
           "no-room",
           "No temporary directory can be made: " + e.getMessage() + ".");
     }
+  }
+
+  public Farewell farewell() {
+    return new Farewell(bridge);
   }
 
   public Desk desk() {

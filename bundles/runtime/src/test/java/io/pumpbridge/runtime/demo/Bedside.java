@@ -64,10 +64,22 @@ final class Bedside implements AutoCloseable {
   }
 
   private Bedside(Path directory) throws Exception {
+    this(directory, directory.resolve("config"), directory.resolve("state"));
+  }
+
+  /** The same gateway in another hospital: its directories, but anchors and a key anew. */
+  static Bedside moved(Bedside from, Path directory) throws Exception {
+    Bedside bedside = new Bedside(directory, from.config, from.state);
+    bedside.hospital.start();
+    bedside.configure();
+    return bedside;
+  }
+
+  private Bedside(Path directory, Path config, Path state) throws Exception {
     this.directory = directory;
-    this.config = Files.createDirectories(directory.resolve("config"));
+    this.config = Files.createDirectories(config);
     this.ports = Files.createDirectories(directory.resolve("dev"));
-    this.state = directory.resolve("state");
+    this.state = state;
     this.hospital =
         DemoHospital.open(
             DemoHospital.Settings.in(directory.resolve("hospital")), Clock.systemUTC());
@@ -116,6 +128,14 @@ final class Bedside implements AutoCloseable {
   /** Not started yet; the caller stops it. */
   AgentProcess agentProcess() throws IOException {
     return new AgentProcess(Product.JAR, config, state, directory.resolve("agent.log"));
+  }
+
+  Path config() {
+    return config;
+  }
+
+  Path state() {
+    return state;
   }
 
   DemoHospital hospital() {

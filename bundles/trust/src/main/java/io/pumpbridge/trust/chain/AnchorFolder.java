@@ -22,7 +22,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** A directory of the authorities that a hospital trusts for one thing, as {@code *.pem}. */
-public final class AnchorFolder {
+public final class AnchorFolder implements Anchors {
   /** A hospital has one root, and two while it changes. */
   private static final int MAX_FILES = 32;
 
@@ -43,6 +43,7 @@ public final class AnchorFolder {
    *
    * @return at least one
    */
+  @Override
   public List<X509Certificate> load() throws TrustException {
     List<X509Certificate> anchors = new ArrayList<>();
     for (Path file : files()) {

@@ -5,6 +5,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /** How a certificate names a gateway: as common name and as URI. */
@@ -16,6 +17,14 @@ public record GatewayName(String id) {
 
   public String uri() {
     return URI_PREFIX + id;
+  }
+
+  /** The gateway that a certificate names, if it names one as it must. */
+  public static Optional<GatewayName> of(X509Certificate certificate) {
+    List<String> names = Certificates.subjectAttribute(certificate, BCStyle.CN);
+    return names.size() == 1
+        ? Optional.of(new GatewayName(names.get(0))).filter(name -> name.isIn(certificate))
+        : Optional.empty();
   }
 
   public boolean isIn(X509Certificate certificate) {

@@ -5,6 +5,7 @@ import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.Enrolment;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.keys.CertificateIntake;
 import io.pumpbridge.trust.keys.Curve;
@@ -35,18 +36,25 @@ public final class EstEnrolment implements Enrolment {
   private final RenewalSettings settings;
   private final OwnIdentity identity;
   private final KeyVault vault;
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
+  private final AnchorFolder byHand;
   private final MutualTls tls;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
   private final CertificateIntake intake;
 
-  /** What enrolment builds on. */
+  /**
+   * What enrolment builds on.
+   *
+   * @param anchors the servers' authorities that count
+   * @param byHand where a root goes for which a person has vouched
+   */
   public record Ground(
       GatewayName gateway,
       OwnIdentity identity,
       KeyVault vault,
-      AnchorFolder anchors,
+      Anchors anchors,
+      AnchorFolder byHand,
       MutualTls tls,
       TrustedClock clock) {}
 
@@ -59,6 +67,7 @@ public final class EstEnrolment implements Enrolment {
     this.identity = ground.identity();
     this.vault = ground.vault();
     this.anchors = ground.anchors();
+    this.byHand = ground.byHand();
     this.tls = ground.tls();
     this.clock = ground.clock();
     this.watchdog = watchdog;
@@ -113,11 +122,32 @@ public final class EstEnrolment implements Enrolment {
     WaitingKey key = vault.waiting();
     wishes.requireMetBy(Curve.of(key.publicKey()));
     if (fingerprint.isPresent()) {
-      anchors.add(trusted.get(0), fingerprint.get().hex());
+      trust(trusted.get(0), fingerprint.get());
     }
     String request = DeviceKeys.request(gateway, key.key(), key.publicKey());
     EstReply reply = client.enrol(sockets, request, code);
     return outcome(reply, new Asked(key, before, trusted, authorities));
+  }
+
+  /** Where a site package is in force, no fingerprint changes whom this gateway trusts. */
+  private void trust(X509Certificate root, Fingerprint vouched) throws TrustException {
+    if (isAnchor(root)) {
+      return;
+    }
+    byHand.add(root, vouched.hex());
+    if (!isAnchor(root)) {
+      throw Refusal.ANCHOR_UNWRITABLE.because(
+          "A site package says whom this gateway trusts, and the root with this fingerprint is not"
+              + " among them: install a package that has it, then enrol without a fingerprint.");
+    }
+  }
+
+  private boolean isAnchor(X509Certificate root) {
+    try {
+      return anchors.load().contains(root);
+    } catch (TrustException none) {
+      return false;
+    }
   }
 
   /** Only {@code /cacerts} is ever asked of a server that nobody has judged yet. */

@@ -32,6 +32,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 
 /** Makes this gateway's key and what asks for a certificate for it. */
@@ -39,6 +40,11 @@ public final class DeviceKeys {
   static final String PROVIDER = "SunEC";
 
   private DeviceKeys() {}
+
+  /** Signs with a gateway's key, as its certificate lets others verify. */
+  public static ContentSigner signer(PrivateKey key, PublicKey publicKey) {
+    return new JdkContentSigner(key, publicKey);
+  }
 
   static KeyPair make(Curve curve, SecureRandom random) {
     try {

@@ -8,7 +8,7 @@ import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.Signer;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.ChainRules;
@@ -30,11 +30,11 @@ import org.bouncycastle.cms.SignerInformation;
  * One signature that does not hold refuses all: whoever added it had a reason.
  */
 public final class CmsVerifier implements SignatureVerifier {
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
 
-  public CmsVerifier(AnchorFolder anchors, StatusKnowledge status, TrustedClock clock) {
+  public CmsVerifier(Anchors anchors, StatusKnowledge status, TrustedClock clock) {
     this.anchors = anchors;
     this.status = status;
     this.clock = clock;
@@ -42,21 +42,45 @@ public final class CmsVerifier implements SignatureVerifier {
 
   @Override
   public SignedContent verify(Bytes signed, Set<SignerRole> required) throws TrustException {
+    Envelope envelope = readFor(required, signed);
+    SignerTrust trust =
+        new SignerTrust(anchors.load(), anchors.withdrawals(), status.rules(), status.ofSigners());
+    return judge(envelope, required, trust, clock.read().wall());
+  }
+
+  /** As {@link #verify(Bytes, Set)}, for whoever knows by whom and when. */
+  public static SignedContent verify(
+      Bytes signed, Set<SignerRole> required, SignerTrust trust, Instant at) throws TrustException {
+    return judge(readFor(required, signed), required, trust, at);
+  }
+
+  private static Envelope readFor(Set<SignerRole> required, Bytes signed) throws TrustException {
     if (required.isEmpty()) {
       throw new IllegalArgumentException("at least one role must be required");
     }
-    Envelope envelope = Envelope.read(signed);
-    Instant now = clock.read().wall();
+    return Envelope.read(signed);
+  }
+
+  /** What stands in it, whoever wrote it: nothing of that is proven. */
+  public static Bytes unverifiedContent(Bytes signed) throws TrustException {
+    return Envelope.read(signed).content();
+  }
+
+  private static SignedContent judge(
+      Envelope envelope, Set<SignerRole> required, SignerTrust trust, Instant now)
+      throws TrustException {
     SignerCheck check =
         new SignerCheck(
-            new ChainJudge(ChainRules.of(Purpose.SIGNER, status.rules())),
+            new ChainJudge(ChainRules.of(Purpose.SIGNER, trust.revocation())),
             envelope.certificates(),
-            anchors.load(),
-            status.ofSigners(),
+            trust.anchors(),
+            trust.evidence(),
             now);
     List<Accepted> accepted = new ArrayList<>();
     for (SignerInformation signer : envelope.signers()) {
-      accepted.add(check.check(signer));
+      Accepted one = check.check(signer);
+      trust.requireNotWithdrawn(one.path());
+      accepted.add(one);
     }
     requireDifferentPeople(accepted);
     requireRoles(accepted, required);

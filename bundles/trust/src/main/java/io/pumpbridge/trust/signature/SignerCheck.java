@@ -6,6 +6,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AlgorithmFloor;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
 import java.io.IOException;
@@ -97,6 +98,31 @@ final class SignerCheck {
       return new Accepted(role, path);
     } catch (IOException | CertificateEncodingException | RuntimeException e) {
       // As in Envelope: the parser's unchecked exceptions on hostile input all mean one thing.
+      throw Refusal.MALFORMED.because("A signature on it cannot be read.", "", e);
+    }
+  }
+
+  /**
+   * A gateway's own signature: it has no role, but the use that its certificate has anyway.
+   *
+   * @return from the gateway's certificate to the anchor
+   */
+  List<X509Certificate> checkDevice(SignerInformation signer) throws TrustException {
+    try {
+      X509Certificate certificate = certificateOf(signer);
+      String subject = Certificates.subjectOf(certificate);
+      checkAlgorithms(signer, certificate);
+      List<X509Certificate> others = new ArrayList<>(carried);
+      others.remove(certificate);
+      List<X509Certificate> path =
+          judge.judge(certificate, others, anchors, now, Set.of(Purpose.CLIENT_AUTH), evidence);
+      checkSigningTime(signer, certificate);
+      if (!holds(signer, certificate)) {
+        throw Refusal.SIGNATURE_INVALID.because(
+            "The signature of " + subject + " does not hold.", subject);
+      }
+      return path;
+    } catch (IOException | CertificateEncodingException | RuntimeException e) {
       throw Refusal.MALFORMED.because("A signature on it cannot be read.", "", e);
     }
   }

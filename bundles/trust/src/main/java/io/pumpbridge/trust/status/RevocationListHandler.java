@@ -7,7 +7,7 @@ import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,13 @@ public final class RevocationListHandler implements CommandHandler {
   static final String RESOURCE = "revocation-list";
 
   private final ListShelf shelf;
-  private final List<AnchorFolder> anchors;
+  private final List<Anchors> anchors;
   private final TrustedClock clock;
 
   /**
    * @param anchors all there are: an authority for servers and one for signers both have lists
    */
-  public RevocationListHandler(ListShelf shelf, List<AnchorFolder> anchors, TrustedClock clock) {
+  public RevocationListHandler(ListShelf shelf, List<Anchors> anchors, TrustedClock clock) {
     this.shelf = shelf;
     this.anchors = List.copyOf(anchors);
     this.clock = clock;
@@ -65,7 +65,7 @@ public final class RevocationListHandler implements CommandHandler {
 
   private List<X509Certificate> trusted() throws TrustException {
     List<X509Certificate> trusted = new ArrayList<>();
-    for (AnchorFolder folder : anchors) {
+    for (Anchors folder : anchors) {
       trusted.addAll(folder.load());
     }
     return trusted;

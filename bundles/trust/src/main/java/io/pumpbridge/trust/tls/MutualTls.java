@@ -4,7 +4,7 @@ package io.pumpbridge.trust.tls;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
@@ -35,7 +35,7 @@ public final class MutualTls implements TlsContexts {
   }
 
   private final Generations generations;
-  private final AnchorFolder anchors;
+  private final Anchors anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
@@ -47,7 +47,7 @@ public final class MutualTls implements TlsContexts {
    */
   public MutualTls(
       OwnIdentity identity,
-      AnchorFolder anchors,
+      Anchors anchors,
       StatusKnowledge status,
       TrustedClock clock,
       ScheduledExecutorService watchdog,

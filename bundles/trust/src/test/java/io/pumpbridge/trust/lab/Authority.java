@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -89,6 +90,10 @@ public final class Authority {
 
   public X509Certificate certificate() {
     return certificate;
+  }
+
+  public String name() {
+    return String.join(" ", Certificates.subjectAttribute(certificate, BCStyle.CN));
   }
 
   /** Makes {@code folder} a folder of anchors with this one. */

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.backup;
+
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.Settings;
+import io.pumpbridge.runtime.launch.ShippedBundles;
+import io.pumpbridge.runtime.launch.StateDirectory;
+import io.pumpbridge.runtime.launch.TemporaryBridge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Brings a backup back: judged, compared, checked as a whole, and only then put in place. */
+public final class Restorer {
+  /** A backup is one signed file, and those have at most 4 MiB. */
+  private static final int MAX_SIGNED = 4 * 1024 * 1024;
+
+  private static final String FILE = "pump-bridge.json";
+
+  /**
+   * Who a gateway is that has no configuration yet; of one that has, what is said must agree.
+   *
+   * @param anchors a folder with {@code server/} and {@code signers/}
+   */
+  public record Newcomer(
+      Optional<String> gateway, Optional<String> hospital, Optional<Path> anchors) {}
+
+  /**
+   * What a backup would change.
+   *
+   * @param from the gateway that made it
+   * @param made when, by its clock
+   */
+  public record Proposal(String from, String made, List<String> changes, List<String> notes) {}
+
+  private record Own(String gateway, String hospital, Path anchors, Optional<SiteSettings> now) {}
+
+  private final Path config;
+  private final Path state;
+  private final Replacement replacement;
+  private List<Change> changes = List.of();
+
+  /**
+   * @param state locked by the caller
+   */
+  public Restorer(Path config, StateDirectory state) {
+    this.config = config.toAbsolutePath().normalize();
+    this.state = state.path();
+    this.replacement = new Replacement(this.state);
+  }
+
+  /**
+   * Judges a backup and says what it would change; changes nothing.
+   *
+   * @param takeAnchors whether authorities that this gateway does not trust yet may come with it
+   */
+  public Proposal propose(Path file, Newcomer newcomer, boolean takeAnchors)
+      throws LaunchException, InterruptedException {
+    try {
+      Own own = own(newcomer);
+      byte[] signed = read(file);
+      Map<String, Object> verified = verify(own, signed);
+      Backup backup = Backup.parse(content(verified));
+      if (!backup.gateway().equals(verified.get("gateway"))) {
+        throw Backup.malformed("another gateway signed it than the one whose it is");
+      }
+      if (!backup.hospital().equals(own.hospital())) {
+        throw new LaunchException(
+            Fault.USAGE,
+            "backup-other-hospital",
+            "The backup is of another hospital than this gateway's (" + own.hospital() + ").");
+      }
+      SiteSettings saved = SiteSettings.parse(backup.settings());
+      Optional<Map<String, Object>> trust = own.now().map(now -> now.section("trust"));
+      saved.belongTo(own.gateway(), own.hospital(), trust);
+      BackupFolders folders = BackupMaker.folders(config, state, saved);
+      TreeMap<String, byte[]> now = new TreeMap<>(folders.read());
+      List<Change> all = new ArrayList<>();
+      if (own.now().isEmpty()) { // whom the technician trusts is whom the gateway will trust
+        all.addAll(Newcomers.anchors(own.anchors(), folders, now));
+      }
+      RestorePlan plan =
+          RestorePlan.of(
+              backup,
+              folders,
+              now,
+              new RestorePlan.Terms(own.gateway(), own.hospital(), trust, takeAnchors));
+      all.addAll(plan.changes());
+      changes = all;
+      requireSound(all);
+      return new Proposal(
+          backup.gateway(),
+          backup.made() + " (" + backup.clock() + ")",
+          all.stream().map(Change::describe).toList(),
+          plan.notes());
+    } catch (IOException e) {
+      throw Backup.malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Own own(Newcomer newcomer) throws LaunchException, IOException {
+    Path file = config.resolve(FILE);
+    if (!Files.exists(file)) {
+      if (newcomer.gateway().isEmpty()
+          || newcomer.hospital().isEmpty()
+          || newcomer.anchors().isEmpty()) {
+        throw new LaunchException(
+            Fault.USAGE,
+            "newcomer-unknown",
+            "This gateway has no configuration yet: say who it is with --gateway-id and"
+                + " --hospital, and whom it trusts with --anchors DIR.");
+      }
+      return new Own(
+          newcomer.gateway().get(),
+          newcomer.hospital().get(),
+          newcomer.anchors().get().toAbsolutePath().normalize(),
+          Optional.empty());
+    }
+    SiteSettings now = SiteSettings.parse(BackupFolders.content(file));
+    String gateway = now.find("trust", "gateway.id").orElse("");
+    String hospital = now.find("trust", "hospital").orElse("");
+    if (!newcomer.gateway().orElse(gateway).equals(gateway)
+        || !newcomer.hospital().orElse(hospital).equals(hospital)) {
+      throw new LaunchException(
+          Fault.USAGE,
+          "newcomer-known",
+          "This gateway is " + gateway + " of " + hospital + " already; leave that out.");
+    }
+    Path anchors = config.resolve(now.find("trust", "anchors").orElse("anchors"));
+    return new Own(gateway, hospital, anchors, Optional.of(now));
+  }
+
+  private static byte[] content(Map<String, Object> verified) {
+    if (verified.get("content") instanceof byte[] content) {
+      return content;
+    }
+    throw new IllegalStateException("what was verified has no content");
+  }
+
+  private static byte[] read(Path file) throws LaunchException {
+    try (var in = Files.newInputStream(file)) {
+      byte[] signed = in.readNBytes(MAX_SIGNED + 1);
+      if (signed.length > MAX_SIGNED) {
+        throw new LaunchException(
+            Fault.USAGE,
+            "too-large",
+            file + " is larger than any backup: " + MAX_SIGNED + " bytes.");
+      }
+      return signed;
+    } catch (IOException e) {
+      throw new LaunchException(
+          Fault.USAGE, "file-unreadable", file + " cannot be read: " + e + ".");
+    }
+  }
+
+  private static Map<String, Object> verify(Own own, byte[] signed)
+      throws LaunchException, InterruptedException {
+    Map<String, Object> trust = new TreeMap<>();
+    own.now().ifPresent(now -> trust.putAll(now.section("trust")));
+    trust.put("gateway.id", own.gateway());
+    trust.put("hospital", own.hospital());
+    trust.put("anchors", own.anchors().toString());
+    try (TemporaryBridge bridge = TemporaryBridge.forAnchors(trust)) {
+      return bridge.farewell().verify(signed);
+    }
+  }
+
+  /** As the agent will read it; half a configuration is none. */
+  private void requireSound(List<Change> all) throws LaunchException, IOException {
+    Path trial = Files.createTempDirectory("pump-bridge-");
+    Path file = trial.resolve(FILE);
+    try {
+      for (Change change : all) {
+        if (change.target().equals(config.resolve(FILE)) && change.after().isPresent()) {
+          Files.write(file, change.after().get());
+          Settings.read(trial, ShippedBundles.ofThisProduct(), Map.of());
+        }
+      }
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(trial);
+    }
+  }
+
+  /** Carries out what was proposed. */
+  public void restore() throws LaunchException {
+    carryOut(changes);
+  }
+
+  /**
+   * Takes the last restore back.
+   *
+   * @return what changed; empty if there is nothing to take back
+   */
+  public List<String> undo() throws LaunchException {
+    try {
+      List<Change> back = replacement.wayBack();
+      if (!back.isEmpty()) {
+        carryOut(back);
+      }
+      return back.stream().map(Change::describe).toList();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void carryOut(List<Change> decided) throws LaunchException {
+    try {
+      replacement.decide(decided);
+      replacement.complete();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Completes what a power cut ended.
+   *
+   * @return whether there was anything
+   */
+  public boolean finish() throws LaunchException {
+    try {
+      boolean begun = replacement.hasBegun();
+      if (begun) {
+        replacement.complete();
+      }
+      return begun;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static LaunchException failed(IOException e) {
+    return new LaunchException(
+        Fault.DEVICE,
+        "restore-failed",
+        "The files could not be put in place: "
+            + e
+            + ". Mend that, then call 'pump-bridge restore"
+            + " --finish'.");
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.backup;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The places in a backup; there are no others, and a name in one is a plain file name. So nothing
+ * in a backup can point anywhere else.
+ */
+enum Slot {
+  SETTINGS("config/", "pump-bridge\\.json"),
+  SERVER_ANCHOR("anchors/server/", Slot.NAME + "\\.pem"),
+  SIGNER_ANCHOR("anchors/signers/", Slot.NAME + "\\.pem"),
+  PROFILE("profiles/", Slot.NAME + "\\.json\\.p7m"),
+  LIBRARY("library/", "library\\.p7m"),
+  PUMPS("pumps/", "known-pumps\\.tsv");
+
+  /** Begins with a letter or digit, so it is neither hidden nor a step upwards. */
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+  private final String folder;
+  private final Pattern path;
+
+  Slot(String folder, String name) {
+    this.folder = folder;
+    this.path = Pattern.compile(Pattern.quote(folder) + "(" + name + ")");
+  }
+
+  String path(String name) {
+    return folder + name;
+  }
+
+  /** The name in it, if the path lies here. */
+  Optional<String> nameIn(String written) {
+    Matcher matcher = path.matcher(written);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  static Optional<Slot> of(String written) {
+    return Arrays.stream(values()).filter(slot -> slot.nameIn(written).isPresent()).findFirst();
+  }
+
+  boolean isAnchor() {
+    return this == SERVER_ANCHOR || this == SIGNER_ANCHOR;
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import io.pumpbridge.runtime.backup.BackupMaker;
+import io.pumpbridge.runtime.launch.Caretaker;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.RunningAgent;
+import io.pumpbridge.runtime.launch.ShippedBundles;
+import io.pumpbridge.runtime.launch.StateDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the site has set, in one signed file. */
+@Command(
+    name = "backup",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Saves the configuration, the anchors, the site's device profiles, the drug library in force"
+          + " and which pump was on which port, signed with this gateway's key.",
+      "No key, no credential and nothing of a patient is in it. A running agent goes on."
+    },
+    footer = {
+      "",
+      "Verify it: openssl cms -verify -inform DER -in FILE -CAfile ROOT.pem -purpose any"
+    })
+public final class BackupCommand implements Callable<Integer> {
+  @Mixin private Directories directories = new Directories();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where it is written; replaces an earlier one.")
+  private Path out = Path.of("");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException {
+    byte[] signed = make();
+    Path aside = out.resolveSibling(out.getFileName() + ".new");
+    try {
+      Files.write(aside, signed);
+      Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new LaunchException(
+          Fault.USAGE, "file-unwritable", out + " cannot be written: " + e + ".");
+    }
+    PrintWriter answer = spec.commandLine().getOut();
+    answer.println(
+        directories.json
+            ? "{\"done\":true}"
+            : "The backup is " + out + "; keep it where it outlives this gateway.");
+    answer.flush();
+    return 0;
+  }
+
+  private byte[] make() throws LaunchException, InterruptedException {
+    Optional<RunningAgent> agent = RunningAgent.find(directories.state);
+    if (agent.isPresent()) {
+      return agent.get().backup();
+    }
+    Path config = directories.config.toAbsolutePath().normalize();
+    try (StateDirectory state = StateDirectory.take(directories.state);
+        Caretaker caretaker =
+            Caretaker.start(state, config, ShippedBundles.ofThisProduct(), false)) {
+      return BackupMaker.make(config, state.path(), caretaker.farewell());
+    }
+  }
+}

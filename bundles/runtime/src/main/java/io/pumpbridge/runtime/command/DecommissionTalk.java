@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.wipe.Decommission;
+import io.pumpbridge.runtime.wipe.Inventory.Kind;
+import io.pumpbridge.runtime.wipe.Mark;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What {@code decommission} says and asks: sentences for people, a JSON object a line otherwise.
+ */
+final class DecommissionTalk {
+  /** An answer is an id or a word. */
+  private static final int MAX_ANSWER = 200;
+
+  private final CommandSpec spec;
+  private final boolean json;
+
+  DecommissionTalk(CommandSpec spec, boolean json) {
+    this.spec = spec;
+    this.json = json;
+  }
+
+  void say(String sentence) {
+    if (!json) {
+      line(sentence);
+    }
+  }
+
+  void elsewhere(Path folder) {
+    say(folder + " is not in the configuration directory and stays as it is.");
+  }
+
+  /** Reads one line; the end of the input is an empty answer. */
+  String ask(String question) throws LaunchException {
+    PrintWriter err = spec.commandLine().getErr();
+    err.print(question);
+    err.flush();
+    StringBuilder answer = new StringBuilder();
+    try {
+      int octet = System.in.read();
+      while (octet >= 0 && octet != '\n' && answer.length() < MAX_ANSWER) {
+        answer.append((char) octet);
+        octet = System.in.read();
+      }
+      return answer.toString().strip();
+    } catch (IOException e) {
+      throw new LaunchException(
+          Fault.USAGE, "not-confirmed", "Nothing was wiped: no answer can be read: " + e + ".");
+    }
+  }
+
+  boolean wantsDrain() throws LaunchException {
+    String answer = ask("Give the last records to the server first? [Y/n] ");
+    return !answer.toLowerCase(Locale.ROOT).startsWith("n");
+  }
+
+  void progress(Map<String, Object> standing) {
+    if (json) {
+      object(standing);
+    } else {
+      line(standing.get("undelivered") + " records are still to be confirmed by the server.");
+    }
+  }
+
+  void done(Mark mark, Decommission.Done done) {
+    if (json) {
+      object(asObject(mark, done));
+      return;
+    }
+    mark.receipt().ifPresent(file -> line("The signed receipt is " + file + "."));
+    if (done.who().isEmpty()) {
+      line(
+          "Revoke this gateway's certificate; its serial number is in the receipt, if there is one.");
+    } else {
+      line(
+          "Revoke the certificate with the serial number "
+              + done.who().get("serial")
+              + " (issued by "
+              + done.who().get("issuer")
+              + ").");
+    }
+    if (done.lost() > 0) {
+      line(done.lost() + " records that no server has confirmed are lost.");
+    }
+    line(
+        "Wiped: "
+            + done.wiped().entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getKey().words() + " (" + entry.getValue() + ")")
+                .collect(Collectors.joining(", "))
+            + ". Pumps go on as they were.");
+    line(
+        "Flash memory may keep old cells until it erases them: whoever must be sure destroys the"
+            + " medium or erases it with its own command.");
+  }
+
+  private static Map<String, Object> asObject(Mark mark, Decommission.Done done) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("what", "decommissioned");
+    for (String field : new String[] {"gateway", "hospital", "serial", "sha256", "issuer"}) {
+      if (done.who().containsKey(field)) {
+        object.put(field, done.who().get(field));
+      }
+    }
+    mark.receipt().ifPresent(file -> object.put("receipt", file.toString()));
+    object.put("drain", mark.drain());
+    object.put("lost", done.lost());
+    Map<String, Object> wiped = new LinkedHashMap<>();
+    for (Map.Entry<Kind, Integer> entry : done.wiped().entrySet()) {
+      wiped.put(entry.getKey().words().replace(' ', '_'), entry.getValue());
+    }
+    object.put("wiped", wiped);
+    return object;
+  }
+
+  private void object(Map<String, Object> fields) {
+    try {
+      line(JSON.std.asString(fields));
+    } catch (IOException e) {
+      throw new IllegalStateException("text can always be written", e);
+    }
+  }
+
+  private void line(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text);
+    out.flush();
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.SiteDesk;
+import io.pumpbridge.runtime.launch.TemporaryBridge;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What somebody types at a gateway that knows nobody. */
+@Command(
+    name = "code",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the code by which a gateway that knows nobody takes this signed package as its"
+          + " first.",
+      "It is bound to the file's very bytes and no secret; but whoever types it must have it from"
+          + " the hospital's desk and not from where the file came from."
+    })
+public final class SiteCodeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "The signed package, for example site-1.p7m.")
+  private Path file = Path.of("");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException {
+    byte[] signed = SiteFile.signed(file);
+    try (TemporaryBridge bridge = TemporaryBridge.forSites()) {
+      Map<String, Object> answer = new SiteDesk(bridge).judge(signed, new byte[0]);
+      if (!Boolean.TRUE.equals(answer.get("accept"))) {
+        spec.commandLine().getErr().println(SiteText.refusal(answer));
+        spec.commandLine().getErr().flush();
+        return 1;
+      }
+      spec.commandLine().getOut().println(answer.get("install_code"));
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+  }
+}
