@@ -86,7 +86,7 @@ final class EstBench implements AutoCloseable {
     MutualTls tls =
         new MutualTls(
             identity, anchors, Statuses.unasked(), clock, watchdog, Duration.ofSeconds(10));
-    return new EstEnrolment.Ground(gateway, identity, on, anchors, tls, clock);
+    return new EstEnrolment.Ground(gateway, identity, on, anchors, anchors, tls, clock);
   }
 
   EstEnrolment enrolment(KeyVault on, RenewalSettings settings) {
