@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -69,7 +70,7 @@ final class EstOptions {
     private Optional<Path> code = Optional.empty();
 
     @ArgGroup(exclusive = false)
-    private Optional<Bootstrap> bootstrap = Optional.empty();
+    private @Nullable Bootstrap bootstrap;
   }
 
   /** In place of a code. */
@@ -94,9 +95,10 @@ final class EstOptions {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("server", server);
     trusted.fingerprint.ifPresent(hex -> order.put("fingerprint", hex));
-    if (proof.bootstrap.isPresent()) {
-      order.put("bootstrap", bytes(proof.bootstrap.get().file, MAX_BOOTSTRAP_BYTES));
-      order.put("bootstrap_password", secret(proof.bootstrap.get().password));
+    Bootstrap bootstrap = proof.bootstrap;
+    if (bootstrap != null) {
+      order.put("bootstrap", bytes(bootstrap.file, MAX_BOOTSTRAP_BYTES));
+      order.put("bootstrap_password", secret(bootstrap.password));
     } else {
       order.put("code", proof.code.isPresent() ? secret(proof.code.get()) : asked());
     }

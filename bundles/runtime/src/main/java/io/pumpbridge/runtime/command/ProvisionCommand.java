@@ -16,11 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,7 @@ public final class ProvisionCommand implements Callable<Integer> {
   /** One of the three. */
   static final class Step {
     @ArgGroup(exclusive = false)
-    Optional<EstOptions> est = Optional.empty();
+    @Nullable EstOptions est;
 
     @Option(
         names = "--request",
@@ -78,7 +78,8 @@ public final class ProvisionCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "renew");
     }
-    return step.est.isPresent() ? enrol(step.est.get()) : byFiles();
+    EstOptions est = step.est;
+    return est == null ? byFiles() : enrol(est);
   }
 
   private int enrol(EstOptions est) throws LaunchException, InterruptedException, IOException {
