@@ -10,12 +10,11 @@ import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.keys.DeviceKeys;
-import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,22 +24,22 @@ final class OfflineProvisioning implements Provisioning {
   private static final int MAX_PEM_CHARACTERS = 128 * 1024;
 
   private final GatewayName gateway;
-  private final IdentityStore store;
+  private final KeyVault vault;
   private final AnchorFolder anchors;
   private final TrustedClock clock;
   private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
 
   OfflineProvisioning(
-      GatewayName gateway, IdentityStore store, AnchorFolder anchors, TrustedClock clock) {
+      GatewayName gateway, KeyVault vault, AnchorFolder anchors, TrustedClock clock) {
     this.gateway = gateway;
-    this.store = store;
+    this.vault = vault;
     this.anchors = anchors;
     this.clock = clock;
   }
 
   @Override
   public String request() throws TrustException {
-    IdentityStore.WaitingKey key = store.keyOrMake();
+    KeyVault.WaitingKey key = vault.waiting();
     return DeviceKeys.request(gateway, key.key(), key.publicKey());
   }
 
@@ -48,9 +47,8 @@ final class OfflineProvisioning implements Provisioning {
   public void install(String pem) throws TrustException {
     List<X509Certificate> sent = read(pem);
     X509Certificate leaf = sent.get(0);
-    byte[] ours = store.keyOrMake().publicKey().getEncoded();
     String subject = Certificates.subjectOf(leaf);
-    if (!Arrays.equals(ours, leaf.getPublicKey().getEncoded())) {
+    if (!vault.awaits(leaf.getPublicKey())) {
       throw Refusal.CERTIFICATE_NOT_OURS.because(
           "The certificate of "
               + subject
@@ -77,7 +75,7 @@ final class OfflineProvisioning implements Provisioning {
             clock.read().wall(),
             Purpose.CLIENT_AUTH);
     // The anchor stays out: whoever trusts it has it.
-    store.install(new ArrayList<>(path.subList(0, path.size() - 1)));
+    vault.install(new ArrayList<>(path.subList(0, path.size() - 1)));
   }
 
   private static List<X509Certificate> read(String pem) throws TrustException {

@@ -57,14 +57,15 @@ record Trust(
     ScheduledThreadPoolExecutor thread = thread(clock);
     TrustWatch watch = new TrustWatch(folder, store, server, signers, audit);
     var unused = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
+    MutualTls tls = new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     return new Trust(
         clock,
         identity,
         sealer,
         new CmsVerifier(signers, clock),
-        new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT),
+        tls,
         new OfflineProvisioning(gateway, store, server, clock),
-        new TrustHealth(identity, server, signers, clock),
+        new TrustHealth(identity, server, signers, clock, tls.generations()),
         thread);
   }
 

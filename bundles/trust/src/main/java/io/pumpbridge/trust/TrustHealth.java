@@ -7,9 +7,11 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
 final class TrustHealth implements HealthCheck {
@@ -20,9 +22,16 @@ final class TrustHealth implements HealthCheck {
   private final AnchorFolder server;
   private final AnchorFolder signers;
   private final TrustedClock clock;
+  private final Generations generations;
 
-  TrustHealth(OwnIdentity identity, AnchorFolder server, AnchorFolder signers, TrustedClock clock) {
+  TrustHealth(
+      OwnIdentity identity,
+      AnchorFolder server,
+      AnchorFolder signers,
+      TrustedClock clock,
+      Generations generations) {
     this.identity = identity;
+    this.generations = generations;
     this.server = server;
     this.signers = signers;
     this.clock = clock;
@@ -37,10 +46,12 @@ final class TrustHealth implements HealthCheck {
   public Health check() {
     ClockReading now = clock.read();
     Instant ends;
+    Optional<Generations.Complaint> complaint;
     try {
       ends = identity.get().leaf().getNotAfter().toInstant();
       server.load();
       signers.load();
+      complaint = generations.complaint();
     } catch (TrustException refused) {
       return new Health(Level.CRITICAL, refused.code(), String.valueOf(refused.getMessage()));
     }
@@ -62,6 +73,16 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return Health.WELL;
+    return complaint.map(TrustHealth::refusedAt).orElse(Health.WELL);
+  }
+
+  private static Health refusedAt(Generations.Complaint complaint) {
+    return new Health(
+        Level.WARNING,
+        "new-certificate-refused",
+        complaint.server()
+            + " refuses this gateway's new certificate; the one before helps out until "
+            + complaint.previousEnds()
+            + ": look into the server's log before that day.");
   }
 }

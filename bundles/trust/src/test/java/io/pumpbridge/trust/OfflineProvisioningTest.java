@@ -8,7 +8,7 @@ import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.IdentityStore;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
@@ -50,7 +50,7 @@ final class OfflineProvisioningTest {
 
   private Wish ours(String id) throws Exception {
     provisioning.request();
-    var key = store.keyOrMake();
+    var key = store.waiting();
     return Wish.gateway(id).withKeys(new KeyPair(key.publicKey(), key.key()));
   }
 
@@ -86,9 +86,9 @@ final class OfflineProvisioningTest {
   @Test
   void asOftenAsOneAsksTheKeyIsTheSame() throws Exception {
     provisioning.request();
-    var key = store.keyOrMake().publicKey();
+    var key = store.waiting().publicKey();
     provisioning.request();
-    assertThat(store.keyOrMake().publicKey()).isEqualTo(key);
+    assertThat(store.waiting().publicKey()).isEqualTo(key);
   }
 
   @Test
@@ -107,6 +107,19 @@ final class OfflineProvisioningTest {
         Authority.pem(issued.leaf(), HOSPITAL.certificate(), devices.certificate()));
     assertThat(store.find().orElseThrow().chain())
         .containsExactly(issued.leaf(), devices.certificate());
+  }
+
+  @Test
+  void afterwardsARequestIsForANewKeyAndTheOldOneWorksOn() throws Exception {
+    provisioning.install(pem(HOSPITAL.issue(ours("gw-1"))));
+    var old = store.find().orElseThrow();
+    PKCS10CertificationRequest request =
+        (PKCS10CertificationRequest)
+            new PEMParser(new StringReader(provisioning.request())).readObject();
+    assertThat(request.getSubjectPublicKeyInfo().getEncoded())
+        .isNotEqualTo(old.leaf().getPublicKey().getEncoded())
+        .isEqualTo(store.waiting().publicKey().getEncoded());
+    assertThat(store.find()).contains(old);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
@@ -109,20 +110,32 @@ final class TrustTest {
     FixedClock clock = new FixedClock();
     IdentityStore store =
         new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
+    OwnIdentity identity = new OwnIdentity(new GatewayName("gw-1"), "hospital", store);
+    Generations generations = new Generations(identity, clock);
     TrustHealth health =
         new TrustHealth(
-            new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
+            identity,
             new AnchorFolder(folder.resolve("server")),
             new AnchorFolder(folder.resolve("signers")),
-            clock);
+            clock,
+            generations);
     assertThat(health.check().code()).isEqualTo("no-identity");
-    var key = store.keyOrMake();
+    var key = store.waiting();
     Wish wish = Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key()));
     store.install(HOSPITAL.issue(wish).chain());
     assertThat(health.check().code()).isEqualTo("no-anchors");
     HOSPITAL.anchorIn(folder.resolve("server"));
     assertThat(health.check().code()).isEqualTo("no-anchors");
     HOSPITAL.anchorIn(folder.resolve("signers"));
+    assertThat(health.check().level()).isEqualTo(Level.OK);
+
+    var second = store.waiting();
+    wish = wish.withKeys(new KeyPair(second.publicKey(), second.key()));
+    store.install(HOSPITAL.issue(wish).chain());
+    generations.refused("pumps.example", store.find().orElseThrow());
+    assertThat(health.check().code()).isEqualTo("new-certificate-refused");
+    assertThat(health.check().sentence()).contains("pumps.example");
+    generations.worked("pumps.example", store.find().orElseThrow());
     assertThat(health.check().level()).isEqualTo(Level.OK);
 
     clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);

@@ -38,6 +38,11 @@ public final class LocalDisk implements Disk {
   }
 
   @Override
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
   public void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);

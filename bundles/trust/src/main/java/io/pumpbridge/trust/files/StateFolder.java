@@ -56,12 +56,9 @@ public final class StateFolder {
     disk.force(folder);
   }
 
-  /** As {@link #replace}, and what was there is kept as {@code <name>.previous}. */
-  public void replaceKeepingPrevious(String name, byte[] content) throws IOException {
-    Optional<byte[]> old = find(name);
-    if (old.isPresent()) {
-      replace(name + ".previous", old.get());
-    }
-    replace(name, content);
+  /** Does nothing if there is no such file. */
+  public void delete(String name) throws IOException {
+    disk.delete(path(name));
+    disk.force(folder);
   }
 }

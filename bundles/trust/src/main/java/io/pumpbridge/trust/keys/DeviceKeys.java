@@ -38,13 +38,13 @@ public final class DeviceKeys {
 
   private DeviceKeys() {}
 
-  static KeyPair make(SecureRandom random) {
+  static KeyPair make(Curve curve, SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", PROVIDER);
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      generator.initialize(new ECGenParameterSpec(curve.jdkName()), random);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java cannot make keys on P-256", e);
+      throw new IllegalStateException("this Java cannot make keys on " + curve, e);
     }
   }
 
@@ -61,7 +61,7 @@ public final class DeviceKeys {
           new PKCS10CertificationRequestBuilder(
                   name(gateway.id()), SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()))
               .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanted.generate())
-              .build(new JdkContentSigner(key))
+              .build(new JdkContentSigner(key, publicKey))
               .getEncoded();
       byte[] newline = {'\n'};
       return "-----BEGIN CERTIFICATE REQUEST-----\n"
@@ -88,7 +88,7 @@ public final class DeviceKeys {
                   epoch,
                   name,
                   SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
-              .build(new JdkContentSigner(pair.getPrivate()))
+              .build(new JdkContentSigner(pair.getPrivate(), pair.getPublic()))
               .getEncoded());
     } catch (IOException e) {
       throw new IllegalStateException("cannot encode a certificate", e);

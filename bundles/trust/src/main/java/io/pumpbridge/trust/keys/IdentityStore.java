@@ -1,167 +1,157 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.keys;
 
-import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.keys.KeyFiles.Entry;
 import io.pumpbridge.trust.refusal.Refusal;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's key and certificate in PKCS#12, and the random password beside it. The store is
- * replaced whole, and what was there before is kept as {@code identity.p12.previous}.
+ * The gateway's keys as PKCS#12 files, one a generation. Each is replaced whole, and each order of
+ * steps leaves something that the next start reads rightly:
+ *
+ * <ul>
+ *   <li>a previous generation that equals the one in use is none (the power failed between keeping
+ *       it and replacing the other);
+ *   <li>a waiting key that is also in use does not wait (the power failed before it was removed).
+ * </ul>
  */
-public final class IdentityStore {
+public final class IdentityStore implements KeyVault {
   static final String FILE = "identity.p12";
-  static final String SECRET_FILE = "identity.secret";
+  static final String PREVIOUS_FILE = "identity.p12.previous";
 
-  /** A key that waits for its certificate. */
-  private static final String WAITING = "waiting";
+  /** Before the first certificate, older versions kept the waiting key in {@link #FILE} itself. */
+  static final String WAITING_FILE = "identity.p12.waiting";
 
-  private static final String GATEWAY = "gateway";
-
-  /**
-   * @param chain leaf first; without its root if the authority did not send it
-   */
-  public record Identity(PrivateKey key, List<X509Certificate> chain) {
-    public Identity {
-      chain = List.copyOf(chain);
-    }
-
-    public X509Certificate leaf() {
-      return chain.get(0);
-    }
-  }
-
-  /** What a certificate is asked for. */
-  public record WaitingKey(PrivateKey key, PublicKey publicKey) {}
-
-  private record Loaded(Bytes content, WaitingKey key, @Nullable Identity identity) {}
-
-  private final StateFolder folder;
+  private final KeyFiles files;
+  private final Curve curve;
   private final SecureRandom random;
-  private @Nullable Loaded cached;
 
   public IdentityStore(StateFolder folder, SecureRandom random) {
-    this.folder = folder;
+    this(folder, Curve.P256, random);
+  }
+
+  /**
+   * @param curve of keys that will be made; those that exist stay as they are
+   */
+  public IdentityStore(StateFolder folder, Curve curve, SecureRandom random) {
+    this.files = new KeyFiles(folder, random);
+    this.curve = curve;
     this.random = random;
   }
 
-  /** Empty before the first certificate is installed. */
+  @Override
   public synchronized Optional<Identity> find() throws TrustException {
-    return Optional.ofNullable(load()).map(Loaded::identity);
+    return identityIn(present());
   }
 
-  /** The key of this gateway, made now if there is none. */
-  public synchronized WaitingKey keyOrMake() throws TrustException {
-    Loaded loaded = load();
-    if (loaded != null) {
-      return loaded.key();
+  @Override
+  public synchronized Optional<Identity> previous() throws TrustException {
+    Optional<Identity> inUse = find();
+    Optional<Entry> before =
+        files.find(PREVIOUS_FILE, "delete it; the certificate in use does not need it.");
+    return identityIn(before)
+        .filter(identity -> inUse.isPresent() && !inUse.get().leaf().equals(identity.leaf()));
+  }
+
+  private Optional<Entry> present() throws TrustException {
+    return files.find(
+        FILE,
+        "restore it and "
+            + KeyFiles.SECRET_FILE
+            + ", or move both away and provision this gateway anew.");
+  }
+
+  private static Optional<Identity> identityIn(Optional<Entry> entry) {
+    return entry.filter(Entry::certified).map(one -> new Identity(one.key(), one.chain()));
+  }
+
+  private Optional<Entry> findWaiting() throws TrustException {
+    Optional<Entry> present = present();
+    if (present.isPresent() && !present.get().certified()) {
+      return present;
     }
-    KeyPair pair = DeviceKeys.make(random);
+    return files
+        .find(WAITING_FILE, "delete it and request a certificate anew.")
+        .filter(entry -> present.isEmpty() || !same(present.get(), entry.publicKey()));
+  }
+
+  private static boolean same(Entry entry, PublicKey key) {
+    return Arrays.equals(entry.publicKey().getEncoded(), key.getEncoded());
+  }
+
+  @Override
+  public synchronized WaitingKey waiting() throws TrustException {
+    Optional<Entry> found = findWaiting();
+    if (found.isPresent()) {
+      return new WaitingKey(found.get().key(), found.get().publicKey());
+    }
+    KeyPair pair = DeviceKeys.make(curve, random);
     try {
-      store(WAITING, pair.getPrivate(), List.of(DeviceKeys.placeholder(pair)));
+      List<X509Certificate> says = List.of(DeviceKeys.placeholder(pair));
+      files.replace(WAITING_FILE, new Entry(pair.getPrivate(), says, false));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java cannot make certificates", e);
     }
     return new WaitingKey(pair.getPrivate(), pair.getPublic());
   }
 
-  /** Takes a chain that has been judged. */
+  @Override
+  public synchronized boolean awaits(PublicKey key) throws TrustException {
+    return entryFor(key).isPresent();
+  }
+
+  private Optional<Entry> entryFor(PublicKey key) throws TrustException {
+    Optional<Entry> inUse = present().filter(entry -> same(entry, key));
+    return inUse.isPresent() ? inUse : findWaiting().filter(entry -> same(entry, key));
+  }
+
+  @Override
   public synchronized void install(List<X509Certificate> chain) throws TrustException {
-    store(GATEWAY, keyOrMake().key(), chain);
+    X509Certificate leaf = chain.get(0);
+    Optional<Entry> entry = entryFor(leaf.getPublicKey());
+    if (entry.isEmpty()) {
+      String subject = Certificates.subjectOf(leaf);
+      throw Refusal.CERTIFICATE_NOT_OURS.because(
+          "The certificate of " + subject + " is for none of this gateway's keys.", subject);
+    }
+    if (find().isPresent() && !previousIsKept()) {
+      files.copy(FILE, PREVIOUS_FILE);
+    }
+    files.replace(FILE, new Entry(entry.get().key(), chain, true));
+    removeIfNotWaiting();
   }
 
-  private @Nullable Loaded load() throws TrustException {
+  /** One that cannot be read is none: it would be of no use. */
+  private boolean previousIsKept() {
     try {
-      Optional<Bytes> content = folder.find(FILE).map(Bytes::of);
-      if (content.isEmpty()) {
-        cached = null;
-        return null;
-      }
-      // Opening a PKCS#12 takes thousands of hash rounds; comparing it takes none.
-      Loaded before = cached;
-      if (before != null && before.content().equals(content.get())) {
-        return before;
-      }
-      cached = parse(content.get());
-      return cached;
-    } catch (IOException | GeneralSecurityException | ClassCastException e) {
-      throw Refusal.KEY_STORE_DAMAGED.because(
-          folder.path(FILE)
-              + " cannot be opened: restore it and "
-              + SECRET_FILE
-              + ", or move both away and provision this gateway anew.",
-          "",
-          e);
+      return previous().isPresent();
+    } catch (TrustException damaged) {
+      return false;
     }
   }
 
-  private Loaded parse(Bytes content) throws IOException, GeneralSecurityException {
-    char[] password =
-        password(
-            folder
-                .find(SECRET_FILE)
-                .orElseThrow(() -> new IOException(SECRET_FILE + " is missing")));
-    KeyStore store = emptyStore();
-    store.load(new ByteArrayInputStream(content.toArray()), password);
-    for (String alias : List.of(GATEWAY, WAITING)) {
-      if (store.getKey(alias, password) instanceof PrivateKey key) {
-        List<X509Certificate> chain = new ArrayList<>();
-        for (Certificate certificate : store.getCertificateChain(alias)) {
-          chain.add((X509Certificate) certificate);
-        }
-        WaitingKey waiting = new WaitingKey(key, chain.get(0).getPublicKey());
-        Identity identity = alias.equals(GATEWAY) ? new Identity(key, chain) : null;
-        return new Loaded(content, waiting, identity);
-      }
-    }
-    throw new IOException("there is no key in it");
-  }
-
-  private void store(String alias, PrivateKey key, List<X509Certificate> chain)
-      throws TrustException {
-    try {
-      Optional<byte[]> known = folder.find(SECRET_FILE);
-      byte[] secret = known.isPresent() ? known.get() : DeviceKeys.secret(random);
-      if (known.isEmpty()) {
-        folder.replace(SECRET_FILE, secret);
-      }
-      char[] password = password(secret);
-      KeyStore store = emptyStore();
-      store.load(null, null);
-      store.setKeyEntry(alias, key, password, chain.toArray(new X509Certificate[0]));
-      ByteArrayOutputStream content = new ByteArrayOutputStream();
-      store.store(content, password);
-      folder.replaceKeepingPrevious(FILE, content.toByteArray());
-    } catch (IOException e) {
-      throw Refusal.KEY_STORE_UNWRITABLE.because(
-          folder.path(FILE) + " cannot be written: " + e.getMessage() + ".", "", e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java cannot write PKCS#12", e);
+  private void removeIfNotWaiting() throws TrustException {
+    if (findWaiting().isEmpty()) {
+      files.delete(WAITING_FILE);
     }
   }
 
-  private static KeyStore emptyStore() throws GeneralSecurityException {
-    return KeyStore.getInstance("PKCS12", "SUN");
-  }
-
-  private static char[] password(byte[] secret) {
-    return new String(secret, StandardCharsets.US_ASCII).strip().toCharArray();
+  @Override
+  public synchronized void settle(Identity worked) throws TrustException {
+    Optional<Identity> inUse = find();
+    if (inUse.isPresent() && inUse.get().leaf().equals(worked.leaf())) {
+      files.delete(PREVIOUS_FILE);
+      removeIfNotWaiting();
+    }
   }
 }

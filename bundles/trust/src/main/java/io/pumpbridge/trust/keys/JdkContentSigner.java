@@ -5,24 +5,29 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.RuntimeOperatorException;
 
 /** Lets Bouncy Castle's builders sign with a key of the JDK. */
 final class JdkContentSigner implements ContentSigner {
   private final PrivateKey key;
+  private final Curve curve;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
-  JdkContentSigner(PrivateKey key) {
+  /**
+   * @param publicKey tells the curve, which a key in a token may not
+   */
+  JdkContentSigner(PrivateKey key, PublicKey publicKey) {
     this.key = key;
+    this.curve = Curve.of(publicKey);
   }
 
   @Override
   public AlgorithmIdentifier getAlgorithmIdentifier() {
-    return new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    return new AlgorithmIdentifier(curve.signatureId());
   }
 
   @Override
@@ -33,7 +38,7 @@ final class JdkContentSigner implements ContentSigner {
   @Override
   public byte[] getSignature() {
     try {
-      Signature signature = Signature.getInstance("SHA256withECDSA", DeviceKeys.PROVIDER);
+      Signature signature = Signature.getInstance(curve.signature(), DeviceKeys.PROVIDER);
       signature.initSign(key);
       signature.update(content.toByteArray());
       return signature.sign();

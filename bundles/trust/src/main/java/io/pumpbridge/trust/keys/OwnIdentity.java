@@ -5,7 +5,7 @@ import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.GatewayName;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,12 +14,12 @@ import java.util.Optional;
 public final class OwnIdentity implements DeviceIdentity {
   private final GatewayName gateway;
   private final String hospital;
-  private final IdentityStore store;
+  private final KeyVault vault;
 
-  public OwnIdentity(GatewayName gateway, String hospital, IdentityStore store) {
+  public OwnIdentity(GatewayName gateway, String hospital, KeyVault vault) {
     this.gateway = gateway;
     this.hospital = hospital;
-    this.store = store;
+    this.vault = vault;
   }
 
   @Override
@@ -35,7 +35,7 @@ public final class OwnIdentity implements DeviceIdentity {
   @Override
   public Optional<Instant> certificateEnds() {
     try {
-      return store.find().map(identity -> identity.leaf().getNotAfter().toInstant());
+      return vault.find().map(identity -> identity.leaf().getNotAfter().toInstant());
     } catch (TrustException damaged) {
       // Health says what is wrong with the store; here there is simply no certificate.
       return Optional.empty();
@@ -45,7 +45,7 @@ public final class OwnIdentity implements DeviceIdentity {
   /** Insists that there is one, and that it is for the configured gateway. */
   public Identity get() throws TrustException {
     Identity identity =
-        store
+        vault
             .find()
             .orElseThrow(
                 () ->
@@ -64,5 +64,21 @@ public final class OwnIdentity implements DeviceIdentity {
           subject);
     }
     return identity;
+  }
+
+  /** The generation before, if it is for the configured gateway and not settled yet. */
+  Optional<Identity> previous() throws TrustException {
+    return vault.previous().filter(before -> gateway.isIn(before.leaf()));
+  }
+
+  /**
+   * A server has accepted this generation.
+   *
+   * @return whether that is news: there was one before it, which has gone now
+   */
+  boolean settle(Identity worked) throws TrustException {
+    boolean hadPrevious = vault.previous().isPresent();
+    vault.settle(worked);
+    return hadPrevious && vault.previous().isEmpty();
   }
 }

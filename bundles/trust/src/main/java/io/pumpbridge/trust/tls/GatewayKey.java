@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.tls;
 
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;

@@ -4,8 +4,10 @@ package io.pumpbridge.trust.tls;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -34,6 +36,13 @@ final class HandshakeFailures {
           "access_denied", "this gateway may not connect",
           "decrypt_error", "the proof of its key failed");
 
+  /** A server that misses a certificate of a kind it takes may only say "handshake failure". */
+  private static final Set<String> ABOUT_OUR_SIDE =
+      Set.of(
+          Refusal.SERVER_REFUSED_OUR_CERTIFICATE.code(),
+          Refusal.SERVER_ENDED_HANDSHAKE.code(),
+          Refusal.HANDSHAKE_REFUSED.code());
+
   private HandshakeFailures() {}
 
   /** A refusal of ours as sockets fail; {@link #explain} finds it again. */
@@ -42,6 +51,16 @@ final class HandshakeFailures {
     failure.initCause(reason);
     failure.addSuppressed(symptom);
     return failure;
+  }
+
+  /**
+   * Whether the server does not want what we showed it, for all that can be seen from here: it says
+   * so, or hangs up. Timeouts and our own refusals are no such thing.
+   */
+  static boolean meansRefused(IOException failure) {
+    return explain(failure)
+        .map(reason -> ABOUT_OUR_SIDE.contains(reason.code()))
+        .orElse(failure instanceof SocketException);
   }
 
   static Optional<TrustException> explain(Throwable failure) {

@@ -6,6 +6,8 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.keys.Generations;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.time.Duration;
@@ -18,7 +20,7 @@ public final class MutualTls implements TlsContexts {
   /** Long for a handshake over a bad network, short against a pump server that never answers. */
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
 
-  private final OwnIdentity identity;
+  private final Generations generations;
   private final AnchorFolder anchors;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
@@ -33,7 +35,7 @@ public final class MutualTls implements TlsContexts {
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
-    this.identity = identity;
+    this.generations = new Generations(identity, clock);
     this.anchors = anchors;
     this.clock = clock;
     this.watchdog = watchdog;
@@ -43,10 +45,30 @@ public final class MutualTls implements TlsContexts {
   @Override
   public SSLSocketFactory socketsTo(String host) throws TrustException {
     HostName name = HostName.from(host);
-    GatewayKey key = new GatewayKey(identity.get());
+    Identity shown = generations.next(host);
+    GatewayKey key = new GatewayKey(shown);
     ServerJudge judge = new ServerJudge(name, anchors.load(), clock);
     ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
-    return new ProvenSocketFactory(key, judge, expectation, watchdog);
+    return new ProvenSocketFactory(key, judge, expectation, reception(host, shown), watchdog);
+  }
+
+  private Reception reception(String host, Identity shown) {
+    return new Reception() {
+      @Override
+      public void worked() {
+        generations.worked(host, shown);
+      }
+
+      @Override
+      public void refused() {
+        generations.refused(host, shown);
+      }
+    };
+  }
+
+  /** Which of this gateway's certificates its servers take. */
+  public Generations generations() {
+    return generations;
   }
 
   @Override

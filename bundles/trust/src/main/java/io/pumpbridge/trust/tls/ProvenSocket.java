@@ -39,12 +39,16 @@ final class ProvenSocket extends ForwardingSocket {
   private static final Logger log = LoggerFactory.getLogger(ProvenSocket.class);
 
   private final ServerExpectation expectation;
+  private final Reception reception;
   private final ScheduledExecutorService watchdog;
   private final Object proving = new Object();
   private volatile @Nullable SSLSession proven;
 
   /** Whether the server has said anything since the handshake. */
   private volatile boolean heard;
+
+  /** Whether our side closed it: what fails then says nothing of the server. */
+  private volatile boolean closedHere;
 
   /**
    * What the socket must be like, whatever its user sets.
@@ -55,9 +59,13 @@ final class ProvenSocket extends ForwardingSocket {
   record ServerExpectation(Optional<String> serverName, Duration handshakeLimit) {}
 
   ProvenSocket(
-      SSLSocket delegate, ServerExpectation expectation, ScheduledExecutorService watchdog) {
+      SSLSocket delegate,
+      ServerExpectation expectation,
+      Reception reception,
+      ScheduledExecutorService watchdog) {
     super(delegate);
     this.expectation = expectation;
+    this.reception = reception;
     this.watchdog = watchdog;
     delegate.setUseClientMode(true);
     TlsFloor.applyTo(delegate);
@@ -99,10 +107,12 @@ final class ProvenSocket extends ForwardingSocket {
     try {
       delegate.startHandshake();
     } catch (IOException e) {
-      closeQuietly();
       if (late.get()) {
+        closeQuietly();
         throw timedOut(e);
       }
+      tellIfRefused(e);
+      closeQuietly();
       throw e instanceof SocketException ? hungUp(e) : e;
     } finally {
       alarm.cancel(false);
@@ -149,6 +159,21 @@ final class ProvenSocket extends ForwardingSocket {
             "The connection broke before the server said a word: it may refuse this gateway's"
                 + " certificate (look into its log), or the network failed."),
         cause);
+  }
+
+  /** Only before its first word: later it has taken our certificate. */
+  private void tellIfRefused(IOException failure) {
+    if (!heard && !closedHere && HandshakeFailures.meansRefused(failure)) {
+      reception.refused();
+    }
+  }
+
+  /** Without Socket's lock, so that it ends also a write that hangs. */
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+  public void close() throws IOException {
+    closedHere = true;
+    super.close();
   }
 
   private void closeQuietly() {
@@ -205,9 +230,14 @@ final class ProvenSocket extends ForwardingSocket {
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
         requireProven();
-        int count = in.read(target, offset, length);
-        heard = true;
-        return count;
+        try {
+          int count = in.read(target, offset, length);
+          onRead(count);
+          return count;
+        } catch (IOException e) {
+          tellIfRefused(e);
+          throw e;
+        }
       }
 
       @Override
@@ -215,6 +245,18 @@ final class ProvenSocket extends ForwardingSocket {
         ProvenSocket.this.close();
       }
     };
+  }
+
+  private void onRead(int count) {
+    if (heard) {
+      return;
+    }
+    if (count > 0) {
+      heard = true;
+      reception.worked();
+    } else if (count < 0 && !closedHere) {
+      reception.refused();
+    }
   }
 
   @Override
@@ -231,7 +273,12 @@ final class ProvenSocket extends ForwardingSocket {
         try {
           out.write(source, offset, length);
         } catch (SocketException e) {
-          throw reasonBehind(e);
+          IOException reason = reasonBehind(e);
+          tellIfRefused(reason);
+          throw reason;
+        } catch (SSLException e) {
+          tellIfRefused(e);
+          throw e;
         }
       }
 

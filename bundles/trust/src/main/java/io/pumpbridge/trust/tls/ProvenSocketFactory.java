@@ -29,16 +29,19 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   private final GatewayKey key;
   private final ServerJudge judge;
   private final ServerExpectation expectation;
+  private final Reception reception;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
       GatewayKey key,
       ServerJudge judge,
       ServerExpectation expectation,
+      Reception reception,
       ScheduledExecutorService watchdog) {
     this.key = key;
     this.judge = judge;
     this.expectation = expectation;
+    this.reception = reception;
     this.watchdog = watchdog;
   }
 
@@ -53,7 +56,7 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   }
 
   private Socket proven(Socket socket) {
-    return new ProvenSocket((SSLSocket) socket, expectation, watchdog);
+    return new ProvenSocket((SSLSocket) socket, expectation, reception, watchdog);
   }
 
   @Override

@@ -5,7 +5,7 @@ import static io.pumpbridge.trust.lab.FixedClock.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.Refused;

@@ -4,18 +4,20 @@ package io.pumpbridge.trust.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.files.LocalDisk;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.lab.Authority;
-import io.pumpbridge.trust.lab.FaultyDisk;
+import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -39,25 +41,9 @@ final class IdentityStoreTest {
   }
 
   private static List<X509Certificate> chainFor(IdentityStore store) throws TrustException {
-    var waiting = store.keyOrMake();
+    var waiting = store.waiting();
     KeyPair keys = new KeyPair(waiting.publicKey(), waiting.key());
     return HOSPITAL.issue(Wish.gateway("gw-1").withKeys(keys)).chain();
-  }
-
-  @Test
-  void theKeyIsMadeOnceAndSurvivesARestart() throws Exception {
-    PublicKey made = open().keyOrMake().publicKey();
-    assertThat(open().keyOrMake().publicKey()).isEqualTo(made);
-    assertThat(open().find()).isEmpty();
-  }
-
-  @Test
-  void anInstalledChainIsFoundAgain() throws Exception {
-    IdentityStore store = open();
-    List<X509Certificate> chain = chainFor(store);
-    store.install(chain);
-    assertThat(open().find().orElseThrow().chain()).isEqualTo(chain);
-    assertThat(open().keyOrMake().publicKey()).isEqualTo(chain.get(0).getPublicKey());
   }
 
   @Test
@@ -86,62 +72,11 @@ final class IdentityStoreTest {
 
   @Test
   void noTwoGatewaysShareASecret() throws Exception {
-    open().keyOrMake();
+    open().waiting();
     IdentityStore other = new IdentityStore(StateFolder.open(folder.resolve("other")), RANDOM);
-    other.keyOrMake();
+    other.waiting();
     assertThat(Files.readAllBytes(home().resolve("identity.secret")))
         .isNotEqualTo(Files.readAllBytes(folder.resolve("other/identity.secret")));
-  }
-
-  @Test
-  void thePreviousGenerationIsKept() throws Exception {
-    IdentityStore store = open();
-    store.install(chainFor(store));
-    byte[] before = Files.readAllBytes(home().resolve("identity.p12"));
-    store.install(chainFor(store));
-    assertThat(Files.readAllBytes(home().resolve("identity.p12.previous"))).isEqualTo(before);
-  }
-
-  /** The power fails at each single step of an installation; either identity is whole after it. */
-  @Test
-  void aPowerCutAtAnyStepLeavesTheOldOrTheNewIdentity() throws Exception {
-    IdentityStore store = open();
-    List<X509Certificate> old = chainFor(store);
-    store.install(old);
-    List<X509Certificate> renewed = chainFor(store);
-    FaultyDisk disk = new FaultyDisk(0);
-    int step = 0;
-    do {
-      disk = new FaultyDisk(step);
-      try {
-        new IdentityStore(new StateFolder(home(), disk), RANDOM).install(renewed);
-      } catch (TrustException powerFailed) {
-        assertThat(powerFailed.code()).isEqualTo("key-store-unwritable");
-      }
-      assertThat(open().find().orElseThrow().chain()).as("step %d", step).isIn(old, renewed);
-      step++;
-    } while (!disk.survived());
-    assertThat(step).as("steps tried").isGreaterThan(5);
-    assertThat(open().find().orElseThrow().chain()).isEqualTo(renewed);
-  }
-
-  @Test
-  void aPowerCutWhileTheFirstKeyIsMadeLeavesNothingThatStopsTheNextTry() throws Exception {
-    FaultyDisk disk;
-    int step = 0;
-    do {
-      Path home = folder.resolve("try-" + step);
-      StateFolder.open(home);
-      disk = new FaultyDisk(step);
-      try {
-        new IdentityStore(new StateFolder(home, disk), RANDOM).keyOrMake();
-      } catch (TrustException powerFailed) {
-        assertThat(powerFailed.code()).isEqualTo("key-store-unwritable");
-      }
-      var again = new IdentityStore(new StateFolder(home, new LocalDisk()), RANDOM);
-      assertThat(again.keyOrMake().publicKey()).isNotNull();
-      step++;
-    } while (!disk.survived());
   }
 
   /** A few bytes of PKCS#12 mean nothing (tags that readers forgive); the key is then the same. */
@@ -161,10 +96,10 @@ final class IdentityStoreTest {
       Files.write(file, bad);
       try {
         assertThat(open().find().orElseThrow().chain()).isEqualTo(chain);
-        assertThat(open().keyOrMake().publicKey()).isEqualTo(key);
+        assertThat(open().find().orElseThrow().leaf().getPublicKey()).isEqualTo(key);
       } catch (TrustException damaged) {
         assertThat(damaged.code()).isEqualTo("key-store-damaged");
-        Refused.with(Refusal.KEY_STORE_DAMAGED, () -> open().keyOrMake());
+        Refused.with(Refusal.KEY_STORE_DAMAGED, () -> open().waiting());
         refused++;
       }
       assertThat(Files.readAllBytes(file)).isEqualTo(bad);
@@ -174,9 +109,73 @@ final class IdentityStoreTest {
 
   @Test
   void aLostSecretIsSaidSoAndNotMadeAnew() throws Exception {
-    open().keyOrMake();
+    open().waiting();
     Files.delete(home().resolve("identity.secret"));
-    Refused.with(Refusal.KEY_STORE_DAMAGED, () -> open().keyOrMake());
+    Refused.with(Refusal.KEY_STORE_DAMAGED, () -> open().waiting());
     assertThat(home().resolve("identity.secret")).doesNotExist();
+  }
+
+  @Test
+  void aDamagedKeyThatWaitsDoesNotStopTheOneInUse() throws Exception {
+    IdentityStore store = open();
+    store.install(chainFor(store));
+    store.waiting();
+    Files.writeString(home().resolve("identity.p12.waiting"), "torn");
+    assertThat(open().find()).isPresent();
+    TrustException refused = Refused.with(Refusal.KEY_STORE_DAMAGED, () -> open().waiting());
+    assertThat(refused).hasMessageContaining("delete it");
+  }
+
+  @Test
+  void aDamagedPreviousGenerationStopsNoRenewal() throws Exception {
+    IdentityStore store = open();
+    store.install(chainFor(store));
+    X509Certificate first = store.find().orElseThrow().leaf();
+    Files.writeString(home().resolve("identity.p12.previous"), "torn");
+    store.install(chainFor(store));
+    assertThat(store.previous().orElseThrow().leaf()).isEqualTo(first);
+  }
+
+  /** As it wrote them: the first key waits in the file of the identity itself. */
+  @Test
+  void aKeyThatWaitedInTheVersionBeforeGetsItsCertificate() throws Exception {
+    KeyPair keys = Keys.ec("secp256r1");
+    writeAsBefore("identity.p12", "waiting", keys, List.of(DeviceKeys.placeholder(keys)));
+    IdentityStore store = open();
+    assertThat(store.find()).isEmpty();
+    assertThat(store.waiting().publicKey()).isEqualTo(keys.getPublic());
+    List<X509Certificate> chain = chainFor(store);
+    store.install(chain);
+    assertThat(open().find().orElseThrow().chain()).isEqualTo(chain);
+    assertThat(open().previous()).isEmpty();
+    assertThat(open().waiting().publicKey()).isNotEqualTo(keys.getPublic());
+  }
+
+  @Test
+  void anIdentityOfTheVersionBeforeWorksOn() throws Exception {
+    KeyPair keys = Keys.ec("secp256r1");
+    List<X509Certificate> chain = HOSPITAL.issue(Wish.gateway("gw-1").withKeys(keys)).chain();
+    writeAsBefore("identity.p12", "gateway", keys, chain);
+    // There the previous file of a first installation held the same key without its certificate.
+    writeAsBefore("identity.p12.previous", "waiting", keys, List.of(DeviceKeys.placeholder(keys)));
+    IdentityStore store = open();
+    assertThat(store.find().orElseThrow().chain()).isEqualTo(chain);
+    assertThat(store.previous()).isEmpty();
+    store.install(chainFor(store));
+    assertThat(open().previous().orElseThrow().chain()).isEqualTo(chain);
+  }
+
+  private void writeAsBefore(String file, String alias, KeyPair keys, List<X509Certificate> chain)
+      throws Exception {
+    StateFolder state = StateFolder.open(home());
+    byte[] secret = "a secret of the version before".getBytes(StandardCharsets.US_ASCII);
+    state.replace("identity.secret", secret);
+    char[] password = "a secret of the version before".toCharArray();
+    KeyStore keyStore = KeyStore.getInstance("PKCS12", "SUN");
+    keyStore.load(null, null);
+    keyStore.setKeyEntry(alias, keys.getPrivate(), password, chain.toArray(new X509Certificate[0]));
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    keyStore.store(content, password);
+    state.replace(file, content.toByteArray());
   }
 }

@@ -44,6 +44,14 @@ public final class FaultyDisk implements Disk {
   }
 
   @Override
+  public void delete(Path file) throws IOException {
+    if (powerFails()) {
+      throw new IOException("power failed");
+    }
+    disk.delete(file);
+  }
+
+  @Override
   public void force(Path directory) throws IOException {
     if (powerFails()) {
       throw new IOException("power failed");

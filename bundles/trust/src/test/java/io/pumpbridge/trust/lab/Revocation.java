@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.lab;
 
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;

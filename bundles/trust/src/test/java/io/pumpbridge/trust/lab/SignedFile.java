@@ -3,7 +3,7 @@ package io.pumpbridge.trust.lab;
 
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

@@ -2,7 +2,7 @@
 package io.pumpbridge.trust.lab;
 
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,7 +14,7 @@ import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.files.LocalDisk;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.IdentityStore;
-import io.pumpbridge.trust.keys.IdentityStore.Identity;
+import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
@@ -68,7 +68,7 @@ final class MutualTlsTest {
   void provisionTheGateway() throws Exception {
     HOSPITAL.anchorIn(folder.resolve("server"));
     store = new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
-    var waiting = store.keyOrMake();
+    var waiting = store.waiting();
     KeyPair keys = new KeyPair(waiting.publicKey(), waiting.key());
     store.install(HOSPITAL.issue(Wish.gateway("gw-1").withKeys(keys)).chain());
     tls = tlsWithin(Duration.ofSeconds(15));
