@@ -72,6 +72,7 @@ CONFIGURATION
     listener "$wrong_name_port" wrong-name true
     listener "$impostor_port" impostor-server true
     listener "$ended_port" ended true
+    listener "$revoked_port" revoked true
     listener "$no_question_port" good false
   } >"$work/mosquitto.conf"
   chmod 600 "$work/access.list"
@@ -280,6 +281,9 @@ server_identity "$work/wrong-name" "$work/issuing" DNS:elsewhere.example.org
 server_identity "$work/impostor-server" "$work/impostor-issuing" DNS:localhost,IP:127.0.0.1
 server_identity "$work/ended" "$work/issuing" DNS:localhost,IP:127.0.0.1 \
   -startdate "$(two_days_ago)" -enddate "$(a_day_ago)"
+server_identity "$work/revoked" "$work/issuing" DNS:localhost,IP:127.0.0.1
+revoke "$work/issuing" "$work/revoked.pem.leaf"
+publish "$work/issuing"
 client_identity "$work/monitor" "$work/issuing" monitor
 client_identity "$work/pump-server" "$work/issuing" pump-server
 signer_identity "$work/author" "$work/signing" 'Ada Author' "$library_author"
@@ -289,6 +293,7 @@ good_port=$(free_port)
 wrong_name_port=$(free_port)
 impostor_port=$(free_port)
 ended_port=$(free_port)
+revoked_port=$(free_port)
 no_question_port=$(free_port)
 old_port=$(free_port)
 weak_port=$(free_port)
@@ -327,10 +332,11 @@ called() { grep -q "New connection from .* on port $1" "$broker_log"; }
 refuses 'a server whose certificate names another host' server-name-mismatch "$wrong_name_port"
 refuses 'an impostor whose authority has the same names' server-chain-untrusted "$impostor_port"
 refuses 'a server whose certificate ended yesterday' server-certificate-expired "$ended_port"
+refuses 'a server whose authority has revoked it' certificate-revoked "$revoked_port"
 refuses 'a server that does not ask for our certificate' client-certificate-not-requested \
   "$no_question_port"
 holds 'Mosquitto was called on each of these ports' \
-  eval "called $wrong_name_port && called $impostor_port && called $ended_port && called $no_question_port"
+  eval "called $wrong_name_port && called $impostor_port && called $ended_port && called $revoked_port && called $no_question_port"
 holds 'Mosquitto saw no CONNECT of the gateway' fails grep -q "as $gateway" "$broker_log"
 bytes_after=$(bytes_received)
 holds "Mosquitto counts not one byte of MQTT from it ($bytes_before before, $bytes_after after)" \
@@ -404,6 +410,22 @@ sed 's/"hard_max":"2"/"hard_max":"9"/' "$work/library-3.p7m" >"$work/library-3-f
 holds 'one with a changed limit is answered' \
   ask library-3 EXEC/library "$work/library-3-flipped.p7m"
 holds '  400, because the signature does not hold' answer library-3 400 '"code":"signature-invalid"'
+cp "$work/config/anchors/revocation/signing.crl" "$work/before.crl"
+revoke "$work/signing" "$work/author.pem.leaf"
+within 3 eval '[ "$(date +%s)" -gt "$(stat -c %Y "$work/before.crl")" ]' # a list is dated to the second
+AUTHORITY=$work/signing openssl ca -config "$work/openssl.cnf" -batch -gencrl -out "$work/after.crl" 2>/dev/null
+holds 'a list that revokes the author, passed on by the pump server, is answered' \
+  ask list-1 EXEC/revocation-list "$work/after.crl"
+holds '  200, and is held' answer list-1 200 '"code":"revocation-list-held"'
+holds 'a library that he signed is answered' ask library-4 EXEC/library "$work/library-3.p7m"
+holds '  400, because he is revoked' answer library-4 400 '"code":"certificate-revoked"'
+holds 'the list of before, which would make us forget it, is answered' \
+  ask list-2 EXEC/revocation-list "$work/before.crl"
+holds '  400, because a newer one is known' answer list-2 400 '"code":"revocation-list-old"'
+openssl crl -in "$work/after.crl" -outform DER | perl -0777 -pe 's/.\z/chr(ord($&) ^ 1)/se' >"$work/forged.crl"
+holds 'a list that nobody trusted has signed so is answered' \
+  ask list-3 EXEC/revocation-list "$work/forged.crl"
+holds '  400, because it is not' answer list-3 400 '"code":"revocation-list-untrusted"'
 : >"$work/nothing"
 holds 'the gateway is asked by which library it judges' ask status GET/status "$work/nothing"
 holds '  and says: by version 2' answer status 200 '"library_version":2'
@@ -415,7 +437,7 @@ holds 'topic, metrics, body and hash of every event agree' no_fault "$work/first
 holds 'numbers go from 1 without a gap, and each record names the hash of the one before' \
   chained "$work/first" 1
 for code in server-name-mismatch server-chain-untrusted server-certificate-expired \
-  client-certificate-not-requested no-common-tls-version handshake-refused; do
+  certificate-revoked client-certificate-not-requested no-common-tls-version handshake-refused; do
   holds "the refusal $code has arrived as an event" grep -rqF "\"code\":\"$code\"" "$work/first/audit"
 done
 
@@ -466,8 +488,8 @@ confirmation() {
     "$gateway" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${entries[@]}" >"$1"
   sign "$1" "$2"
 }
-confirmation "$work/forged" author
-holds 'a confirmation that a library author has signed is answered' \
+confirmation "$work/forged" approver
+holds 'a confirmation that a library approver has signed is answered' \
   ask forged PUT/confirmation "$work/forged.p7m"
 holds '  400, because the pump server did not sign' answer forged 400 '"code":"role-missing"'
 change_broker forged "$may_publish"

@@ -29,8 +29,9 @@ holds 'it asks for a certificate of a TLS client that signs' says 'TLS Web Clien
 holds 'its key is on P-256, its signature ECDSA with SHA-256' \
   eval "says 'NIST CURVE: P-256' && says 'ecdsa-with-SHA256'"
 holds 'no private key is in it' fails grep -q PRIVATE "$request"
-holds 'the folders of keys have mode 0700' only_mode 700 "$work/state" "$work/state/trust"
-holds 'the files of keys have mode 0600' eval "only_mode 600 '$work'/state/trust/*"
+holds 'the folders of keys have mode 0700' only_mode 700 "$work/state" \
+  "$work/state/trust" "$work/state/trust/revocation"
+holds 'the files of keys have mode 0600' eval "only_mode 600 \$(find '$work/state/trust' -type f)"
 holds 'the key store does not open without its password' \
   fails openssl pkcs12 -in "$identity" -noout -passin pass:
 holds 'OpenSSL opens the key store with its password, and the key in it is the one of the request' \
@@ -92,7 +93,7 @@ holds 'OpenSSL finds the same certificate and its issuer in the key store' \
   eval "openssl pkcs12 -in '$identity' -nokeys -passin 'file:$work/state/trust/identity.secret' |
     grep -v '^[^-A-Za-z0-9+/]\\|^Bag\\|^subject\\|^issuer\\|^ ' | cmp - '$work/good.pem'"
 holds 'the folders and files of keys are still private' \
-  eval "only_mode 700 '$work/state' '$work/state/trust' && only_mode 600 '$work'/state/trust/*"
+  eval "only_mode 700 '$work/state' '$work/state/trust' && only_mode 600 \$(find '$work/state/trust' -type f)"
 refused certificate-wrong-gateway 'for another gateway, when one is in place' \
   "$work/another-gateway.pem"
 

@@ -78,6 +78,7 @@ cp "$desk/example-vp1.json.p7m" "$profiles"
 
 publisher=$role_arc.5
 found_below "$work/signing-issuing" "$work/signing" "/O=$hospital/CN=Signing Issuing"
+publish "$work/signing-issuing"
 found "$work/signing-impostor" "/O=$hospital/CN=Signing Root"
 signer_identity "$work/below" "$work/signing-issuing" 'Pia Publisher' "$publisher"
 signer_identity "$work/author" "$work/signing" 'Ada Author' "$library_author"

@@ -29,11 +29,15 @@ rand_serial = yes
 unique_subject = no
 default_md = sha256
 default_days = 30
+default_crl_days = 7
+crl_extensions = list
 policy = whoever
 copy_extensions = copy
 [whoever]
 organizationName = optional
 commonName = supplied
+[list]
+authorityKeyIdentifier = keyid
 [root]
 basicConstraints = critical, CA:true
 keyUsage = critical, keyCertSign, cRLSign
@@ -108,6 +112,20 @@ found_below() {
   cp "$1/ca.pem" "$1/chain.pem"
 }
 
+# publish AUTHORITY: what it has revoked, for the gateway, in a list of its own
+publish() {
+  mkdir -p "$work/config/anchors/revocation"
+  AUTHORITY=$1 openssl ca -config "$work/openssl.cnf" -batch -gencrl \
+    -out "$work/config/anchors/revocation/$(basename "$1").crl" 2>"$work/ca.log" ||
+    give_up "OpenSSL: $(cat "$work/ca.log")"
+}
+
+# revoke AUTHORITY CERTIFICATE
+revoke() {
+  AUTHORITY=$1 openssl ca -config "$work/openssl.cnf" -batch -revoke "$2" 2>"$work/ca.log" ||
+    give_up "OpenSSL: $(cat "$work/ca.log")"
+}
+
 # server_identity FILE AUTHORITY NAMES [openssl ca options]
 server_identity() {
   local file=$1 authority=$2 names=$3
@@ -139,6 +157,9 @@ open_hospital() {
   mkdir -p "$work/config/anchors/server" "$work/config/anchors/signers"
   cp "$work/root/ca.pem" "$work/config/anchors/server/root.pem"
   cp "$work/signing/ca.pem" "$work/config/anchors/signers/root.pem"
+  publish "$work/root"
+  publish "$work/issuing"
+  publish "$work/signing"
 }
 
 # configure SERVER PORTS: what a technician writes.

@@ -27,6 +27,8 @@ final class OfflineProvisioning implements Provisioning {
   private final KeyVault vault;
   private final AnchorFolder anchors;
   private final TrustedClock clock;
+
+  /** What the others must know of us is theirs to know. */
   private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
 
   OfflineProvisioning(

@@ -14,6 +14,9 @@ import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
 import io.pumpbridge.trust.signature.CmsVerifier;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.RevocationListHandler;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import io.pumpbridge.trust.watch.TrustWatch;
 import io.pumpbridge.trust.watch.WatchedSealer;
@@ -22,6 +25,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,7 @@ record Trust(
     MutualTls tls,
     OfflineProvisioning provisioning,
     TrustHealth health,
+    RevocationListHandler revocationLists,
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
@@ -54,18 +59,24 @@ record Trust(
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
+    StatusKnowledge status =
+        new StatusKnowledge(
+            settings.revocation(),
+            new ListFolder(settings.revocationLists()),
+            StateFolder.open(state.resolve("revocation")));
     ScheduledThreadPoolExecutor thread = thread(clock);
     TrustWatch watch = new TrustWatch(folder, store, server, signers, audit);
     var unused = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
-    MutualTls tls = new MutualTls(identity, server, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    MutualTls tls = new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     return new Trust(
         clock,
         identity,
         sealer,
-        new CmsVerifier(signers, clock),
+        new CmsVerifier(signers, status, clock),
         tls,
         new OfflineProvisioning(gateway, store, server, clock),
-        new TrustHealth(identity, server, signers, clock, tls.generations()),
+        new TrustHealth(identity, server, signers, status, clock, tls.generations()),
+        new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         thread);
   }
 

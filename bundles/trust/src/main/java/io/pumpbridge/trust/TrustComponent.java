@@ -4,6 +4,7 @@ package io.pumpbridge.trust;
 import io.pumpbridge.model.audit.AuditSource;
 import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.EarlyTrail;
+import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
@@ -31,6 +32,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Offers everything of {@link Trust} as services. It activates also before the gateway has been
@@ -41,6 +43,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     configurationPid = TrustComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = {
+      TrustComponent.class,
       TrustedClock.class,
       DeviceIdentity.class,
       Sealer.class,
@@ -62,6 +65,11 @@ public final class TrustComponent
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
+  /**
+   * Over a long holiday an authority is repaired, a stolen certificate does not live much longer.
+   */
+  private static final int DEFAULT_STALE_DAYS = 14;
+
   @ObjectClassDefinition(
       id = PID,
       name = "Trust",
@@ -82,6 +90,26 @@ public final class TrustComponent
         description =
             "Directory with server/*.pem and signers/*.pem; relative to the configuration")
     String anchors() default "anchors";
+
+    @AttributeDefinition(
+        name = "Revocation",
+        description =
+            "require: each certificate must be known not to be revoked; stale-ok: by information"
+                + " that may be too old by so many days; if-known: only who is known to be revoked"
+                + " is refused",
+        options = {
+          @Option(label = "require", value = "require"),
+          @Option(label = "stale-ok", value = "stale-ok"),
+          @Option(label = "if-known", value = "if-known")
+        })
+    String revocation() default "stale-ok";
+
+    @AttributeDefinition(
+        name = "Stale days",
+        description =
+            "With stale-ok: days after its next update that a revocation list or response still"
+                + " counts, 1 to 365")
+    int revocation_stale_days() default DEFAULT_STALE_DAYS;
   }
 
   private final EarlyTrail audit = new EarlyTrail();
@@ -92,7 +120,15 @@ public final class TrustComponent
     Path state = directory(context, "io.pumpbridge.state");
     Path anchors = directory(context, "io.pumpbridge.config").resolve(textOf(config.anchors()));
     Settings settings =
-        new Settings(textOf(config.gateway_id()), textOf(config.hospital()), anchors);
+        new Settings(
+            textOf(config.gateway_id()),
+            textOf(config.hospital()),
+            anchors,
+            Settings.revocation(
+                textOf(config.revocation()),
+                config.revocation_stale_days() == 0
+                    ? DEFAULT_STALE_DAYS
+                    : config.revocation_stale_days()));
     this.trust = Trust.start(state.resolve("trust"), settings, audit);
   }
 
@@ -112,6 +148,11 @@ public final class TrustComponent
   @Deactivate
   void deactivate() {
     trust.close();
+  }
+
+  /** For the component that offers it; a component can offer each interface only once. */
+  CommandHandler revocationLists() {
+    return trust.revocationLists();
   }
 
   @Override

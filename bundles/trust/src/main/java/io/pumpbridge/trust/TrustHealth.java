@@ -9,8 +9,13 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.revocation.RevocationLists;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 
 /** Says the worst of what there is to say about keys, anchors and the clock. */
@@ -21,6 +26,7 @@ final class TrustHealth implements HealthCheck {
   private final OwnIdentity identity;
   private final AnchorFolder server;
   private final AnchorFolder signers;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
   private final Generations generations;
 
@@ -28,12 +34,14 @@ final class TrustHealth implements HealthCheck {
       OwnIdentity identity,
       AnchorFolder server,
       AnchorFolder signers,
+      StatusKnowledge status,
       TrustedClock clock,
       Generations generations) {
     this.identity = identity;
     this.generations = generations;
     this.server = server;
     this.signers = signers;
+    this.status = status;
     this.clock = clock;
   }
 
@@ -73,7 +81,7 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return complaint.map(TrustHealth::refusedAt).orElse(Health.WELL);
+    return complaint.map(TrustHealth::refusedAt).orElse(revocation(now.wall()));
   }
 
   private static Health refusedAt(Generations.Complaint complaint) {
@@ -84,5 +92,27 @@ final class TrustHealth implements HealthCheck {
             + " refuses this gateway's new certificate; the one before helps out until "
             + complaint.previousEnds()
             + ": look into the server's log before that day.");
+  }
+
+  /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
+  private Health revocation(Instant now) {
+    ListFolder.Found found = status.lists();
+    if (!found.unreadable().isEmpty()) {
+      return new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0));
+    }
+    for (X509CRL list : RevocationLists.newest(found.lists())) {
+      Date next = list.getNextUpdate();
+      if (next != null && now.isAfter(next.toInstant())) {
+        return new Health(
+            Level.WARNING,
+            "revocation-list-stale",
+            "The revocation list of "
+                + list.getIssuerX500Principal().getName()
+                + " should have been followed by another on "
+                + next.toInstant()
+                + ": bring the newest.");
+      }
+    }
+    return Health.WELL;
   }
 }

@@ -19,14 +19,21 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Revocation;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.RevocationRules;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +47,7 @@ final class TrustTest {
   @TempDir Path folder;
 
   private Settings settings() {
-    return new Settings("gw-1", "St. Example", folder.resolve("anchors"));
+    return new Settings("gw-1", "St. Example", folder.resolve("anchors"), RevocationRules.REQUIRED);
   }
 
   private Trust start() throws Exception {
@@ -91,17 +98,33 @@ final class TrustTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a/b", "a+", "\u00e4"})
   void aGatewayIdThatIsNoTopicLevelIsRefused(String id) {
-    assertThatThrownBy(() -> new Settings(id, "hospital", folder))
+    assertThatThrownBy(() -> new Settings(id, "hospital", folder, RevocationRules.OFF))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gateway_id");
+  }
+
+  @Test
+  void whatIsDemandedOfRevocationIsOneOfThree() {
+    assertThat(Settings.revocation("require", 0)).isEqualTo(RevocationRules.REQUIRED);
+    assertThat(Settings.revocation("if-known", 0)).isEqualTo(RevocationRules.IF_KNOWN);
+    assertThat(Settings.revocation("", 14))
+        .isEqualTo(RevocationRules.staleOk(Optional.of(Duration.ofDays(14))));
+    assertThatThrownBy(() -> Settings.revocation("off", 14))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("require, stale-ok or if-known");
+    for (int days : new int[] {-1, 0, 366}) {
+      assertThatThrownBy(() -> Settings.revocation("stale-ok", days))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("1 to 365");
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "a\nb"})
   void aHospitalWithoutANameIsRefused(String hospital) {
-    assertThatThrownBy(() -> new Settings("gw-1", hospital, folder))
+    assertThatThrownBy(() -> new Settings("gw-1", hospital, folder, RevocationRules.OFF))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Settings("gw-1", "x".repeat(65), folder))
+    assertThatThrownBy(() -> new Settings("gw-1", "x".repeat(65), folder, RevocationRules.OFF))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -112,11 +135,17 @@ final class TrustTest {
         new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
     OwnIdentity identity = new OwnIdentity(new GatewayName("gw-1"), "hospital", store);
     Generations generations = new Generations(identity, clock);
+    StatusKnowledge status =
+        new StatusKnowledge(
+            RevocationRules.REQUIRED,
+            new ListFolder(folder.resolve("lists")),
+            StateFolder.open(folder.resolve("received")));
     TrustHealth health =
         new TrustHealth(
             identity,
             new AnchorFolder(folder.resolve("server")),
             new AnchorFolder(folder.resolve("signers")),
+            status,
             clock,
             generations);
     assertThat(health.check().code()).isEqualTo("no-identity");
@@ -137,6 +166,21 @@ final class TrustTest {
     assertThat(health.check().sentence()).contains("pumps.example");
     generations.worked("pumps.example", store.find().orElseThrow());
     assertThat(health.check().level()).isEqualTo(Level.OK);
+    Path lists = Files.createDirectory(folder.resolve("lists"));
+    Files.writeString(lists.resolve("a.crl"), "no list");
+    assertThat(health.check().code()).isEqualTo("revocation-list-unreadable");
+    Revocation before =
+        new Revocation(FixedClock.NOW.minusSeconds(60), FixedClock.NOW.minusSeconds(1));
+    Files.write(lists.resolve("a.crl"), Base64.getDecoder().decode(before.list(HOSPITAL)));
+    assertThat(health.check().code()).isEqualTo("revocation-list-stale");
+    Revocation next = new Revocation(FixedClock.NOW, FixedClock.NOW.plusSeconds(60));
+    status
+        .shelf()
+        .accept(
+            Base64.getDecoder().decode(next.list(HOSPITAL)),
+            List.of(HOSPITAL.certificate()),
+            FixedClock.NOW);
+    assertThat(health.check().level()).as("the newer list counts").isEqualTo(Level.OK);
 
     clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
     assertThat(health.check().code()).isEqualTo("certificate-ends-soon");

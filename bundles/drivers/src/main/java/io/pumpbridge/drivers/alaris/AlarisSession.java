@@ -13,7 +13,6 @@ import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The talk with one Alaris pump; the picture is in the bundle's README. Only {@link Programming}
@@ -46,7 +45,9 @@ sealed interface AlarisSession extends PumpSession
   AlarisSession withLine(AlarisLine line);
 
   /** What is to be said when the port goes, or is given up in order. */
-  List<Effect> onGone(LossReason reason);
+  default List<Effect> onGone(LossReason reason) {
+    return List.of();
+  }
 
   /** An order wants the pump set; a state that follows none, or is busy, sends nothing. */
   default Step onProgram(Programme programme, long nowMs) {
@@ -66,6 +67,11 @@ sealed interface AlarisSession extends PumpSession
   /** Everything is to be given back. */
   default Step onStop(long nowMs) {
     return new Step(closed(settings()), onGone(LossReason.RELEASED));
+  }
+
+  @Override
+  default boolean isAnswered() {
+    return false;
   }
 
   /** A session that only looks never holds anything. */
@@ -88,14 +94,11 @@ sealed interface AlarisSession extends PumpSession
     if (input instanceof SessionInput.Stop stop) {
       return onStop(stop.nowMs());
     }
-    List<Effect> effects = new ArrayList<>(onGone(LossReason.UNPLUGGED));
-    if (input instanceof SessionInput.Opened opened) {
-      Step identifying =
-          Identifying.begin(settings(), AlarisLine.quiet(), Search.first(), opened.nowMs());
-      effects.addAll(identifying.effects());
-      return new Step(identifying.next(), effects);
-    }
-    return new Step(closed(settings()), effects);
+    List<Effect> effects = onGone(LossReason.UNPLUGGED);
+    return input instanceof SessionInput.Opened opened
+        ? Identifying.begin(settings(), AlarisLine.quiet(), Search.first(), opened.nowMs())
+            .after(effects)
+        : new Step(closed(settings()), effects);
   }
 
   private Step onReceived(SessionInput.Received received) {
@@ -113,12 +116,6 @@ sealed interface AlarisSession extends PumpSession
   /** Told, counted by whoever counts, and otherwise without any consequence. */
   static Effect noise(Item item) {
     return new Effect.Noise(item.byteCount());
-  }
-
-  /** The step, and something said before it. */
-  static Step after(List<? extends Effect> before, Step step) {
-    return new Step(
-        step.next(), Stream.<Effect>concat(before.stream(), step.effects().stream()).toList());
   }
 
   default Step stay() {
@@ -152,16 +149,6 @@ sealed interface AlarisSession extends PumpSession
     public Step onTick(long nowMs) {
       return stay();
     }
-
-    @Override
-    public List<Effect> onGone(LossReason reason) {
-      return List.of();
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return false;
-    }
   }
 
   /** Between two probes: nobody answers, or nobody who can be understood. */
@@ -188,16 +175,6 @@ sealed interface AlarisSession extends PumpSession
       return nowMs - sinceMs < search.pauseMs()
           ? stay()
           : Identifying.begin(settings, line, search.patient(), nowMs);
-    }
-
-    @Override
-    public List<Effect> onGone(LossReason reason) {
-      return List.of();
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return false;
     }
   }
 }

@@ -56,13 +56,13 @@ record Awaiting(Following following, Programme programme, Control control)
       return refused(polled, Reason.NO_ANSWER, "The pump missed an answer.");
     }
     return now.isIdle()
-        ? AlarisSession.after(polled.effects(), Programming.begin(now, programme, control, nowMs))
+        ? Programming.begin(now, programme, control, nowMs).after(polled.effects())
         : new Step(new Awaiting(now, programme, control), polled.effects());
   }
 
   private Step refused(Step polled, Reason reason, String sentence) {
     Effect refused = AlarisSession.refused(programme, new Refused(reason, sentence));
-    return new Step(polled.next(), AlarisSession.after(List.of(refused), polled).effects());
+    return new Step(polled.next(), polled.after(List.of(refused)).effects());
   }
 
   @Override

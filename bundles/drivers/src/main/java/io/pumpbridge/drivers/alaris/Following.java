@@ -78,7 +78,7 @@ record Following(
     Poll fresh = new Poll(Optional.empty(), Optional.empty(), nowMs, 0, List.of());
     Step asking =
         new Following(settings, line, pump, Optional.of(search.found()), fresh).ask(nowMs);
-    return AlarisSession.after(List.of(new Effect.Identified(pump)), asking);
+    return asking.after(List.of(new Effect.Identified(pump)));
   }
 
   @Override
@@ -147,7 +147,7 @@ record Following(
             .map(search -> new Step(new Lost(settings, line.answered(), search, nowMs), List.of()))
             .orElseGet(
                 () -> Identifying.begin(settings, line.answered(), Search.afterLoss(), nowMs));
-    return AlarisSession.after(List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)), next);
+    return next.after(List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)));
   }
 
   private Step report(List<PumpAlarm> alarms, long nowMs) {
@@ -157,7 +157,7 @@ record Following(
     List<Effect> report =
         List.of(new Effect.Report(settings.vocabulary().observation(infusion, alarms)));
     return next.holdsControl()
-        ? AlarisSession.after(report, Releasing.later(next, nowMs))
+        ? Releasing.later(next, nowMs).after(report)
         : new Step(next, report);
   }
 

@@ -114,8 +114,7 @@ record Programming(Following following, Task task, Act act, long sentAtMs)
   public Step onItem(Item item, long nowMs) {
     if (isOverdue(nowMs)) {
       Step silent = onTick(nowMs);
-      return AlarisSession.after(
-          silent.effects(), ((AlarisSession) silent.next()).onItem(item, nowMs));
+      return ((AlarisSession) silent.next()).onItem(item, nowMs).after(silent.effects());
     }
     if (!(item instanceof Frame frame)) {
       return new Step(this, List.of(AlarisSession.noise(item)));
@@ -142,24 +141,22 @@ record Programming(Following following, Task task, Act act, long sentAtMs)
           same
               ? new Refused(Reason.NOT_STOPPED, "The pump does not stand still without an alarm.")
               : new Refused(Reason.CHANGED_UNDER_WAY, "Another pump answers.");
-      return AlarisSession.after(
-          List.of(AlarisSession.refused(task.programme(), why)),
-          following.onInfusion(infusion, nowMs));
+      return following
+          .onInfusion(infusion, nowMs)
+          .after(List.of(AlarisSession.refused(task.programme(), why)));
     }
     if (!same) {
       ProgrammeOutcome outcome = task.ended(Reason.CHANGED_UNDER_WAY, "Another pump answers.");
-      return AlarisSession.after(
-          List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)),
-          Releasing.ofAnother(this, outcome, nowMs));
+      return Releasing.ofAnother(this, outcome, nowMs)
+          .after(List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)));
     }
     Step told = following.reportNow(infusion, nowMs);
     Programming heard = with((Following) told.next());
-    return AlarisSession.after(
-        told.effects(),
-        stands
+    return (stands
             ? heard.goOn(nowMs)
             : heard.end(
-                Reason.CHANGED_UNDER_WAY, "The pump was started or raised an alarm.", nowMs));
+                Reason.CHANGED_UNDER_WAY, "The pump was started or raised an alarm.", nowMs))
+        .after(told.effects());
   }
 
   private Step goOn(long nowMs) {

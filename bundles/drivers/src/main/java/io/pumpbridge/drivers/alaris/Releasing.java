@@ -161,11 +161,10 @@ record Releasing(Following following, Optional<Ended> ended, End end, long sentA
       }
       return new Step(AlarisSession.closed(settings()), effects);
     }
-    return AlarisSession.after(
-        effects,
-        end.followed()
+    return (end.followed()
             ? following.stay()
-            : Identifying.begin(settings(), line(), Search.afterLoss(), nowMs));
+            : Identifying.begin(settings(), line(), Search.afterLoss(), nowMs))
+        .after(effects);
   }
 
   @Override

@@ -43,7 +43,14 @@ sealed interface BccSession extends PumpSession
   }
 
   /** What is to be said when the port goes, or is given up in order. */
-  List<Effect> onGone(LossReason reason);
+  default List<Effect> onGone(LossReason reason) {
+    return List.of();
+  }
+
+  @Override
+  default boolean isAnswered() {
+    return false;
+  }
 
   @Override
   default boolean isReleased() {
@@ -63,12 +70,10 @@ sealed interface BccSession extends PumpSession
     }
     LossReason reason =
         input instanceof SessionInput.Stop ? LossReason.RELEASED : LossReason.UNPLUGGED;
-    List<Effect> effects = new ArrayList<>(onGone(reason));
+    List<Effect> effects = onGone(reason);
     if (input instanceof SessionInput.Opened opened) {
       BccLine line = BccLine.quiet(settings().stuffing(), opened.nowMs());
-      Step greeting = Greeting.begin(settings(), line, Search.first(), opened.nowMs());
-      effects.addAll(greeting.effects());
-      return new Step(greeting.next(), effects);
+      return Greeting.begin(settings(), line, Search.first(), opened.nowMs()).after(effects);
     }
     return new Step(closed(settings()), effects);
   }
@@ -128,16 +133,6 @@ sealed interface BccSession extends PumpSession
     public Step onTick(long nowMs) {
       return stay();
     }
-
-    @Override
-    public List<Effect> onGone(LossReason reason) {
-      return List.of();
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return false;
-    }
   }
 
   /** Between two greetings: nobody answers, or nobody who can be understood. */
@@ -165,16 +160,6 @@ sealed interface BccSession extends PumpSession
       return nowMs - sinceMs < search.pauseMs()
           ? stay()
           : Greeting.begin(settings, line, search.patient(), nowMs);
-    }
-
-    @Override
-    public List<Effect> onGone(LossReason reason) {
-      return List.of();
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return false;
     }
   }
 }

@@ -61,13 +61,10 @@ sealed interface DescribedSession extends PumpSession
     }
     LossReason reason =
         input instanceof SessionInput.Stop ? LossReason.RELEASED : LossReason.UNPLUGGED;
-    List<Effect> effects = new ArrayList<>(onGone(reason));
+    List<Effect> effects = onGone(reason);
     if (input instanceof SessionInput.Opened opened) {
-      Step identifying =
-          Identifying.begin(
-              settings(), DescribedLine.quiet(settings()), Search.first(), opened.nowMs());
-      effects.addAll(identifying.effects());
-      return new Step(identifying.next(), effects);
+      DescribedLine line = DescribedLine.quiet(settings());
+      return Identifying.begin(settings(), line, Search.first(), opened.nowMs()).after(effects);
     }
     return new Step(closed(settings()), effects);
   }
@@ -109,12 +106,6 @@ sealed interface DescribedSession extends PumpSession
     }
     effects.add(asking.settings().send(turn.request()));
     return new Step(asking.withLine(asking.line().fresh()), effects);
-  }
-
-  static Step before(List<Effect> first, Step step) {
-    List<Effect> effects = new ArrayList<>(first);
-    effects.addAll(step.effects());
-    return new Step(step.next(), effects);
   }
 
   /** The port is closed; nothing is remembered. */

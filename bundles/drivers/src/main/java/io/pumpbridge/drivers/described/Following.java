@@ -52,7 +52,7 @@ record Following(
             Optional.of(search.found()),
             Round.first(settings, nowMs),
             settings.agreement());
-    return DescribedSession.before(List.of(new Effect.Identified(pump)), following.onTick(nowMs));
+    return following.onTick(nowMs).after(List.of(new Effect.Identified(pump)));
   }
 
   @Override
@@ -191,9 +191,6 @@ record Following(
     List<Effect> lost = List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP));
     return doubt
         .map(search -> new Step(new Lost(settings, line, search, nowMs), lost))
-        .orElseGet(
-            () ->
-                DescribedSession.before(
-                    lost, Identifying.begin(settings, line, Search.afterLoss(), nowMs)));
+        .orElseGet(() -> Identifying.begin(settings, line, Search.afterLoss(), nowMs).after(lost));
   }
 }

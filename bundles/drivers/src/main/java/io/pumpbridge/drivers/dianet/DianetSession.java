@@ -13,7 +13,6 @@ import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The talk with one dianet-star pump; the picture is in the bundle's README. */
 sealed interface DianetSession extends PumpSession
@@ -42,7 +41,9 @@ sealed interface DianetSession extends PumpSession
   Step onTick(long nowMs);
 
   /** What is to be said when the port goes, or is given up in order. */
-  List<Effect> onGone(LossReason reason);
+  default List<Effect> onGone(LossReason reason) {
+    return List.of();
+  }
 
   /** A pump is to be set. */
   default Step onProgram(Programme programme, long nowMs) {
@@ -57,6 +58,11 @@ sealed interface DianetSession extends PumpSession
   /** Everything is to be given back. */
   default Step onStop(long nowMs) {
     return new Step(closed(settings()), onGone(LossReason.RELEASED));
+  }
+
+  @Override
+  default boolean isAnswered() {
+    return false;
   }
 
   /** Only who holds the control, or may hold it, has something to give back. */
@@ -81,9 +87,8 @@ sealed interface DianetSession extends PumpSession
     }
     List<Effect> effects = onGone(LossReason.UNPLUGGED);
     return input instanceof SessionInput.Opened opened
-        ? after(
-            effects,
-            Identifying.begin(settings(), DianetLine.quiet(), Search.first(), opened.nowMs()))
+        ? Identifying.begin(settings(), DianetLine.quiet(), Search.first(), opened.nowMs())
+            .after(effects)
         : new Step(closed(settings()), effects);
   }
 
@@ -106,11 +111,6 @@ sealed interface DianetSession extends PumpSession
 
   default Step stay() {
     return new Step(this, List.of());
-  }
-
-  /** The effects before those of a step. */
-  static Step after(List<Effect> first, Step step) {
-    return new Step(step.next(), Stream.concat(first.stream(), step.effects().stream()).toList());
   }
 
   static Effect refused(Programme programme, Reason reason, String sentence) {
@@ -144,16 +144,6 @@ sealed interface DianetSession extends PumpSession
     public Step onTick(long nowMs) {
       return stay();
     }
-
-    @Override
-    public List<Effect> onGone(LossReason reason) {
-      return List.of();
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return false;
-    }
   }
 
   /** Between two probes: nobody answers, or nobody who can be understood. */
@@ -180,16 +170,6 @@ sealed interface DianetSession extends PumpSession
       return nowMs - sinceMs < search.pauseMs()
           ? stay()
           : Identifying.begin(settings, line, search.patient(), nowMs);
-    }
-
-    @Override
-    public List<Effect> onGone(LossReason reason) {
-      return List.of();
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return false;
     }
   }
 }

@@ -36,9 +36,12 @@ record Following(
             FollowedPump.found(said, settings.programming()),
             Optional.of(search.found()),
             Poll.fresh(nowMs + settings.pollIntervalMs()));
-    return DianetSession.after(
-        List.of(new Effect.Identified(settings.vocabulary().identity(said))),
-        found.ask(Segment.STATUS, nowMs)); // it has just said who it is
+    return found
+        .ask(Segment.STATUS, nowMs)
+        .after(
+            List.of(
+                new Effect.Identified(
+                    settings.vocabulary().identity(said)))); // it has just said who it is
   }
 
   /** Goes on with a pump that was followed before something was done with it. */
@@ -140,11 +143,10 @@ record Following(
    * serial numbers is never reported, and gets the pauses of a vain search.
    */
   private Step differentPump(long nowMs) {
-    return DianetSession.after(
-        List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)),
-        doubt
-            .map(search -> new Step(new Lost(settings, line, search, nowMs), List.of()))
-            .orElseGet(() -> Identifying.begin(settings, line, Search.afterLoss(), nowMs)));
+    return doubt
+        .map(search -> new Step(new Lost(settings, line, search, nowMs), List.of()))
+        .orElseGet(() -> Identifying.begin(settings, line, Search.afterLoss(), nowMs))
+        .after(List.of(new Effect.Lost(LossReason.DIFFERENT_PUMP)));
   }
 
   private Step report(Optional<Targets> targets) {

@@ -196,8 +196,7 @@ record Holding(
   @Override
   public Step onStop(long nowMs) {
     Step releasing = release(ended(lost()), nowMs);
-    return DianetSession.after(
-        releasing.effects(), ((DianetSession) releasing.next()).onStop(nowMs));
+    return ((DianetSession) releasing.next()).onStop(nowMs).after(releasing.effects());
   }
 
   private static Objection lost() {

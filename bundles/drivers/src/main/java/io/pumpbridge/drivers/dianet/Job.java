@@ -41,8 +41,7 @@ record Job(FollowedPump pump, Poll poll, Programme programme) {
    */
   static Step differentPump(
       DianetSettings settings, DianetLine line, Effect.Programmed outcome, long nowMs) {
-    return DianetSession.after(
-        List.of(outcome, new Effect.Lost(LossReason.DIFFERENT_PUMP)),
-        Identifying.begin(settings, line, Search.afterLoss(), nowMs));
+    return Identifying.begin(settings, line, Search.afterLoss(), nowMs)
+        .after(List.of(outcome, new Effect.Lost(LossReason.DIFFERENT_PUMP)));
   }
 }

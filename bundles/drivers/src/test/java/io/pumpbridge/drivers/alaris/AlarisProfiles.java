@@ -43,6 +43,11 @@ final class AlarisProfiles {
     return new AlarisSettings(shipped(), 1_000, programming);
   }
 
+  /** A driver that only looks. */
+  static PumpDriver driver() {
+    return new AlarisDriver(shipped(), 1_000);
+  }
+
   /** A driver of a site that has enabled programming, or has not. */
   static PumpDriver driver(boolean programming) {
     return new AlarisDriver(shipped(), 1_000, programming);

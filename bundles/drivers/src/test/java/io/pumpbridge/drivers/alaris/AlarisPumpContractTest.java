@@ -22,7 +22,7 @@ final class AlarisPumpContractTest {
   private final AlarisPump pump = new AlarisPump(SERIAL);
   private final Talk talk =
       new Talk(
-          AlarisSessionTest.driver().newSession(),
+          AlarisProfiles.driver().newSession(),
           (sent, nowMs) ->
               pump.receive(sent, pumpTime(nowMs)).stream()
                   .map(reply -> new Talk.Arrival(reply.toBytes(), 20))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Programme;
 import io.pumpbridge.model.driver.ProgrammeOutcome;
@@ -139,6 +141,15 @@ public final class Talk {
     }
   }
 
+  /** Until so many requests have been sent and the last not yet answered, ten seconds at most. */
+  public void runUntilSent(int requests) {
+    long deadline = nowMs + 10_000;
+    while (sent().size() < requests && nowMs < deadline) {
+      run(1);
+    }
+    assertThat(sent()).hasSize(requests);
+  }
+
   private void feed(SessionInput input) {
     PumpSession.Step step = session.on(input);
     session = step.next();
@@ -207,6 +218,12 @@ public final class Talk {
 
   public List<ProgrammeOutcome> outcomes() {
     return effects(Effect.Programmed.class).stream().map(Effect.Programmed::outcome).toList();
+  }
+
+  /** The only one. */
+  public ProgrammeOutcome outcome() {
+    assertThat(outcomes()).as("exactly one answer").hasSize(1);
+    return outcomes().get(0);
   }
 
   public int noise() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.driver;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +32,13 @@ public interface PumpSession {
   record Step(PumpSession next, List<Effect> effects) {
     public Step {
       effects = List.copyOf(effects);
+    }
+
+    /** The same step, with something said or done before it. */
+    public Step after(List<? extends Effect> first) {
+      List<Effect> all = new ArrayList<>(first);
+      all.addAll(effects);
+      return new Step(next, all);
     }
   }
 }

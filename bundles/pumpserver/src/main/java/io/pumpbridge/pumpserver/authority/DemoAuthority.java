@@ -15,12 +15,16 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A root and what it certifies, made at the first start and kept under one directory. For
@@ -33,6 +37,9 @@ public final class DemoAuthority {
 
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
   private static final Duration LEAF_LIFE = Duration.ofDays(365);
+
+  /** A demonstration ends sooner, and the next one makes another. */
+  private static final Duration LIST_LIFE = Duration.ofDays(30);
 
   /** What ends sooner than this is made anew at the next start. */
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(14);
@@ -159,7 +166,8 @@ public final class DemoAuthority {
   }
 
   /**
-   * Puts the root where a gateway looks for its anchors.
+   * Puts the root where a gateway looks for its anchors, and beside it that it has revoked nobody:
+   * of whom nobody speaks a gateway believes nothing.
    *
    * @param anchors the gateway's {@code anchors} directory
    */
@@ -171,9 +179,25 @@ public final class DemoAuthority {
         PrivateFiles.replace(
             directory.resolve("demo-root.pem"), pem.getBytes(StandardCharsets.US_ASCII));
       }
+      Path lists = PrivateFiles.directory(anchors.resolve("revocation"));
+      PrivateFiles.replace(lists.resolve("demo-root.crl"), emptyList());
+    } catch (GeneralSecurityException e) {
+      throw new PumpServerException(Reason.KEYS, "the revocation list cannot be made", e);
     } catch (IOException e) {
       throw new PumpServerException(
           Reason.STORAGE, "the anchors cannot be written to " + anchors, e);
+    }
+  }
+
+  private byte[] emptyList() throws IOException, GeneralSecurityException {
+    Instant now = clock.instant();
+    try {
+      return new JcaX509v2CRLBuilder(root.certificate(), Date.from(now))
+          .setNextUpdate(Date.from(now.plus(LIST_LIFE)))
+          .build(new JcaContentSignerBuilder(CertificateForm.SIGNATURE).build(root.key()))
+          .getEncoded();
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException(e);
     }
   }
 

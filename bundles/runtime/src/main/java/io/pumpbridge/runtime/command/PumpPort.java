@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.FreePort;
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.ProfileFile;
 import io.pumpbridge.runtime.launch.PumpsHeard;
 import io.pumpbridge.runtime.launch.RunningAgent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** One port, heard through the agent that holds it, or directly if none does. */
 final class PumpPort {
-  private static final long MAX_PROFILE_BYTES = 1_048_576;
-
   @Option(
       names = "--port",
       required = true,
@@ -65,38 +60,15 @@ final class PumpPort {
         && agent.get().list().stream().anyMatch(entry -> port.equals(entry.get("port")))) {
       return agent.get().heard(port);
     }
-    return FreePort.open(port, new FreePort.How(tried(), lines, profile));
+    Optional<ProfileFile> tried =
+        profile.isPresent() ? Optional.of(ProfileFile.read(profile.get())) : Optional.empty();
+    return FreePort.open(port, new FreePort.How(families(tried), lines, tried));
   }
 
-  private List<String> tried() throws LaunchException {
+  private List<String> families(Optional<ProfileFile> tried) throws LaunchException {
     if (!families.isEmpty()) {
       return families;
     }
-    return profile.isPresent() ? List.of(protocolOf(profile.get())) : List.of("all");
-  }
-
-  /** Only its name is read here; whether the profile is sound, its own reader says. */
-  private static String protocolOf(Path profile) throws LaunchException {
-    try {
-      if (Files.size(profile) <= MAX_PROFILE_BYTES
-          && JSON.std.anyFrom(Files.readString(profile)) instanceof Map<?, ?> document
-          && document.get("protocol") instanceof String protocol) {
-        return protocol;
-      }
-    } catch (IOException e) {
-      throw unusable(profile, Files.exists(profile) ? "it is no JSON" : "it is not there");
-    }
-    throw unusable(profile, "it names no protocol");
-  }
-
-  private static LaunchException unusable(Path profile, String why) {
-    return new LaunchException(
-        LaunchException.Fault.USAGE,
-        "profile-unusable",
-        "The device profile "
-            + profile
-            + " cannot be used: "
-            + why
-            + "; 'pump-bridge pumps lint FILE' says all that is wrong.");
+    return List.of(tried.isPresent() ? tried.get().protocol() : "all");
   }
 }

@@ -4,14 +4,12 @@ package io.pumpbridge.runtime.command;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.ProfileDesk;
+import io.pumpbridge.runtime.launch.ProfileFile;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,9 +38,6 @@ import picocli.CommandLine.Spec;
       "  pump-bridge pumps lint --profile-schema > device-profile.schema.json"
     })
 public final class PumpsLintCommand implements Callable<Integer> {
-  /** One more than any profile may have, so that its reader says itself that it is too long. */
-  private static final int MOST_BYTES = 256 * 1024 + 1;
-
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "Device profiles, NAME.json.")
   private List<Path> files = List.of();
 
@@ -70,7 +65,7 @@ public final class PumpsLintCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Say which device profile to check: FILE is missing.");
     }
-    Map<Path, byte[]> contents = read();
+    List<ProfileFile> profiles = read();
     boolean good = true;
     try (TemporaryBridge bridge = TemporaryBridge.forProfiles()) {
       ProfileDesk desk = new ProfileDesk(bridge);
@@ -79,10 +74,10 @@ public final class PumpsLintCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         return 0;
       }
-      for (Map.Entry<Path, byte[]> each : contents.entrySet()) {
-        Map<String, Object> answer = desk.lint(each.getKey(), each.getValue());
-        answer.put("file", each.getKey().toString());
-        say(each.getKey(), answer);
+      for (ProfileFile each : profiles) {
+        Map<String, Object> answer = desk.lint(each);
+        answer.put("file", each.path().toString());
+        say(each.path(), answer);
         good &= isGood(answer);
       }
     }
@@ -90,20 +85,20 @@ public final class PumpsLintCommand implements Callable<Integer> {
   }
 
   /** All of them before anything starts, so that a slip of the pen is told at once. */
-  private Map<Path, byte[]> read() throws LaunchException {
-    Map<Path, byte[]> contents = new LinkedHashMap<>();
+  private List<ProfileFile> read() throws LaunchException {
+    List<ProfileFile> profiles = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (Path file : files) {
-      try (InputStream in = Files.newInputStream(file)) {
-        contents.put(file, in.readNBytes(MOST_BYTES));
-      } catch (IOException e) {
-        problems.add(file + " cannot be read: " + Unreadable.why(file, e) + ".");
+      try {
+        profiles.add(ProfileFile.read(file));
+      } catch (LaunchException e) {
+        problems.addAll(e.problems());
       }
     }
     if (!problems.isEmpty()) {
       throw new LaunchException(LaunchException.Fault.USAGE, "file-unreadable", problems);
     }
-    return contents;
+    return profiles;
   }
 
   private boolean isGood(Map<String, Object> answer) {

@@ -3,8 +3,6 @@ package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +23,7 @@ public final class FreePort implements PumpsHeard {
    * @param lines how the line of a family is set, as {@code graseby=9600 8N1}
    * @param profile a device profile of the caller's own, taken without a signature: for trying it
    */
-  public record How(List<String> families, List<String> lines, Optional<Path> profile) {
+  public record How(List<String> families, List<String> lines, Optional<ProfileFile> profile) {
     public How {
       families = List.copyOf(families);
       lines = List.copyOf(lines);
@@ -67,37 +65,18 @@ public final class FreePort implements PumpsHeard {
   }
 
   /** The drivers keep a wrong profile out and go on; whoever wants to try it must hear of that. */
-  private void requireSound(Path profile, List<String> lines) throws LaunchException {
-    Map<String, Object> told = new ProfileDesk(bridge).lint(profile, content(profile));
+  private void requireSound(ProfileFile profile, List<String> lines) throws LaunchException {
+    Map<String, Object> told = new ProfileDesk(bridge).lint(profile);
     if (!(told.get("profile") instanceof Map<?, ?> sound)) {
-      throw unusable(profile, "it has mistakes");
+      throw profile.unusable("it has mistakes");
     }
     if (!"profile".equals(sound.get("spoken_by"))) {
-      throw unusable(profile, "it needs a driver in Java");
+      throw profile.unusable("it needs a driver in Java");
     }
     String protocol = String.valueOf(sound.get("protocol"));
     if (Boolean.FALSE.equals(sound.get("line_proven"))
         && lines.stream().noneMatch(line -> line.strip().startsWith(protocol))) {
-      throw unusable(profile, "its line is not proven; add --line '" + protocol + "=9600 8N1'");
-    }
-  }
-
-  private static LaunchException unusable(Path profile, String why) {
-    return new LaunchException(
-        LaunchException.Fault.USAGE,
-        "profile-unusable",
-        "The device profile "
-            + profile
-            + " cannot be used: "
-            + why
-            + ". 'pump-bridge pumps lint FILE' says all there is to say about it.");
-  }
-
-  private static byte[] content(Path profile) {
-    try {
-      return Files.readAllBytes(profile);
-    } catch (IOException e) {
-      throw new UncheckedIOException(profile + " cannot be read", e);
+      throw profile.unusable("its line is not proven; add --line '" + protocol + "=9600 8N1'");
     }
   }
 
@@ -108,20 +87,11 @@ public final class FreePort implements PumpsHeard {
     how.profile()
         .ifPresent(
             profile -> {
-              putInto(directory.resolve(PROFILES), profile);
+              profile.writeInto(directory.resolve(PROFILES));
               drivers.put("site.profiles", PROFILES);
               drivers.put("unsigned.profiles", true);
             });
     return drivers;
-  }
-
-  private static void putInto(Path profiles, Path profile) {
-    try {
-      Files.createDirectories(profiles);
-      Files.copy(profile, profiles.resolve(profile.getFileName()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(profile + " cannot be read", e);
-    }
   }
 
   @Override

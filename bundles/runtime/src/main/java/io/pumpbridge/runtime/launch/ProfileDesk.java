@@ -3,7 +3,6 @@ package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** What the bundles say about device profiles; the port is described in {@code model}. */
@@ -20,10 +19,10 @@ public final class ProfileDesk {
   }
 
   /** All there is to say about a file, as the port tells it. */
-  public Map<String, Object> lint(Path file, byte[] content) throws LaunchException {
-    String name = String.valueOf(file.getFileName());
+  public Map<String, Object> lint(ProfileFile file) throws LaunchException {
+    String name = String.valueOf(file.path().getFileName());
     try {
-      return JSON.std.mapFrom(String.valueOf(desk.call(PORT, "lint", name, content)));
+      return JSON.std.mapFrom(String.valueOf(desk.call(PORT, "lint", name, file.content())));
     } catch (IOException e) {
       throw new IllegalStateException("our own bundles write JSON", e);
     }

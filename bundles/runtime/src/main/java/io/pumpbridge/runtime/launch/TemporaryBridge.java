@@ -49,17 +49,31 @@ public final class TemporaryBridge implements AutoCloseable {
   static TemporaryBridge start(Function<Path, Map<String, Map<String, Object>>> configuration)
       throws LaunchException, InterruptedException {
     ShippedBundles bundles = ShippedBundles.ofThisProduct();
-    Path directory = temporary();
-    StateDirectory state = StateDirectory.take(directory);
-    BridgeFramework bridge =
-        BridgeFramework.start(
-            new FrameworkFactory(), bundles, state, directory, configuration.apply(directory));
-    TemporaryBridge started = new TemporaryBridge(directory, state, bridge);
+    TemporaryBridge started = started(bundles, temporary(), configuration);
     try {
-      bridge.awaitRunning(START_LIMIT);
+      started.bridge.awaitRunning(START_LIMIT);
       return started;
     } catch (LaunchException | InterruptedException e) {
       started.close();
+      throw e;
+    }
+  }
+
+  private static TemporaryBridge started(
+      ShippedBundles bundles,
+      Path directory,
+      Function<Path, Map<String, Map<String, Object>>> configuration)
+      throws LaunchException {
+    StateDirectory state = StateDirectory.take(directory);
+    try {
+      return new TemporaryBridge(
+          directory,
+          state,
+          BridgeFramework.start(
+              new FrameworkFactory(), bundles, state, directory, configuration.apply(directory)));
+    } catch (LaunchException e) {
+      state.close();
+      delete(directory);
       throw e;
     }
   }
@@ -83,6 +97,10 @@ public final class TemporaryBridge implements AutoCloseable {
   public void close() {
     bridge.close();
     state.close();
+    delete(directory);
+  }
+
+  private static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

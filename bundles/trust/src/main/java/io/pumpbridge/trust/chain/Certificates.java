@@ -3,10 +3,8 @@ package io.pumpbridge.trust.chain;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,20 +39,6 @@ public final class Certificates {
       }
       throw new CertificateException("not an X.509 certificate");
     } catch (CertificateException e) {
-      throw e;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);
-    }
-  }
-
-  public static X509CRL listFromDer(byte[] der) throws CRLException {
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
-      if (factory.generateCRL(new ByteArrayInputStream(der)) instanceof X509CRL list) {
-        return list;
-      }
-      throw new CRLException("not an X.509 revocation list");
-    } catch (CRLException e) {
       throw e;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);

@@ -10,6 +10,7 @@ import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.revocation.RevocationJudge;
 import io.pumpbridge.trust.revocation.RevocationJudge.Objection;
+import io.pumpbridge.trust.revocation.RevocationRules;
 import java.math.BigInteger;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateParsingException;
@@ -39,8 +40,9 @@ public final class ChainJudge {
   private final ChainRules rules;
   private final Purpose purpose;
 
+  /** By whom nothing is asked of revocation. */
   public ChainJudge(Purpose purpose) {
-    this(ChainRules.of(purpose));
+    this(ChainRules.of(purpose, RevocationRules.OFF));
   }
 
   public ChainJudge(ChainRules rules) {

@@ -37,8 +37,8 @@ public record ChainRules(
   }
 
   /** As the agent judges. */
-  public static ChainRules of(Purpose purpose) {
+  public static ChainRules of(Purpose purpose, RevocationRules revocation) {
     return new ChainRules(
-        purpose, Profile.HOSPITAL, USUAL_INTERMEDIATES, PolicyRules.NONE, RevocationRules.OFF);
+        purpose, Profile.HOSPITAL, USUAL_INTERMEDIATES, PolicyRules.NONE, revocation);
   }
 }

@@ -13,6 +13,7 @@ import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.check.Question.BadInput;
 import io.pumpbridge.trust.path.PolicyRules;
 import io.pumpbridge.trust.revocation.Evidence;
+import io.pumpbridge.trust.revocation.RevocationLists;
 import io.pumpbridge.trust.revocation.RevocationRules;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
@@ -161,7 +162,7 @@ record ChainQuestion(
     List<X509CRL> lists = new ArrayList<>();
     for (String text : question.texts("crls")) {
       try {
-        lists.add(Certificates.listFromDer(der("crls", text)));
+        lists.add(RevocationLists.fromDer(der("crls", text)));
       } catch (CRLException e) {
         throw new BadInput("crls holds what is no revocation list: " + e.getMessage() + ".");
       }

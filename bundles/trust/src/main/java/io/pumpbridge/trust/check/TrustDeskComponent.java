@@ -8,6 +8,7 @@ import io.pumpbridge.trust.refusal.Refusal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
@@ -28,7 +29,16 @@ public final class TrustDeskComponent implements TrustDesk {
   private static final String BAD_INPUT = "bad-input";
   private static final String OK = "ok";
 
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
+
+  @Activate
+  public TrustDeskComponent() {
+    this(Clock.systemUTC());
+  }
+
+  TrustDeskComponent(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Map<String, Object> check(Map<String, Object> fields) {

@@ -55,6 +55,12 @@ public enum Refusal {
   REVOCATION_STALE,
   REVOCATION_UNKNOWN,
 
+  // A revocation list that somebody passes on.
+  REVOCATION_LIST_UNUSABLE,
+  REVOCATION_LIST_UNTRUSTED,
+  REVOCATION_LIST_OLD,
+  REVOCATION_LIST_UNWRITABLE,
+
   // The server, as we judge it.
   SERVER_NAME_INVALID,
   SERVER_CHAIN_UNTRUSTED,

@@ -5,6 +5,7 @@ import io.pumpbridge.trust.path.PathFinder;
 import io.pumpbridge.trust.path.PathRules;
 import io.pumpbridge.trust.path.PolicyRules;
 import io.pumpbridge.trust.path.WorkingKeys;
+import io.pumpbridge.trust.revocation.RevocationRules.Demand;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.security.cert.CertPathValidatorException;
@@ -72,6 +73,7 @@ public final class RevocationJudge {
     for (X509CRL list : evidence.lists().stream().limit(MAX_LISTS).toList()) {
       RevocationList.from(list).ifPresent(read::add);
     }
+    read.sort(RevocationList.newestFirst());
     this.lists = List.copyOf(read);
     this.responses =
         new ResponseCheck(
@@ -89,7 +91,7 @@ public final class RevocationJudge {
    * @param path leaf first, anchor last
    */
   public Optional<Objection> objection(List<X509Certificate> path) {
-    if (!rules.required()) {
+    if (rules.demand() == Demand.NOTHING) {
       return Optional.empty();
     }
     Optional<Objection> doubt = Optional.empty();
@@ -105,7 +107,7 @@ public final class RevocationJudge {
         case GOOD -> {}
       }
     }
-    return doubt;
+    return rules.demand() == Demand.KNOWN_GOOD ? doubt : Optional.empty();
   }
 
   private Status status(

@@ -10,6 +10,7 @@ import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -32,7 +33,7 @@ record RevocationList(
 
   private static final String CRL_NUMBER = "2.5.29.20";
   private static final String DELTA_INDICATOR = "2.5.29.27";
-  private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+  static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
   private static final String AUTHORITY_KEY = "2.5.29.35";
   private static final String CERTIFICATE_ISSUER = "2.5.29.29";
   private static final String REASON = "2.5.29.21";
@@ -75,6 +76,11 @@ record RevocationList(
 
   boolean isIndirect() {
     return scope.map(IssuingDistributionPoint::isIndirectCRL).orElse(false);
+  }
+
+  /** Newest first. A newer list of the same issuer may take back what an older one said. */
+  static Comparator<RevocationList> newestFirst() {
+    return Comparator.comparing((RevocationList list) -> list.crl().getThisUpdate()).reversed();
   }
 
   boolean hasBegun(Instant at) {

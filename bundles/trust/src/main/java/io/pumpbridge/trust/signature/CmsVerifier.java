@@ -10,8 +10,12 @@ import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.Certificates;
+import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.ChainRules;
+import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.signature.SignerCheck.Accepted;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +31,12 @@ import org.bouncycastle.cms.SignerInformation;
  */
 public final class CmsVerifier implements SignatureVerifier {
   private final AnchorFolder anchors;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
 
-  public CmsVerifier(AnchorFolder anchors, TrustedClock clock) {
+  public CmsVerifier(AnchorFolder anchors, StatusKnowledge status, TrustedClock clock) {
     this.anchors = anchors;
+    this.status = status;
     this.clock = clock;
   }
 
@@ -41,7 +47,13 @@ public final class CmsVerifier implements SignatureVerifier {
     }
     Envelope envelope = Envelope.read(signed);
     Instant now = clock.read().wall();
-    SignerCheck check = new SignerCheck(envelope.certificates(), anchors.load(), now);
+    SignerCheck check =
+        new SignerCheck(
+            new ChainJudge(ChainRules.of(Purpose.SIGNER, status.rules())),
+            envelope.certificates(),
+            anchors.load(),
+            status.ofSigners(),
+            now);
     List<Accepted> accepted = new ArrayList<>();
     for (SignerInformation signer : envelope.signers()) {
       accepted.add(check.check(signer));

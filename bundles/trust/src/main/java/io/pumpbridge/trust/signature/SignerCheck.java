@@ -6,8 +6,8 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AlgorithmFloor;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
-import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.Evidence;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.Attribute;
@@ -56,14 +57,22 @@ final class SignerCheck {
     }
   }
 
-  private final ChainJudge judge = new ChainJudge(Purpose.SIGNER);
+  private final ChainJudge judge;
   private final List<X509Certificate> carried;
   private final List<X509Certificate> anchors;
+  private final Evidence evidence;
   private final Instant now;
 
-  SignerCheck(List<X509Certificate> carried, List<X509Certificate> anchors, Instant now) {
+  SignerCheck(
+      ChainJudge judge,
+      List<X509Certificate> carried,
+      List<X509Certificate> anchors,
+      Evidence evidence,
+      Instant now) {
+    this.judge = judge;
     this.carried = carried;
     this.anchors = anchors;
+    this.evidence = evidence;
     this.now = now;
   }
 
@@ -79,7 +88,7 @@ final class SignerCheck {
       List<X509Certificate> others = new ArrayList<>(carried);
       others.remove(certificate);
       List<X509Certificate> path =
-          judge.judge(certificate, others, anchors, now, role.keyPurpose());
+          judge.judge(certificate, others, anchors, now, Set.of(role.keyPurpose()), evidence);
       checkSigningTime(signer, certificate);
       if (!holds(signer, certificate)) {
         throw Refusal.SIGNATURE_INVALID.because(

@@ -9,6 +9,7 @@ import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class MutualTls implements TlsContexts {
 
   private final Generations generations;
   private final AnchorFolder anchors;
+  private final StatusKnowledge status;
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
   private final Duration handshakeLimit;
@@ -32,11 +34,13 @@ public final class MutualTls implements TlsContexts {
   public MutualTls(
       OwnIdentity identity,
       AnchorFolder anchors,
+      StatusKnowledge status,
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
     this.generations = new Generations(identity, clock);
     this.anchors = anchors;
+    this.status = status;
     this.clock = clock;
     this.watchdog = watchdog;
     this.handshakeLimit = handshakeLimit;
@@ -47,7 +51,7 @@ public final class MutualTls implements TlsContexts {
     HostName name = HostName.from(host);
     Identity shown = generations.next(host);
     GatewayKey key = new GatewayKey(shown);
-    ServerJudge judge = new ServerJudge(name, anchors.load(), clock);
+    ServerJudge judge = new ServerJudge(name, anchors.load(), status, clock);
     ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
     return new ProvenSocketFactory(key, judge, expectation, reception(host, shown), watchdog);
   }

@@ -12,8 +12,10 @@ import io.pumpbridge.trust.lab.Revocation;
 import io.pumpbridge.trust.lab.Wish;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +37,12 @@ final class TrustDeskComponentTest {
   private static final Revocation TWO_DAYS_LATE =
       new Revocation(NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(2)));
 
-  private final TrustDeskComponent desk = new TrustDeskComponent();
+  /** So late that whatever a case says no time of has ended. */
+  private final TrustDeskComponent desk = deskAt(NOW.plus(Duration.ofDays(4000)));
+
+  private static TrustDeskComponent deskAt(Instant now) {
+    return new TrustDeskComponent(Clock.fixed(now, ZoneOffset.UTC));
+  }
 
   private static String der(X509Certificate certificate) {
     try {
@@ -276,9 +283,9 @@ final class TrustDeskComponentTest {
   @Test
   void withoutATimeItIsNow() {
     Map<String, Object> question = aboutServer("at", null);
-    Instant now = Instant.now();
-    boolean valid = now.isBefore(NOW.plus(Duration.ofDays(335)));
-    assertThat(desk.check(question)).containsEntry("accept", valid);
+    assertThat(code(deskAt(NOW).check(question))).isEqualTo("ok");
+    assertThat(code(deskAt(NOW.plus(Duration.ofDays(400))).check(question)))
+        .isEqualTo("server-certificate-expired");
   }
 
   @ParameterizedTest

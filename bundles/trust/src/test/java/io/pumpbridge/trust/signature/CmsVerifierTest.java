@@ -15,20 +15,27 @@ import io.pumpbridge.model.trust.Signer;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Revocation;
 import io.pumpbridge.trust.lab.SignedFile;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.RevocationRules;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Random;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -54,7 +61,7 @@ final class CmsVerifierTest {
   @BeforeEach
   void trustTheHospital() {
     HOSPITAL.anchorIn(anchors);
-    verifier = new CmsVerifier(new AnchorFolder(anchors), clock);
+    verifier = new CmsVerifier(new AnchorFolder(anchors), Statuses.unasked(), clock);
   }
 
   private void refused(Refusal reason, SignedFile file, Set<SignerRole> required) {
@@ -68,6 +75,27 @@ final class CmsVerifierTest {
     assertThat(read.signers())
         .containsExactly(
             new Signer(LIBRARY_AUTHOR, "CN=Anna"), new Signer(LIBRARY_APPROVER, "CN=Ben"));
+  }
+
+  @Test
+  void aRevokedSignerIsRefusedAndSoIsOneOfWhomNobodySpeaks(@TempDir Path lists) throws Exception {
+    SignedFile file = SignedFile.of(LIBRARY).by(ANNA).by(BEN);
+    verifier =
+        new CmsVerifier(
+            new AnchorFolder(anchors),
+            new StatusKnowledge(
+                RevocationRules.REQUIRED,
+                new ListFolder(lists),
+                StateFolder.open(lists.resolve("received"))),
+            clock);
+    refused(Refusal.REVOCATION_UNKNOWN, file, BOTH);
+    Revocation now = new Revocation(NOW.minusSeconds(3600), NOW.plusSeconds(3600));
+    Files.write(lists.resolve("a.crl"), Base64.getDecoder().decode(now.list(HOSPITAL)));
+    assertThat(verifier.verify(file.bytes(), BOTH).signers()).hasSize(2);
+    String revoked = now.list(HOSPITAL, BEN.leaf());
+    Files.write(lists.resolve("b.crl"), Base64.getDecoder().decode(revoked));
+    Files.delete(lists.resolve("a.crl"));
+    refused(Refusal.CERTIFICATE_REVOKED, file, BOTH);
   }
 
   @Test

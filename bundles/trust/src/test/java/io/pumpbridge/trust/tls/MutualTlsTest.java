@@ -21,6 +21,7 @@ import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.RawServer;
 import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.TlsServer;
 import io.pumpbridge.trust.lab.TlsServer.ClientPolicy;
 import io.pumpbridge.trust.lab.Wish;
@@ -78,6 +79,7 @@ final class MutualTlsTest {
     return new MutualTls(
         new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
         new AnchorFolder(folder.resolve("server")),
+        Statuses.unasked(),
         clock,
         watchdog,
         handshakeLimit);
@@ -420,6 +422,7 @@ final class MutualTlsTest {
         new MutualTls(
             new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
             new AnchorFolder(folder.resolve("nowhere")),
+            Statuses.unasked(),
             clock,
             watchdog,
             Duration.ofSeconds(1));
@@ -432,6 +435,7 @@ final class MutualTlsTest {
         new MutualTls(
             new OwnIdentity(new GatewayName("gw-2"), "hospital", store),
             new AnchorFolder(folder.resolve("server")),
+            Statuses.unasked(),
             clock,
             watchdog,
             Duration.ofSeconds(1));

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.runtime.command;
+package io.pumpbridge.runtime.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Why a file that somebody named cannot be read, as the end of a sentence. */
-final class Unreadable {
+public final class Unreadable {
   private Unreadable() {}
 
-  static String why(Path file, IOException e) {
+  public static String why(Path file, IOException e) {
     if (Files.isDirectory(file)) {
       return "it is a directory; name the files in it";
     }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.revocation;
+
+import io.pumpbridge.model.measure.Bytes;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Revocation lists from outside: reading one, and which of two is the newer. */
+public final class RevocationLists {
+  /** The provider of the JDK that parses them. */
+  private static final String PROVIDER = "SUN";
+
+  private RevocationLists() {}
+
+  /**
+   * @throws CRLException if it is no list
+   */
+  public static X509CRL fromDer(byte[] der) throws CRLException {
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
+      if (factory.generateCRL(new ByteArrayInputStream(der)) instanceof X509CRL list) {
+        return list;
+      }
+      throw new CRLException("not an X.509 revocation list");
+    } catch (CRLException e) {
+      throw e;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);
+    }
+  }
+
+  /**
+   * Whether the judge can use it: it says when the next one comes, and all that is critical in it
+   * is understood (RFC 5280, 5.1.2.5 and 5.2).
+   */
+  public static boolean isUsable(X509CRL list) {
+    return list.getNextUpdate() != null && RevocationList.from(list).isPresent();
+  }
+
+  public static boolean isSignedBy(X509CRL list, PublicKey issuer) {
+    return RevocationList.from(list).filter(read -> read.isSignedBy(issuer)).isPresent();
+  }
+
+  /** Whether one follows upon the other: same issuer, same scope, both complete or both deltas. */
+  public static boolean areOfOneSeries(X509CRL one, X509CRL other) {
+    return one.getIssuerX500Principal().equals(other.getIssuerX500Principal())
+        && scopeOf(one).equals(scopeOf(other))
+        && isDelta(one) == isDelta(other);
+  }
+
+  /** Older before newer: by number where both have one (RFC 5280, 5.2.3), else by date. */
+  public static Comparator<X509CRL> byAge() {
+    return (one, other) -> {
+      Optional<BigInteger> number = number(one);
+      Optional<BigInteger> otherNumber = number(other);
+      return number.isPresent() && otherNumber.isPresent()
+          ? number.get().compareTo(otherNumber.get())
+          : one.getThisUpdate().toInstant().compareTo(other.getThisUpdate().toInstant());
+    };
+  }
+
+  /** Of each series the newest. */
+  public static List<X509CRL> newest(List<X509CRL> lists) {
+    List<X509CRL> newest = new ArrayList<>();
+    for (X509CRL list : lists) {
+      Optional<X509CRL> known =
+          newest.stream().filter(one -> areOfOneSeries(one, list)).findFirst();
+      if (known.isEmpty() || byAge().compare(known.get(), list) < 0) {
+        known.ifPresent(newest::remove);
+        newest.add(list);
+      }
+    }
+    return newest;
+  }
+
+  /** Its issuing distribution point, DER; empty if it is about all certificates of its issuer. */
+  public static Bytes scopeOf(X509CRL list) {
+    byte[] scope = list.getExtensionValue(RevocationList.ISSUING_DISTRIBUTION_POINT);
+    return scope == null ? Bytes.EMPTY : Bytes.of(scope);
+  }
+
+  public static boolean isDelta(X509CRL list) {
+    return RevocationList.from(list).map(RevocationList::isDelta).orElse(false);
+  }
+
+  private static Optional<BigInteger> number(X509CRL list) {
+    return RevocationList.from(list).flatMap(RevocationList::number);
+  }
+}

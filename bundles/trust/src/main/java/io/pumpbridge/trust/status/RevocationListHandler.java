@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.status;
+
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.AnchorFolder;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code EXEC/revocation-list}: the pump server passes on what an authority has published. */
+public final class RevocationListHandler implements CommandHandler {
+  static final String RESOURCE = "revocation-list";
+
+  private final ListShelf shelf;
+  private final List<AnchorFolder> anchors;
+  private final TrustedClock clock;
+
+  /**
+   * @param anchors all there are: an authority for servers and one for signers both have lists
+   */
+  public RevocationListHandler(ListShelf shelf, List<AnchorFolder> anchors, TrustedClock clock) {
+    this.shelf = shelf;
+    this.anchors = List.copyOf(anchors);
+    this.clock = clock;
+  }
+
+  @Override
+  public String resource() {
+    return RESOURCE;
+  }
+
+  @Override
+  public Answer handle(Command command) {
+    if (command.verb() != Command.Verb.EXEC) {
+      return Answer.refused(
+          Answer.Status.BAD_REQUEST, "verb-not-supported", "A revocation list is sent with EXEC.");
+    }
+    try {
+      ListShelf.Outcome outcome =
+          shelf.accept(command.body().toArray(), trusted(), clock.read().wall());
+      return Answer.accepted(
+          Fields.builder()
+              .put(
+                  "code",
+                  outcome.already() ? "revocation-list-already-held" : "revocation-list-held")
+              .put(
+                  "reason",
+                  "The revocation list of "
+                      + outcome.issuer()
+                      + (outcome.already() ? " was already" : " is")
+                      + " held.")
+              .put("issuer", outcome.issuer())
+              .put("next_update", outcome.list().getNextUpdate().toInstant())
+              .build());
+    } catch (TrustException refused) {
+      return Answer.refused(
+          Answer.Status.BAD_REQUEST, refused.code(), String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private List<X509Certificate> trusted() throws TrustException {
+    List<X509Certificate> trusted = new ArrayList<>();
+    for (AnchorFolder folder : anchors) {
+      trusted.addAll(folder.load());
+    }
+    return trusted;
+  }
+}

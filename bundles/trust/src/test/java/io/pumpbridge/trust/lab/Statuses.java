@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.lab;
+
+import io.pumpbridge.trust.files.LocalDisk;
+import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.revocation.RevocationRules;
+import io.pumpbridge.trust.status.ListFolder;
+import io.pumpbridge.trust.status.StatusKnowledge;
+import java.nio.file.Path;
+
+/** What is known of revocation where a test is about something else. */
+public final class Statuses {
+  private Statuses() {}
+
+  /** Nobody asks, and nothing is known. */
+  public static StatusKnowledge unasked() {
+    Path nowhere = Path.of("nowhere");
+    return new StatusKnowledge(
+        RevocationRules.OFF, new ListFolder(nowhere), new StateFolder(nowhere, new LocalDisk()));
+  }
+}
