@@ -8,14 +8,19 @@ import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.chain.Hearing;
+import io.pumpbridge.trust.chain.JudgedAt;
 import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.keys.DeviceKeys;
 import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.Evidence;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Identity by files: a request goes out, a certificate comes in, and is judged before it counts.
@@ -27,12 +32,26 @@ final class OfflineProvisioning implements Provisioning {
   private final KeyVault vault;
   private final AnchorFolder anchors;
   private final TrustedClock clock;
+  private final Hearing hearing;
 
   /** What the others must know of us is theirs to know. */
   private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
 
   OfflineProvisioning(
       GatewayName gateway, KeyVault vault, AnchorFolder anchors, TrustedClock clock) {
+    this(gateway, vault, anchors, clock, SignedTimes.ignoredBy(clock));
+  }
+
+  /**
+   * @param times hears when a certificate that is installed was signed
+   */
+  OfflineProvisioning(
+      GatewayName gateway,
+      KeyVault vault,
+      AnchorFolder anchors,
+      TrustedClock clock,
+      SignedTimes times) {
+    this.hearing = new Hearing(Purpose.DEVICE, times);
     this.gateway = gateway;
     this.vault = vault;
     this.anchors = anchors;
@@ -69,15 +88,20 @@ final class OfflineProvisioning implements Provisioning {
               + ".",
           subject);
     }
-    List<X509Certificate> path =
-        judge.judge(
-            leaf,
-            sent.subList(1, sent.size()),
-            anchors.load(),
-            clock.read().wall(),
-            Purpose.CLIENT_AUTH);
+    List<X509Certificate> path = judged(leaf, sent.subList(1, sent.size()));
     // The anchor stays out: whoever trusts it has it.
     vault.install(new ArrayList<>(path.subList(0, path.size() - 1)));
+    Hearing.Heard heard = Hearing.heard(path, Evidence.NONE);
+    hearing.times().heard(heard.said(), heard.anchor());
+  }
+
+  private List<X509Certificate> judged(X509Certificate leaf, List<X509Certificate> others)
+      throws TrustException {
+    List<X509Certificate> trusted = anchors.load();
+    JudgedAt at =
+        hearing.judgingTime(
+            leaf, others, trusted, clock.read(), Purpose.CLIENT_AUTH, Evidence.NONE);
+    return judge.judge(leaf, others, trusted, at, Set.of(Purpose.CLIENT_AUTH), Evidence.NONE);
   }
 
   private static List<X509Certificate> read(String pem) throws TrustException {

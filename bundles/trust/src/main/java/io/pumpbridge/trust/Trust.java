@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.EarlyTrail;
+import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.clock.FloorDesk;
 import io.pumpbridge.trust.clock.FlooredClock;
 import io.pumpbridge.trust.clock.MachineTime;
+import io.pumpbridge.trust.clock.RawTime;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
@@ -24,11 +28,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All parts, put together over one state directory. */
 record Trust(
@@ -38,7 +47,8 @@ record Trust(
     CmsVerifier verifier,
     MutualTls tls,
     OfflineProvisioning provisioning,
-    TrustHealth health,
+    HealthCheck health,
+    FloorDesk clockDesk,
     RevocationListHandler revocationLists,
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
@@ -46,12 +56,29 @@ record Trust(
   /** How soon a change of keys or anchors is noticed that nobody told us of. */
   private static final long WATCH_S = 30;
 
+  /** How soon a clock that was set is noticed while nobody reads it. */
+  private static final Duration CLOCK_LOOK = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(Trust.class);
+
   static Trust start(Path state, Settings settings, EarlyTrail audit)
+      throws IOException, TrustException {
+    return start(state, settings, audit, new MachineTime(MachineTime.SYSTEMD_MARK), buildDate());
+  }
+
+  /**
+   * @param machine the machine's time
+   * @param built it is certainly not earlier than this
+   */
+  static Trust start(
+      Path state, Settings settings, EarlyTrail audit, Supplier<RawTime> machine, Instant built)
       throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
-    MachineTime machine = new MachineTime(MachineTime.SYSTEMD_MARK);
-    FlooredClock clock = new FlooredClock(machine, folder, buildDate());
+    ScheduledThreadPoolExecutor thread = newThread();
+    FlooredClock clock = clock(machine, folder, built, thread, audit);
+    FloorDesk clockDesk = new FloorDesk(clock, audit);
+    clockDesk.tellWaiting();
     Sealer sealer =
         new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
     GatewayName gateway = new GatewayName(settings.gatewayId());
@@ -64,24 +91,26 @@ record Trust(
             settings.revocation(),
             new ListFolder(settings.revocationLists()),
             StateFolder.open(state.resolve("revocation")));
-    ScheduledThreadPoolExecutor thread = thread(clock);
     TrustWatch watch = new TrustWatch(folder, store, server, signers, audit);
     var unused = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
-    MutualTls tls = new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
+    MutualTls tls =
+        new MutualTls(identity, server, status, clock, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     return new Trust(
         clock,
         identity,
         sealer,
-        new CmsVerifier(signers, status, clock),
+        new CmsVerifier(signers, status, clock, clock),
         tls,
-        new OfflineProvisioning(gateway, store, server, clock),
-        new TrustHealth(identity, server, signers, status, clock, tls.generations()),
+        new OfflineProvisioning(gateway, store, server, clock, clock),
+        new ClockHealth(
+            clock, new TrustHealth(identity, server, signers, status, clock, tls.generations())),
+        clockDesk,
         new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
         thread);
   }
 
   /** One thread for what happens by itself: the floor of the clock, and late handshakes. */
-  private static ScheduledThreadPoolExecutor thread(FlooredClock clock) {
+  private static ScheduledThreadPoolExecutor newThread() {
     ScheduledThreadPoolExecutor thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -92,9 +121,35 @@ record Trust(
             });
     // A finished handshake takes its alarm with it.
     thread.setRemoveOnCancelPolicy(true);
-    long everyMs = FlooredClock.PERSIST_INTERVAL.toMillis();
-    var unused = thread.scheduleWithFixedDelay(clock::persist, 0, everyMs, TimeUnit.MILLISECONDS);
     return thread;
+  }
+
+  private static FlooredClock clock(
+      Supplier<RawTime> machine,
+      StateFolder folder,
+      Instant built,
+      ScheduledThreadPoolExecutor thread,
+      AuditTrail audit)
+      throws IOException {
+    // Not told by whoever reads the clock: that may be the journal, while it holds its own lock.
+    FlooredClock clock =
+        new FlooredClock(
+            machine, folder, built, change -> later(thread, () -> audit.record(change)));
+    every(thread, FlooredClock.PERSIST_INTERVAL, clock::persist);
+    every(thread, CLOCK_LOOK, clock::read);
+    return clock;
+  }
+
+  private static void every(ScheduledThreadPoolExecutor thread, Duration interval, Runnable work) {
+    var unused = thread.scheduleWithFixedDelay(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void later(ScheduledThreadPoolExecutor thread, Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException stopped) {
+      log.info("the clock changed after trust has stopped");
+    }
   }
 
   private static Instant buildDate() throws IOException {

@@ -9,6 +9,7 @@ import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.ClockDesk;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.Sealer;
@@ -20,6 +21,7 @@ import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
@@ -51,6 +53,7 @@ import org.osgi.service.metatype.annotations.Option;
       TlsContexts.class,
       Provisioning.class,
       AuditSource.class,
+      ClockDesk.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -62,6 +65,7 @@ public final class TrustComponent
         TlsContexts,
         Provisioning,
         AuditSource,
+        ClockDesk,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -208,6 +212,16 @@ public final class TrustComponent
   @Override
   public void install(String pem) throws TrustException {
     trust.provisioning().install(pem);
+  }
+
+  @Override
+  public Map<String, Object> show() {
+    return trust.clockDesk().show();
+  }
+
+  @Override
+  public Map<String, Object> reset(String to, String why) throws TrustException {
+    return trust.clockDesk().reset(to, why);
   }
 
   @Override

@@ -27,6 +27,12 @@ public enum Refusal {
   DEVICE_KEY_PURPOSE,
   DEVICE_KEY_WEAK,
 
+  // The clock's floor, when a technician sets it.
+  CLOCK_RESET_INVALID,
+  CLOCK_RESET_TOO_LATE,
+  CLOCK_RESETS_WAITING,
+  CLOCK_FLOOR_UNWRITABLE,
+
   // Sealing.
   SEAL_BROKEN,
 

@@ -2,6 +2,7 @@
 package io.pumpbridge.trust.signature;
 
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SignedContent;
@@ -12,12 +13,15 @@ import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.ChainRules;
+import io.pumpbridge.trust.chain.Hearing;
+import io.pumpbridge.trust.chain.Hearing.Heard;
 import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.signature.SignerCheck.Accepted;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,8 +37,20 @@ public final class CmsVerifier implements SignatureVerifier {
   private final AnchorFolder anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final SignedTimes times;
 
+  /** With a clock that signed times mean nothing to. */
   public CmsVerifier(AnchorFolder anchors, StatusKnowledge status, TrustedClock clock) {
+    this(anchors, status, clock, SignedTimes.ignoredBy(clock));
+  }
+
+  /**
+   * @param times hears when accepted signers' certificates and the lists about them were signed,
+   *     but not when the signers say that they signed
+   */
+  public CmsVerifier(
+      AnchorFolder anchors, StatusKnowledge status, TrustedClock clock, SignedTimes times) {
+    this.times = times;
     this.anchors = anchors;
     this.status = status;
     this.clock = clock;
@@ -46,13 +62,14 @@ public final class CmsVerifier implements SignatureVerifier {
       throw new IllegalArgumentException("at least one role must be required");
     }
     Envelope envelope = Envelope.read(signed);
-    Instant now = clock.read().wall();
+    ClockReading now = clock.read();
+    Evidence evidence = status.ofSigners();
     SignerCheck check =
         new SignerCheck(
             new ChainJudge(ChainRules.of(Purpose.SIGNER, status.rules())),
             envelope.certificates(),
             anchors.load(),
-            status.ofSigners(),
+            evidence,
             now);
     List<Accepted> accepted = new ArrayList<>();
     for (SignerInformation signer : envelope.signers()) {
@@ -61,6 +78,10 @@ public final class CmsVerifier implements SignatureVerifier {
     requireDifferentPeople(accepted);
     requireRoles(accepted, required);
     requireNoIdleCertificate(envelope.certificates(), accepted);
+    for (Accepted signer : accepted) {
+      Heard heard = Hearing.heard(signer.path(), evidence);
+      times.heard(heard.said(), heard.anchor());
+    }
     accepted.sort(Comparator.comparing(Accepted::role));
     List<Signer> signers =
         accepted.stream().map(one -> new Signer(one.role(), one.subject())).toList();

@@ -6,11 +6,13 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,12 +27,11 @@ public final class MutualTls implements TlsContexts {
   private final AnchorFolder anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final SignedTimes times;
   private final ScheduledExecutorService watchdog;
   private final Duration handshakeLimit;
 
-  /**
-   * @param watchdog closes sockets whose handshake takes too long; its owner ends it
-   */
+  /** With a clock that signed times mean nothing to. */
   public MutualTls(
       OwnIdentity identity,
       AnchorFolder anchors,
@@ -38,10 +39,26 @@ public final class MutualTls implements TlsContexts {
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
+    this(identity, anchors, status, clock, SignedTimes.ignoredBy(clock), watchdog, handshakeLimit);
+  }
+
+  /**
+   * @param times hears what servers show that is signed with a time
+   * @param watchdog closes sockets whose handshake takes too long; its owner ends it
+   */
+  public MutualTls(
+      OwnIdentity identity,
+      AnchorFolder anchors,
+      StatusKnowledge status,
+      TrustedClock clock,
+      SignedTimes times,
+      ScheduledExecutorService watchdog,
+      Duration handshakeLimit) {
     this.generations = new Generations(identity, clock);
     this.anchors = anchors;
     this.status = status;
     this.clock = clock;
+    this.times = times;
     this.watchdog = watchdog;
     this.handshakeLimit = handshakeLimit;
   }
@@ -51,13 +68,19 @@ public final class MutualTls implements TlsContexts {
     HostName name = HostName.from(host);
     Identity shown = generations.next(host);
     GatewayKey key = new GatewayKey(shown);
-    ServerJudge judge = new ServerJudge(name, anchors.load(), status, clock);
+    ServerJudge judge = new ServerJudge(name, anchors.load(), status, clock, times);
     ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
-    return new ProvenSocketFactory(key, judge, expectation, reception(host, shown), watchdog);
+    return new ProvenSocketFactory(
+        key, judge, expectation, reception(host, shown, judge), watchdog);
   }
 
-  private Reception reception(String host, Identity shown) {
+  private Reception reception(String host, Identity shown, ServerJudge judge) {
     return new Reception() {
+      @Override
+      public void proven(X509Certificate server) {
+        judge.proven(server);
+      }
+
       @Override
       public void worked() {
         generations.worked(host, shown);

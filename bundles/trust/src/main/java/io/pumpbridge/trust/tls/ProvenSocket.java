@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -142,6 +143,9 @@ final class ProvenSocket extends ForwardingSocket {
           reason, new SSLException("closed before any byte of the application"));
     }
     proven = session;
+    if (session.getPeerCertificates()[0] instanceof X509Certificate server) {
+      reception.proven(server);
+    }
   }
 
   private IOException timedOut(IOException cause) {

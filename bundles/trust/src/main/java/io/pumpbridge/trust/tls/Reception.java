@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.tls;
 
+import java.security.cert.X509Certificate;
+
 /** Hears how the server took the certificate that a socket showed it. */
 interface Reception {
+
+  /** The handshake is done and both ends are proven; the certificate is the server's. */
+  default void proven(X509Certificate server) {}
 
   /** The server said its first byte of the application; called once for a socket at most. */
   void worked();

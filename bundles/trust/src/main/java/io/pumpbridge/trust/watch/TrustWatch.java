@@ -7,6 +7,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -64,7 +65,7 @@ public final class TrustWatch {
 
   private void lookAtIdentity() {
     try {
-      Optional<X509Certificate> now = identity.find().map(IdentityStore.Identity::leaf);
+      Optional<X509Certificate> now = identity.find().map(KeyVault.Identity::leaf);
       TreeSet<String> hashes = new TreeSet<>(TrustChanges.byHash(now.stream().toList()).keySet());
       tell(IDENTITY, TrustChanges.identity(seen().of(IDENTITY), now), hashes);
     } catch (TrustException damaged) {

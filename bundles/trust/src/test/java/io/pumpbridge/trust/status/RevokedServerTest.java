@@ -71,7 +71,7 @@ final class RevokedServerTest {
     ROOT.anchorIn(folder.resolve("server"));
     Files.createDirectories(folder.resolve("lists"));
     store = new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
-    var waiting = store.keyOrMake();
+    var waiting = store.waiting();
     KeyPair keys = new KeyPair(waiting.publicKey(), waiting.key());
     store.install(SITE.issue(Wish.gateway("gw-1").withKeys(keys)).chain());
   }

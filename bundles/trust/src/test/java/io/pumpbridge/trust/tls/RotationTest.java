@@ -15,6 +15,7 @@ import io.pumpbridge.trust.keys.KeyVault.WaitingKey;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.TlsServer;
 import io.pumpbridge.trust.lab.TlsServer.ClientPolicy;
 import io.pumpbridge.trust.lab.Wish;
@@ -60,6 +61,7 @@ final class RotationTest {
         new MutualTls(
             new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
             new AnchorFolder(folder.resolve("server")),
+            Statuses.unasked(),
             clock,
             watchdog,
             Duration.ofSeconds(15));

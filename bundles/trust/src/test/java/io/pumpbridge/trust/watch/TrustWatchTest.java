@@ -106,7 +106,7 @@ final class TrustWatchTest {
     TrustWatch watch = watch();
     watch.look();
     assertThat(told).as("none yet, as ever").isEmpty();
-    var waiting = store.keyOrMake();
+    var waiting = store.waiting();
     KeyPair keys = new KeyPair(waiting.publicKey(), waiting.key());
     store.install(OLD.issue(Wish.gateway("gw-1").withKeys(keys)).chain());
     watch.look();
