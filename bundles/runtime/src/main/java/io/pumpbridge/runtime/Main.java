@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime;
 
+import io.pumpbridge.runtime.command.ClockCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.ProvisionCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       ProvisionCommand.class,
       PumpsCommand.class,
-      TrustCommand.class
+      TrustCommand.class,
+      ClockCommand.class
     },
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"

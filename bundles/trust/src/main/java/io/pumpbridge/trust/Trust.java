@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
-import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.trust.Sealer;
@@ -53,8 +52,11 @@ record Trust(
     ScheduledThreadPoolExecutor thread)
     implements AutoCloseable {
 
+  /** How long a server that has been revoked may still be connected. */
+  private static final Duration JUDGE_ANEW = Duration.ofSeconds(60);
+
   /** How soon a change of keys or anchors is noticed that nobody told us of. */
-  private static final long WATCH_S = 30;
+  private static final Duration WATCH = Duration.ofSeconds(30);
 
   /** How soon a clock that was set is noticed while nobody reads it. */
   private static final Duration CLOCK_LOOK = Duration.ofSeconds(10);
@@ -76,9 +78,10 @@ record Trust(
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
     ScheduledThreadPoolExecutor thread = newThread();
-    FlooredClock clock = clock(machine, folder, built, thread, audit);
-    FloorDesk clockDesk = new FloorDesk(clock, audit);
-    clockDesk.tellWaiting();
+    // Not told by whoever reads the clock: that may be the journal, while it holds its own lock.
+    FlooredClock clock =
+        new FlooredClock(
+            machine, folder, built, change -> later(thread, () -> audit.record(change)));
     Sealer sealer =
         new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
     GatewayName gateway = new GatewayName(settings.gatewayId());
@@ -91,22 +94,33 @@ record Trust(
             settings.revocation(),
             new ListFolder(settings.revocationLists()),
             StateFolder.open(state.resolve("revocation")));
-    TrustWatch watch = new TrustWatch(folder, store, server, signers, audit);
-    var unused = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
     MutualTls tls =
         new MutualTls(identity, server, status, clock, clock, thread, MutualTls.HANDSHAKE_LIMIT);
-    return new Trust(
-        clock,
-        identity,
-        sealer,
-        new CmsVerifier(signers, status, clock, clock),
-        tls,
-        new OfflineProvisioning(gateway, store, server, clock, clock),
-        new ClockHealth(
-            clock, new TrustHealth(identity, server, signers, status, clock, tls.generations())),
-        clockDesk,
-        new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
-        thread);
+    Trust trust =
+        new Trust(
+            clock,
+            identity,
+            sealer,
+            new CmsVerifier(signers, status, clock, clock),
+            tls,
+            new OfflineProvisioning(gateway, store, server, clock, clock),
+            new ClockHealth(
+                clock,
+                new TrustHealth(identity, server, signers, status, clock, tls.generations())),
+            new FloorDesk(clock, audit),
+            new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
+            thread);
+    trust.run(new TrustWatch(folder, store, server, signers, audit));
+    return trust;
+  }
+
+  /** From here on things happen by themselves. */
+  private void run(TrustWatch watch) {
+    clockDesk.tellWaiting();
+    every(FlooredClock.PERSIST_INTERVAL, clock::persist);
+    every(CLOCK_LOOK, clock::read);
+    every(WATCH, watch::look);
+    every(JUDGE_ANEW, tls::judgeAnew);
   }
 
   /** One thread for what happens by itself: the floor of the clock, and late handshakes. */
@@ -124,23 +138,7 @@ record Trust(
     return thread;
   }
 
-  private static FlooredClock clock(
-      Supplier<RawTime> machine,
-      StateFolder folder,
-      Instant built,
-      ScheduledThreadPoolExecutor thread,
-      AuditTrail audit)
-      throws IOException {
-    // Not told by whoever reads the clock: that may be the journal, while it holds its own lock.
-    FlooredClock clock =
-        new FlooredClock(
-            machine, folder, built, change -> later(thread, () -> audit.record(change)));
-    every(thread, FlooredClock.PERSIST_INTERVAL, clock::persist);
-    every(thread, CLOCK_LOOK, clock::read);
-    return clock;
-  }
-
-  private static void every(ScheduledThreadPoolExecutor thread, Duration interval, Runnable work) {
+  private void every(Duration interval, Runnable work) {
     var unused = thread.scheduleWithFixedDelay(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 

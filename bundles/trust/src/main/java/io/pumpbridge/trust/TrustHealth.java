@@ -81,17 +81,7 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return complaint.map(TrustHealth::refusedAt).orElse(revocation(now.wall()));
-  }
-
-  private static Health refusedAt(Generations.Complaint complaint) {
-    return new Health(
-        Level.WARNING,
-        "new-certificate-refused",
-        complaint.server()
-            + " refuses this gateway's new certificate; the one before helps out until "
-            + complaint.previousEnds()
-            + ": look into the server's log before that day.");
+    return complaint.map(TrustHealth::refusedAt).orElseGet(() -> revocation(now.wall()));
   }
 
   /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
@@ -114,5 +104,15 @@ final class TrustHealth implements HealthCheck {
       }
     }
     return Health.WELL;
+  }
+
+  private static Health refusedAt(Generations.Complaint complaint) {
+    return new Health(
+        Level.WARNING,
+        "new-certificate-refused",
+        complaint.server()
+            + " refuses this gateway's new certificate; the one before helps out until "
+            + complaint.previousEnds()
+            + ": look into the server's log before that day.");
   }
 }

@@ -299,7 +299,7 @@ class AsyncApiTest {
         count++;
       }
     }
-    assertThat(count).isEqualTo(4);
+    assertThat(count).isEqualTo(5);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard and nothing else.
+ * is heard, and how the clock stands, whose floor it sets.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -113,6 +114,7 @@ public final class DeskSocket implements AutoCloseable {
       switch (String.valueOf(question.get("call"))) {
         case "list" -> say(client, String.valueOf(desk.call(PUMPS, "list")));
         case "watch" -> watch(client, port);
+        case "clock" -> say(client, JSON.std.asString(clock(question)));
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -124,6 +126,26 @@ public final class DeskSocket implements AutoCloseable {
     } finally {
       room.release();
     }
+  }
+
+  /** The technician's questions; what is refused is said to whoever asked. */
+  private Map<String, Object> clock(Map<String, Object> question) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    try {
+      Object told =
+          "reset".equals(question.get("method"))
+              ? desk.call(
+                  ClockDesk.PORT,
+                  "reset",
+                  String.valueOf(question.getOrDefault("to", "")),
+                  String.valueOf(question.getOrDefault("why", "")))
+              : desk.call(ClockDesk.PORT, "show");
+      ((Map<?, ?>) told).forEach((name, value) -> answer.put(String.valueOf(name), value));
+    } catch (LaunchException refused) {
+      answer.put("code", refused.code());
+      answer.put("reason", String.valueOf(refused.getMessage()));
+    }
+    return answer;
   }
 
   private static String question(SocketChannel client) throws IOException {

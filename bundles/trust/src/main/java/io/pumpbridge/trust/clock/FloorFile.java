@@ -21,6 +21,9 @@ import java.util.UUID;
  * @param resets not in the audit trail yet, oldest first
  */
 record FloorFile(Kept kept, List<ClockReset> resets) {
+  /** Without it a part of the file is missing. */
+  private static final String END = "end\n";
+
   static final String NAME = "clock.floor";
 
   /** Whoever resets more often without ever starting the agent shall start it. */
@@ -44,6 +47,7 @@ record FloorFile(Kept kept, List<ClockReset> resets) {
       text.append(reset.after()).append(' ').append(reset.machine()).append(' ');
       text.append(why).append('\n');
     }
+    text.append(END);
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -59,7 +63,7 @@ record FloorFile(Kept kept, List<ClockReset> resets) {
       Optional<Instant> vouched = Optional.empty();
       Map<Witness, Instant> claims = new TreeMap<>();
       List<ClockReset> resets = new ArrayList<>();
-      for (String line : text.lines().toList()) {
+      for (String line : whole(text)) {
         String[] word = line.split(" ", -1);
         switch (word[0] + " " + word.length) {
           case "floor 2" -> floor = Optional.of(Instant.parse(word[1]));
@@ -74,6 +78,14 @@ record FloorFile(Kept kept, List<ClockReset> resets) {
     } catch (DateTimeException | IllegalArgumentException | NoSuchElementException bad) {
       return Optional.empty();
     }
+  }
+
+  private static List<String> whole(String text) {
+    List<String> lines = text.lines().toList();
+    if (!END.strip().equals(lines.get(lines.size() - 1))) {
+      throw new IllegalArgumentException("it has no end");
+    }
+    return lines.subList(0, lines.size() - 1);
   }
 
   private static ClockReset reset(String[] word) {

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * @param name 1 to 64 of a-z 0-9
  */
 record Witness(String name) implements Comparable<Witness> {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
+
   /** However it was set, by a battery, a time service or somebody's hand. */
   static final Witness MACHINE = new Witness("machine");
-
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
 
   Witness {
     if (!NAME.matcher(name).matches()) {

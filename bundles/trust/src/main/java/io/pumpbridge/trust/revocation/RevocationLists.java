@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.CertificateList;
 
 /** Revocation lists from outside: reading one, and which of two is the newer. */
 public final class RevocationLists {
@@ -25,6 +26,14 @@ public final class RevocationLists {
    * @throws CRLException if it is no list
    */
   public static X509CRL fromDer(byte[] der) throws CRLException {
+    try {
+      // The JDK's parser takes a signature some of whose bits are said to be unused.
+      if (CertificateList.getInstance(der).getSignature().getPadBits() != 0) {
+        throw new CRLException("its signature is no whole number of octets");
+      }
+    } catch (RuntimeException unreadable) {
+      throw new CRLException("not an X.509 revocation list", unreadable);
+    }
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
       if (factory.generateCRL(new ByteArrayInputStream(der)) instanceof X509CRL list) {

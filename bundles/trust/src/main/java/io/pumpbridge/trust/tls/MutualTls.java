@@ -17,11 +17,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands out sockets that prove both ends; reads key and anchors anew each time. */
 public final class MutualTls implements TlsContexts {
   /** Long for a handshake over a bad network, short against a pump server that never answers. */
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
+
+  private static final Logger log = LoggerFactory.getLogger(MutualTls.class);
 
   private final Generations generations;
   private final AnchorFolder anchors;
@@ -30,6 +34,7 @@ public final class MutualTls implements TlsContexts {
   private final SignedTimes times;
   private final ScheduledExecutorService watchdog;
   private final Duration handshakeLimit;
+  private final OpenConnections open = new OpenConnections();
 
   /** With a clock that signed times mean nothing to. */
   public MutualTls(
@@ -68,10 +73,34 @@ public final class MutualTls implements TlsContexts {
     HostName name = HostName.from(host);
     Identity shown = generations.next(host);
     GatewayKey key = new GatewayKey(shown);
-    ServerJudge judge = new ServerJudge(name, anchors.load(), status, clock, times);
+    ServerJudge judge = judgeOf(name);
     ServerExpectation expectation = new ServerExpectation(name.dnsName(), handshakeLimit);
     return new ProvenSocketFactory(
-        key, judge, expectation, reception(host, shown, judge), watchdog);
+        key,
+        judge,
+        expectation,
+        reception(host, shown, judge),
+        socket -> open.add(host, socket),
+        watchdog);
+  }
+
+  private ServerJudge judgeOf(HostName name) throws TrustException {
+    return new ServerJudge(name, anchors.load(), status, clock, times);
+  }
+
+  /**
+   * Cuts each connection whose server would not be taken any more: revoked meanwhile, ended, or of
+   * an authority that is no anchor any more. Whoever reads from it or writes to it learns why.
+   * Where the anchors themselves cannot be read nothing is cut: that says nothing of a server.
+   */
+  public void judgeAnew() {
+    for (OpenConnections.Connection connection : open.list()) {
+      try {
+        connection.socket().cutUnlessTrusted(judgeOf(HostName.from(connection.host())));
+      } catch (TrustException noAnchors) {
+        log.warn("connections are not judged anew why={}", noAnchors.getMessage());
+      }
+    }
   }
 
   private Reception reception(String host, Identity shown, ServerJudge judge) {

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,9 @@ final class ProvenSocket extends ForwardingSocket {
 
   /** Whether the server has said anything since the handshake. */
   private volatile boolean heard;
+
+  /** Why it was cut, if its server lost our trust. */
+  private volatile @Nullable TrustException lostTrust;
 
   /** Whether our side closed it: what fails then says nothing of the server. */
   private volatile boolean closedHere;
@@ -79,10 +84,18 @@ final class ProvenSocket extends ForwardingSocket {
   }
 
   private void requireProven() throws IOException {
+    requireNotCut();
     SSLSession seen = proven;
     // A new handshake on the same connection makes a new session, which must be proven anew.
     if (seen == null || seen != delegate.getSession()) {
       prove();
+    }
+  }
+
+  private void requireNotCut() throws IOException {
+    TrustException lost = lostTrust;
+    if (lost != null) {
+      throw HandshakeFailures.wrap(lost, new SocketException("the connection was cut"));
     }
   }
 
@@ -146,6 +159,43 @@ final class ProvenSocket extends ForwardingSocket {
     if (session.getPeerCertificates()[0] instanceof X509Certificate server) {
       reception.proven(server);
     }
+  }
+
+  /** Judges the server once more, as it has shown itself, and closes if it does not pass. */
+  void cutUnlessTrusted(ServerJudge judge) {
+    SSLSession session = proven;
+    if (session == null) {
+      return;
+    }
+    try {
+      judge.requireTrusted(
+          Arrays.stream(session.getPeerCertificates())
+              .map(X509Certificate.class::cast)
+              .toArray(X509Certificate[]::new),
+          List.of());
+    } catch (TrustException lost) {
+      log.warn("connection cut code={} why={}", lost.code(), lost.getMessage());
+      lostTrust = lost;
+      // Closing must not wait for a writer who waits for the server.
+      lingerNot();
+      closeQuietly();
+    } catch (SSLPeerUnverifiedException never) {
+      throw new IllegalStateException("a proven session has certificates", never);
+    }
+  }
+
+  private void lingerNot() {
+    try {
+      delegate.setSoLinger(true, 0);
+    } catch (SocketException alreadyBroken) {
+      log.debug("a connection broke by itself why={}", alreadyBroken.toString());
+    }
+  }
+
+  /** What a failure was about, if we cut the connection ourselves. */
+  private IOException unlessCut(IOException failure) {
+    TrustException lost = lostTrust;
+    return lost == null ? failure : HandshakeFailures.wrap(lost, failure);
   }
 
   private IOException timedOut(IOException cause) {
@@ -224,6 +274,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   @Override
   public InputStream getInputStream() throws IOException {
+    requireNotCut();
     return new FilterInputStream(delegate.getInputStream()) {
       @Override
       public int read() throws IOException {
@@ -237,10 +288,13 @@ final class ProvenSocket extends ForwardingSocket {
         try {
           int count = in.read(target, offset, length);
           onRead(count);
+          if (count < 0) {
+            requireNotCut();
+          }
           return count;
         } catch (IOException e) {
           tellIfRefused(e);
-          throw e;
+          throw unlessCut(e);
         }
       }
 
@@ -265,6 +319,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
+    requireNotCut();
     return new FilterOutputStream(delegate.getOutputStream()) {
       @Override
       public void write(int octet) throws IOException {
@@ -279,10 +334,10 @@ final class ProvenSocket extends ForwardingSocket {
         } catch (SocketException e) {
           IOException reason = reasonBehind(e);
           tellIfRefused(reason);
-          throw reason;
+          throw unlessCut(reason);
         } catch (SSLException e) {
           tellIfRefused(e);
-          throw e;
+          throw unlessCut(e);
         }
       }
 

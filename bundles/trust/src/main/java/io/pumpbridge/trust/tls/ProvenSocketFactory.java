@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -30,6 +31,7 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   private final ServerJudge judge;
   private final ServerExpectation expectation;
   private final Reception reception;
+  private final Consumer<ProvenSocket> made;
   private final ScheduledExecutorService watchdog;
 
   ProvenSocketFactory(
@@ -37,11 +39,13 @@ final class ProvenSocketFactory extends SSLSocketFactory {
       ServerJudge judge,
       ServerExpectation expectation,
       Reception reception,
+      Consumer<ProvenSocket> made,
       ScheduledExecutorService watchdog) {
     this.key = key;
     this.judge = judge;
     this.expectation = expectation;
     this.reception = reception;
+    this.made = made;
     this.watchdog = watchdog;
   }
 
@@ -56,7 +60,9 @@ final class ProvenSocketFactory extends SSLSocketFactory {
   }
 
   private Socket proven(Socket socket) {
-    return new ProvenSocket((SSLSocket) socket, expectation, reception, watchdog);
+    ProvenSocket proven = new ProvenSocket((SSLSocket) socket, expectation, reception, watchdog);
+    made.accept(proven);
+    return proven;
   }
 
   @Override

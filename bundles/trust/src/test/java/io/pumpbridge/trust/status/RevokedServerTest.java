@@ -35,8 +35,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,15 +105,18 @@ final class RevokedServerTest {
     return connect(rules, SERVER);
   }
 
+  private MutualTls tls(RevocationRules rules) throws IOException {
+    return new MutualTls(
+        new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
+        new AnchorFolder(folder.resolve("server")),
+        status(rules),
+        clock,
+        watchdog,
+        Duration.ofSeconds(15));
+  }
+
   private Optional<String> connect(RevocationRules rules, Identity identity) throws Exception {
-    MutualTls tls =
-        new MutualTls(
-            new OwnIdentity(new GatewayName("gw-1"), "hospital", store),
-            new AnchorFolder(folder.resolve("server")),
-            status(rules),
-            clock,
-            watchdog,
-            Duration.ofSeconds(15));
+    MutualTls tls = tls(rules);
     Optional<String> code = Optional.empty();
     for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
       try (TlsServer server = new TlsServer(identity, ClientPolicy.REQUIRE, List.of(protocol))) {
@@ -260,5 +265,35 @@ final class RevokedServerTest {
         .shelf()
         .accept(Base64.getDecoder().decode(list), List.of(ROOT.certificate()), NOW);
     refused(Refusal.CERTIFICATE_REVOKED, STALE_OK);
+  }
+
+  @Test
+  void aConnectionIsCutWhoseServerIsRevokedMeanwhile() throws Exception {
+    lists(NOWADAYS);
+    MutualTls tls = tls(STALE_OK);
+    try (TlsServer server = new TlsServer(SERVER, ClientPolicy.REQUIRE, List.of("TLSv1.3"));
+        SSLSocket socket =
+            (SSLSocket)
+                tls.socketsTo(HOST).createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(42);
+      assertThat(socket.getInputStream().read()).isEqualTo(42);
+      tls.judgeAnew();
+      socket.getOutputStream().write(43);
+      assertThat(socket.getInputStream().read()).as("nothing has changed").isEqualTo(43);
+
+      CompletableFuture<Throwable> waiting =
+          CompletableFuture.supplyAsync(() -> catchThrowable(() -> socket.getInputStream().read()));
+      list("site.crl", NOWADAYS.list(SITE, SERVER.leaf()));
+      tls.judgeAnew();
+      for (Throwable failure :
+          List.of(
+              waiting.get(10, TimeUnit.SECONDS),
+              catchThrowable(() -> socket.getInputStream().read()),
+              catchThrowable(() -> socket.getOutputStream().write(44)))) {
+        assertThat(tls.explain(failure).map(TrustException::code))
+            .contains(Refusal.CERTIFICATE_REVOKED.code());
+      }
+      assertThat(server.seen().application().length()).isEqualTo(2);
+    }
   }
 }
