@@ -163,4 +163,20 @@ holds '  with the reason' grep -qa 'COLLECTOR_REFUSED.*server-chain-untrusted' "
 holds '  in one chain' chained "$work/stored"
 holds 'the agent ends in order' end "$agent"
 
+echo 'The journal itself'
+bridge journal export --jsonl --config "$work/config" --state "$work/state" >"$work/export" 2>"$work/out.txt"
+hashes_of_journal() { grep '"lane":"audit"' "$work/export" | sed 's/.*"hash":"\([0-9a-f]*\)".*/\1/'; }
+hashes_stored() { perl -ne 'print "$1\n" if /" hash="([0-9a-f]+)"\]/ and not $seen{$1}++' "$work/stored"; }
+all_but_the_last_second() { # what the agent wrote while it ended may wait for its next start
+  diff <(hashes_of_journal | head -n "$(hashes_stored | wc -l)") <(hashes_stored) &&
+    [ "$(hashes_of_journal | wc -l)" -ge "$(hashes_stored | wc -l)" ]
+}
+holds 'the journal has the same records, hash for hash, in the same order' all_but_the_last_second
+holds 'the product finds its own export whole' bridge journal verify "$work/export"
+holds 'the product finds its store whole' \
+  bridge journal verify --config "$work/config" --state "$work/state"
+grep -v '"lane":"audit".*"seq":4,' "$work/export" >"$work/export-without"
+holds 'without the fourth record of the lane it does not, and names it' \
+  eval "bridge journal verify $work/export-without >$work/verdict; [ \$? -eq 1 ] && grep -q '^missing: audit of $gateway.* 4\.' $work/verdict"
+
 finish

@@ -3,6 +3,7 @@ package io.pumpbridge.drivers;
 
 import io.pumpbridge.drivers.site.RefusedProfile;
 import io.pumpbridge.drivers.site.SiteProfile;
+import io.pumpbridge.model.audit.ConfigurationRefusal;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.health.HealthCheck;
@@ -149,6 +150,7 @@ public final class DriversComponent implements HealthCheck {
       refusedSettings = Optional.empty();
     } catch (IllegalArgumentException e) {
       log.warn("new settings refused, the old ones stay reason=\"{}\"", e.getMessage());
+      journal.ifPresent(to -> append(to, ConfigurationRefusal.of(PID, e)));
       refusedSettings =
           Optional.of(
               new Health(

@@ -65,6 +65,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   private final AtomicLong eventsLost = new AtomicLong();
   private final Thread supervisor = new Thread(this::supervise, "gateway-supervisor");
   private final TamperWatch tamper;
+  private Fields software = Fields.builder().build();
 
   /**
    * @param knownFile where it is kept which pump was where
@@ -80,7 +81,17 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   }
 
   void start() {
-    append(Event.of(EventName.BRIDGE_STARTED, Fields.builder().build()));
+    start(Fields.builder().build());
+  }
+
+  /**
+   * Begins.
+   *
+   * @param versions of what runs here; told at the start and at the end
+   */
+  void start(Fields versions) {
+    software = versions;
+    append(Event.of(EventName.BRIDGE_STARTED, software));
     tamper.start();
     supervisor.start();
   }
@@ -260,7 +271,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
     ports.values().forEach(port -> join(port.thread()));
     join(supervisor);
     keepKnown();
-    append(Event.of(EventName.BRIDGE_STOPPED, Fields.builder().build()));
+    append(Event.of(EventName.BRIDGE_STOPPED, software));
   }
 
   private static void join(Thread thread) {

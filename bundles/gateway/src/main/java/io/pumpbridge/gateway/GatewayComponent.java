@@ -5,6 +5,7 @@ import io.pumpbridge.model.board.Board;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DoseJudge;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.health.HealthCheck;
@@ -70,6 +71,7 @@ public final class GatewayComponent implements CommandHandler, HealthCheck, Pump
 
   private final Gateway gateway;
   private final StatusHandler status;
+  private final Fields versions;
 
   @Activate
   public GatewayComponent(
@@ -87,6 +89,14 @@ public final class GatewayComponent implements CommandHandler, HealthCheck, Pump
                 config.sample_interval_s(), config.care_area(), config.association_hold_s()),
             new KnownPumpsFile(stateDirectory(context)));
     this.status = new StatusHandler(gateway, judge);
+    this.versions =
+        Fields.builder()
+            .put("version", context.getBundle().getVersion().toString())
+            .put("java", System.getProperty("java.runtime.version", ""))
+            .put(
+                "system",
+                System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""))
+            .build();
   }
 
   private static Path stateDirectory(BundleContext context) {
@@ -124,7 +134,7 @@ public final class GatewayComponent implements CommandHandler, HealthCheck, Pump
 
   @Activate
   void start() {
-    gateway.start();
+    gateway.start(versions);
   }
 
   @Deactivate

@@ -35,6 +35,9 @@ final class TamperWatch implements AutoCloseable {
       Fields.Builder details = Fields.builder();
       board.problem().ifPresent(problem -> details.put("reason", problem));
       events.accept(Event.of(nameOf(now.get()), details.build()));
+      if (now.get() == Tamper.OPEN) { // an alarm, and so in another lane than all other acts
+        events.accept(Event.of(EventName.CASE_OPENED, details.build()));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ package io.pumpbridge.runtime;
 import io.pumpbridge.runtime.command.ClockCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
+import io.pumpbridge.runtime.command.JournalCommand;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RunCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       ProvisionCommand.class,
       PumpsCommand.class,
+      JournalCommand.class,
       TrustCommand.class,
       ClockCommand.class
     },

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.transports;
 
+import io.pumpbridge.model.audit.AuditTrail;
+import io.pumpbridge.model.audit.ConfigurationRefusal;
+import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.link.LinkWatcher;
 import org.osgi.service.component.annotations.Activate;
@@ -8,6 +11,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -35,6 +41,8 @@ public final class TransportsComponent extends PortWatcher {
     String[] ports();
   }
 
+  private final EarlyTrail audit = new EarlyTrail();
+
   @Activate
   public TransportsComponent(Config config) {
     super(Settings.of(config.ports()), Devices.ON_THIS_MACHINE);
@@ -47,7 +55,21 @@ public final class TransportsComponent extends PortWatcher {
       use(Settings.of(config.ports()));
     } catch (IllegalArgumentException e) {
       refuse(String.valueOf(e.getMessage()));
+      audit.refuse(ConfigurationRefusal.of(PID, e));
     }
+  }
+
+  /** Ports are there before the journal, and without it. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeAudit")
+  void addAudit(AuditTrail trail) {
+    audit.tellTo(trail);
+  }
+
+  void removeAudit(AuditTrail trail) {
+    audit.stopTelling(trail);
   }
 
   @Deactivate

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The configuration, checked. */
-record Settings(String gatewayId, String hospital, Path anchors, RevocationRules revocation) {
+record Settings(
+    String gatewayId, String hospital, Path anchors, RevocationRules revocation, KeySettings keys) {
   /** It is also an MQTT client id and a level of topics. */
   private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -27,6 +28,11 @@ record Settings(String gatewayId, String hospital, Path anchors, RevocationRules
         || hospital.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("hospital must be 1 to 64 printable characters");
     }
+  }
+
+  /** Keys as they are unless somebody says otherwise. */
+  Settings(String gatewayId, String hospital, Path anchors, RevocationRules revocation) {
+    this(gatewayId, hospital, anchors, revocation, KeySettings.DEFAULT);
   }
 
   /**
@@ -59,6 +65,10 @@ record Settings(String gatewayId, String hospital, Path anchors, RevocationRules
 
   Path serverAnchors() {
     return anchors.resolve("server");
+  }
+
+  Path wifiAnchors() {
+    return anchors.resolve("wifi");
   }
 
   Path signerAnchors() {

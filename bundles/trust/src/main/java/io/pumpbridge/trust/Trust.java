@@ -14,8 +14,10 @@ import io.pumpbridge.trust.clock.RawTime;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
+import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.SealingKeyFile;
+import io.pumpbridge.trust.keys.TokenKeys;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.RevocationListHandler;
@@ -23,6 +25,7 @@ import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import io.pumpbridge.trust.watch.TrustWatch;
 import io.pumpbridge.trust.watch.WatchedSealer;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -49,11 +53,15 @@ record Trust(
     HealthCheck health,
     FloorDesk clockDesk,
     RevocationListHandler revocationLists,
-    ScheduledThreadPoolExecutor thread)
+    ScheduledThreadPoolExecutor thread,
+    Optional<TokenKeys> token)
     implements AutoCloseable {
 
   /** How long a server that has been revoked may still be connected. */
   private static final Duration JUDGE_ANEW = Duration.ofSeconds(60);
+
+  /** Another process may install a certificate; the network takes the old one for a while. */
+  private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
 
   /** How soon a change of keys or anchors is noticed that nobody told us of. */
   private static final Duration WATCH = Duration.ofSeconds(30);
@@ -85,15 +93,17 @@ record Trust(
     Sealer sealer =
         new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
     GatewayName gateway = new GatewayName(settings.gatewayId());
-    IdentityStore store = new IdentityStore(folder, random);
-    OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), store);
+    KeySettings keys = settings.keys();
+    Optional<TokenKeys> token =
+        keys.token().map(at -> TokenKeys.in(at, folder, gateway.id(), keys.curve(), random));
+    KeyVault vault =
+        token.isPresent() ? token.get().vault() : new IdentityStore(folder, keys.curve(), random);
+    OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), vault);
     AnchorFolder server = new AnchorFolder(settings.serverAnchors());
     AnchorFolder signers = new AnchorFolder(settings.signerAnchors());
-    StatusKnowledge status =
-        new StatusKnowledge(
-            settings.revocation(),
-            new ListFolder(settings.revocationLists()),
-            StateFolder.open(state.resolve("revocation")));
+    AnchorFolder networks = new AnchorFolder(settings.wifiAnchors());
+    WifiFiles wifi = new WifiFiles(keys.wifi(), keys.token(), identity, networks, folder);
+    StatusKnowledge status = status(state, settings);
     MutualTls tls =
         new MutualTls(identity, server, status, clock, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     Trust trust =
@@ -103,24 +113,33 @@ record Trust(
             sealer,
             new CmsVerifier(signers, status, clock, clock),
             tls,
-            new OfflineProvisioning(gateway, store, server, clock, clock),
+            new OfflineProvisioning(gateway, vault, server, clock, clock),
             new ClockHealth(
                 clock,
-                new TrustHealth(identity, server, signers, status, clock, tls.generations())),
+                new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi)),
             new FloorDesk(clock, audit),
             new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
-            thread);
-    trust.run(new TrustWatch(folder, store, server, signers, audit));
+            thread,
+            token);
+    trust.run(new TrustWatch(folder, vault, server, signers, audit), wifi);
     return trust;
   }
 
+  private static StatusKnowledge status(Path state, Settings settings) throws IOException {
+    return new StatusKnowledge(
+        settings.revocation(),
+        new ListFolder(settings.revocationLists()),
+        StateFolder.open(state.resolve("revocation")));
+  }
+
   /** From here on things happen by themselves. */
-  private void run(TrustWatch watch) {
+  private void run(TrustWatch watch, WifiFiles wifi) {
     clockDesk.tellWaiting();
     every(FlooredClock.PERSIST_INTERVAL, clock::persist);
     every(CLOCK_LOOK, clock::read);
     every(WATCH, watch::look);
     every(JUDGE_ANEW, tls::judgeAnew);
+    every(WIFI_INTERVAL, wifi::refresh);
   }
 
   /** One thread for what happens by itself: the floor of the clock, and late handshakes. */
@@ -164,6 +183,7 @@ record Trust(
   @Override
   public void close() {
     thread.shutdownNow();
+    token.ifPresent(TokenKeys::close);
     clock.persist();
   }
 }

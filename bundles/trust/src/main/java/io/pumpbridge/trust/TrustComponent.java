@@ -18,6 +18,9 @@ import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.keys.Curve;
+import io.pumpbridge.trust.keys.TokenPlace;
+import io.pumpbridge.trust.wifi.WifiNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -96,6 +99,42 @@ public final class TrustComponent
     String anchors() default "anchors";
 
     @AttributeDefinition(
+        name = "Curve of new keys",
+        description = "P-256 or P-384; a key that exists stays as it is")
+    String key_curve() default "P-256";
+
+    @AttributeDefinition(
+        name = "Key store",
+        description = "file, or pkcs11 for a token that never gives its keys away")
+    String key_store() default "file";
+
+    @AttributeDefinition(
+        name = "PKCS#11 library",
+        description = "Absolute path of the token's library; for pkcs11 only")
+    String pkcs11_library() default "";
+
+    @AttributeDefinition(
+        name = "PKCS#11 slot",
+        description = "first, or the slot's number; for pkcs11 only")
+    String pkcs11_slot() default "first";
+
+    @AttributeDefinition(
+        name = "PKCS#11 PIN file",
+        description =
+            "File (0600) with the token's PIN; relative to the configuration; for pkcs11 only")
+    String pkcs11_pin_file() default "token.pin";
+
+    @AttributeDefinition(
+        name = "Wi-Fi network",
+        description = "SSID for which an EAP-TLS profile is kept; none if empty")
+    String wifi_ssid() default "";
+
+    @AttributeDefinition(
+        name = "Wi-Fi server",
+        description = "DNS name in the certificate of the network's RADIUS server")
+    String wifi_server() default "";
+
+    @AttributeDefinition(
         name = "Revocation",
         description =
             "require: each certificate must be known not to be revoked; stale-ok: by information"
@@ -122,18 +161,45 @@ public final class TrustComponent
   @Activate
   public TrustComponent(BundleContext context, Config config) throws IOException, TrustException {
     Path state = directory(context, "io.pumpbridge.state");
-    Path anchors = directory(context, "io.pumpbridge.config").resolve(textOf(config.anchors()));
+    Path configured = directory(context, "io.pumpbridge.config");
     Settings settings =
         new Settings(
             textOf(config.gateway_id()),
             textOf(config.hospital()),
-            anchors,
+            configured.resolve(textOf(config.anchors())),
             Settings.revocation(
                 textOf(config.revocation()),
                 config.revocation_stale_days() == 0
                     ? DEFAULT_STALE_DAYS
-                    : config.revocation_stale_days()));
+                    : config.revocation_stale_days()),
+            new KeySettings(
+                Curve.from(textOf(config.key_curve())),
+                tokenOf(config, configured),
+                wifiOf(config)));
     this.trust = Trust.start(state.resolve("trust"), settings, audit);
+  }
+
+  private static Optional<TokenPlace> tokenOf(Config config, Path configured) {
+    String store = textOf(config.key_store());
+    return switch (store) {
+      case "file" -> Optional.empty();
+      case "pkcs11" ->
+          Optional.of(
+              new TokenPlace(
+                  Path.of(textOf(config.pkcs11_library())),
+                  textOf(config.pkcs11_slot()),
+                  configured.resolve(textOf(config.pkcs11_pin_file()))));
+      default ->
+          throw new IllegalArgumentException(
+              "key_store must be file or pkcs11, not \"" + store + "\"");
+    };
+  }
+
+  private static Optional<WifiNetwork> wifiOf(Config config) {
+    String ssid = textOf(config.wifi_ssid());
+    return ssid.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new WifiNetwork(ssid, textOf(config.wifi_server())));
   }
 
   /** A configuration may lack what the annotation has no default for. */

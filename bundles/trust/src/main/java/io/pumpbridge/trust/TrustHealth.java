@@ -12,6 +12,7 @@ import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.revocation.RevocationLists;
 import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.StatusKnowledge;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class TrustHealth implements HealthCheck {
   private final StatusKnowledge status;
   private final TrustedClock clock;
   private final Generations generations;
+  private final WifiFiles wifi;
 
   TrustHealth(
       OwnIdentity identity,
@@ -36,7 +38,9 @@ final class TrustHealth implements HealthCheck {
       AnchorFolder signers,
       StatusKnowledge status,
       TrustedClock clock,
-      Generations generations) {
+      Generations generations,
+      WifiFiles wifi) {
+    this.wifi = wifi;
     this.identity = identity;
     this.generations = generations;
     this.server = server;
@@ -57,6 +61,7 @@ final class TrustHealth implements HealthCheck {
     Optional<Generations.Complaint> complaint;
     try {
       ends = identity.get().leaf().getNotAfter().toInstant();
+      identity.requireUsable();
       server.load();
       signers.load();
       complaint = generations.complaint();
@@ -81,7 +86,15 @@ final class TrustHealth implements HealthCheck {
           "certificate-ends-soon",
           "This gateway's certificate ends on " + ends + ": renew it before.");
     }
-    return complaint.map(TrustHealth::refusedAt).orElseGet(() -> revocation(now.wall()));
+    return complaint
+        .map(TrustHealth::refusedAt)
+        .or(this::wifiTrouble)
+        .orElseGet(() -> revocation(now.wall()));
+  }
+
+  private Optional<Health> wifiTrouble() {
+    return wifi.failure()
+        .map(why -> new Health(Level.WARNING, why.code(), String.valueOf(why.getMessage())));
   }
 
   /** What of the lists needs somebody's hand: before it is too late, because then care stays. */

@@ -25,6 +25,7 @@ import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.RevocationRules;
 import io.pumpbridge.trust.status.ListFolder;
 import io.pumpbridge.trust.status.StatusKnowledge;
+import io.pumpbridge.trust.wifi.WifiFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -147,7 +148,13 @@ final class TrustTest {
             new AnchorFolder(folder.resolve("signers")),
             status,
             clock,
-            generations);
+            generations,
+            new WifiFiles(
+                Optional.empty(),
+                Optional.empty(),
+                identity,
+                new AnchorFolder(folder.resolve("wifi")),
+                StateFolder.open(folder.resolve("trust"))));
     assertThat(health.check().code()).isEqualTo("no-identity");
     var key = store.waiting();
     Wish wish = Wish.gateway("gw-1").withKeys(new KeyPair(key.publicKey(), key.key()));

@@ -41,6 +41,11 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of(TrustDesk.PID, Map.of()));
   }
 
+  /** Starts the bundles for a {@link JournalDesk} that reads lines and nothing else. */
+  public static TemporaryBridge forJournalLines() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(JournalDesk.PID, Map.of()));
+  }
+
   /**
    * Starts the bundles.
    *

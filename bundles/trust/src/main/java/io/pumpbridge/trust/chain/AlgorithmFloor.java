@@ -33,6 +33,9 @@ public final class AlgorithmFloor {
 
   private static final BigInteger MIN_RSA_EXPONENT = BigInteger.valueOf(65_537);
 
+  /** Each bit costs whoever verifies a multiplication; nobody has a reason for more than 17. */
+  private static final int MAX_RSA_EXPONENT_BITS = 32;
+
   private static final Map<ASN1ObjectIdentifier, String> CURVES =
       Map.of(
           SECObjectIdentifiers.secp256r1, "P-256",
@@ -131,8 +134,11 @@ public final class AlgorithmFloor {
     if (bits > MAX_RSA_BITS) {
       return Optional.of("its RSA key has " + bits + " bits, more than " + MAX_RSA_BITS);
     }
-    return rsa.getPublicExponent().compareTo(MIN_RSA_EXPONENT) < 0
-        ? Optional.of("its RSA exponent is smaller than 65537")
+    if (rsa.getPublicExponent().compareTo(MIN_RSA_EXPONENT) < 0) {
+      return Optional.of("its RSA exponent is smaller than 65537");
+    }
+    return rsa.getPublicExponent().bitLength() > MAX_RSA_EXPONENT_BITS
+        ? Optional.of("its RSA exponent has more than " + MAX_RSA_EXPONENT_BITS + " bits")
         : Optional.empty();
   }
 

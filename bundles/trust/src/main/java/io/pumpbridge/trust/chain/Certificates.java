@@ -67,9 +67,9 @@ public final class Certificates {
     return found;
   }
 
-  /** RFC 2253, as people see it in messages. */
+  /** RFC 2253, as people see it in messages: one line that is not too long. */
   public static String subjectOf(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().getName();
+    return Legible.of(certificate.getSubjectX500Principal().getName());
   }
 
   /** The values of one attribute of the subject. */

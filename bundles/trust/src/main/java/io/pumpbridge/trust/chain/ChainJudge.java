@@ -6,6 +6,7 @@ import io.pumpbridge.trust.chain.ChainRules.Profile;
 import io.pumpbridge.trust.path.PathFinder;
 import io.pumpbridge.trust.path.PathRules;
 import io.pumpbridge.trust.path.PolicyRules;
+import io.pumpbridge.trust.path.SignatureWork;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.revocation.RevocationJudge;
@@ -93,6 +94,10 @@ public final class ChainJudge {
     if (others.size() > MAX_PRESENTED) {
       throw untrusted(leaf, "More than " + MAX_PRESENTED + " certificates came with it", null);
     }
+    checkLimits(leaf);
+    for (X509Certificate other : others) {
+      checkLimits(other);
+    }
     if (isHospital()) {
       checkStrength(leaf);
       checkDates(leaf, at);
@@ -101,8 +106,11 @@ public final class ChainJudge {
     if (purpose != Purpose.PATH) {
       checkLeafUse(leaf, keyUses);
     }
-    List<List<X509Certificate>> paths =
-        PathFinder.paths(leaf, others, anchors, rules.maxIntermediates());
+    SignatureWork work = new SignatureWork(key -> AlgorithmFloor.keyWeakness(key).isEmpty());
+    List<List<X509Certificate>> paths = paths(leaf, others, anchors, work);
+    if (paths.isEmpty() && work.isExhausted()) {
+      throw untrusted(leaf, "It would take too many signatures to find out who issued it", null);
+    }
     if (paths.isEmpty()) {
       throw noPath(leaf, others, anchors, at);
     }
@@ -117,6 +125,24 @@ public final class ChainJudge {
       }
     }
     throw first;
+  }
+
+  /** Of those that names allow only those that are signed; for comparing, the JDK says which. */
+  private List<List<X509Certificate>> paths(
+      X509Certificate leaf,
+      List<X509Certificate> others,
+      List<X509Certificate> anchors,
+      SignatureWork work) {
+    return isHospital()
+        ? PathFinder.paths(leaf, others, anchors, rules.maxIntermediates(), work)
+        : PathFinder.paths(leaf, others, anchors, rules.maxIntermediates());
+  }
+
+  private void checkLimits(X509Certificate certificate) throws TrustException {
+    Optional<String> excess = CertificateLimits.excess(certificate);
+    if (excess.isPresent()) {
+      throw untrusted(certificate, excess.get(), null);
+    }
   }
 
   private boolean isHospital() {

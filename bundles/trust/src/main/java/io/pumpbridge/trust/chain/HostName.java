@@ -6,14 +6,15 @@ import io.pumpbridge.trust.refusal.Refusal;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The name or address a server must prove (RFC 6125, RFC 9525): only subject alternative names
@@ -29,8 +30,8 @@ public final class HostName {
   /** RFC 1035. */
   private static final int MAX_LENGTH = 253;
 
-  private static final int SAN_DNS = 2;
-  private static final int SAN_IP = 7;
+  /** A certificate may have more; a sentence should not. */
+  private static final int MAX_NAMES_TOLD = 3;
 
   private final String text;
   private final Optional<InetAddress> address;
@@ -91,32 +92,43 @@ public final class HostName {
   }
 
   public void requireIn(X509Certificate certificate) throws TrustException {
-    List<String> offered = new ArrayList<>();
-    for (List<?> name : alternativeNames(certificate)) {
-      if (name.get(0) instanceof Integer kind && name.get(1) instanceof String value) {
-        if (kind == SAN_DNS ? matchesDns(value) : kind == SAN_IP && matchesAddress(value)) {
-          return;
-        }
-        offered.add(value);
-      }
+    List<AlternativeName> names = alternativeNames(certificate);
+    if (names.stream().anyMatch(this::isProvenBy)) {
+      return;
     }
     String subject = Certificates.subjectOf(certificate);
+    String offered =
+        names.stream()
+            .limit(MAX_NAMES_TOLD)
+            .map(AlternativeName::toString)
+            .collect(Collectors.joining(", "));
     String proven =
-        offered.isEmpty() ? "proves no name at all" : "proves only " + String.join(", ", offered);
+        names.isEmpty()
+            ? "proves no name at all"
+            : "proves only " + offered + (names.size() > MAX_NAMES_TOLD ? " and others" : "");
     throw Refusal.SERVER_NAME_MISMATCH.because(
         "The server should be " + text + ", but its certificate " + proven + ".", subject);
   }
 
-  private static Collection<List<?>> alternativeNames(X509Certificate certificate)
+  private static List<AlternativeName> alternativeNames(X509Certificate certificate)
       throws TrustException {
     try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names == null ? List.of() : names;
+      return AlternativeName.of(certificate);
     } catch (CertificateParsingException e) {
       String subject = Certificates.subjectOf(certificate);
       throw Refusal.SERVER_NAME_MISMATCH.because(
           "The server's alternative names cannot be read.", subject, e);
     }
+  }
+
+  private boolean isProvenBy(AlternativeName name) {
+    return switch (name.kind()) {
+      case AlternativeName.DNS -> matchesDns(name.content().toText(StandardCharsets.ISO_8859_1));
+      case AlternativeName.ADDRESS ->
+          address.isPresent()
+              && Arrays.equals(address.get().getAddress(), name.content().toArray());
+      default -> false;
+    };
   }
 
   private boolean matchesDns(String pattern) {
@@ -134,14 +146,6 @@ public final class HostName {
         && parent.indexOf('.', 1) > 0
         && isDnsName(parent.substring(1))
         && text.substring(firstDot).equals(parent);
-  }
-
-  private boolean matchesAddress(String value) {
-    try {
-      return address.isPresent() && address.get().equals(InetAddress.getByName(value));
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   @Override

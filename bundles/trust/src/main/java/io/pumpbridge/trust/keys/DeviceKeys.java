@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
@@ -76,7 +77,7 @@ public final class DeviceKeys {
    * A key store keeps no key without a certificate. This one says nothing, is over before it
    * begins, and is never shown to anybody.
    */
-  static X509Certificate placeholder(KeyPair pair) throws GeneralSecurityException {
+  static X509Certificate placeholder(KeyPair pair) {
     X500Name name = name("waiting for a certificate");
     Time epoch = new Time(new ASN1UTCTime("700101000000Z"));
     try {
@@ -90,7 +91,7 @@ public final class DeviceKeys {
                   SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
               .build(new JdkContentSigner(pair.getPrivate(), pair.getPublic()))
               .getEncoded());
-    } catch (IOException e) {
+    } catch (IOException | CertificateException e) {
       throw new IllegalStateException("cannot encode a certificate", e);
     }
   }

@@ -4,16 +4,15 @@ package io.pumpbridge.trust.keys;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.files.StateFolder;
-import io.pumpbridge.trust.keys.KeyFiles.Entry;
+import io.pumpbridge.trust.keys.KeyShelf.Entry;
 import io.pumpbridge.trust.refusal.Refusal;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The gateway's keys as PKCS#12 files, one a generation. Each is replaced whole, and each order of
@@ -26,15 +25,22 @@ import java.util.Optional;
  * </ul>
  */
 public final class IdentityStore implements KeyVault {
-  static final String FILE = "identity.p12";
+  public static final String FILE = "identity.p12";
+
+  /** The random password of all its files, in ASCII. */
+  public static final String SECRET_FILE = Pkcs12Shelf.SECRET_FILE;
+
+  /** In place of {@link #FILE} if the keys are in a token: names the key, and has its chain. */
+  public static final String TOKEN_FILE = TokenShelf.file(FILE);
+
   static final String PREVIOUS_FILE = "identity.p12.previous";
 
   /** Before the first certificate, older versions kept the waiting key in {@link #FILE} itself. */
   static final String WAITING_FILE = "identity.p12.waiting";
 
-  private final KeyFiles files;
-  private final Curve curve;
-  private final SecureRandom random;
+  private static final Set<String> ALL = Set.of(FILE, PREVIOUS_FILE, WAITING_FILE);
+
+  private final KeyShelf shelf;
 
   public IdentityStore(StateFolder folder, SecureRandom random) {
     this(folder, Curve.P256, random);
@@ -44,9 +50,11 @@ public final class IdentityStore implements KeyVault {
    * @param curve of keys that will be made; those that exist stay as they are
    */
   public IdentityStore(StateFolder folder, Curve curve, SecureRandom random) {
-    this.files = new KeyFiles(folder, random);
-    this.curve = curve;
-    this.random = random;
+    this(new Pkcs12Shelf(folder, curve, random));
+  }
+
+  IdentityStore(KeyShelf shelf) {
+    this.shelf = shelf;
   }
 
   @Override
@@ -55,20 +63,24 @@ public final class IdentityStore implements KeyVault {
   }
 
   @Override
+  public synchronized void requireUsable() throws TrustException {
+    shelf.requireUsable();
+  }
+
+  @Override
   public synchronized Optional<Identity> previous() throws TrustException {
     Optional<Identity> inUse = find();
     Optional<Entry> before =
-        files.find(PREVIOUS_FILE, "delete it; the certificate in use does not need it.");
+        shelf.find(PREVIOUS_FILE, "delete it; the certificate in use does not need it.");
     return identityIn(before)
         .filter(identity -> inUse.isPresent() && !inUse.get().leaf().equals(identity.leaf()));
   }
 
   private Optional<Entry> present() throws TrustException {
-    return files.find(
+    return shelf.find(
         FILE,
-        "restore it and "
-            + KeyFiles.SECRET_FILE
-            + ", or move both away and provision this gateway anew.");
+        "restore it and what lies beside it, or move all of that away and provision this gateway"
+            + " anew.");
   }
 
   private static Optional<Identity> identityIn(Optional<Entry> entry) {
@@ -80,7 +92,7 @@ public final class IdentityStore implements KeyVault {
     if (present.isPresent() && !present.get().certified()) {
       return present;
     }
-    return files
+    return shelf
         .find(WAITING_FILE, "delete it and request a certificate anew.")
         .filter(entry -> present.isEmpty() || !same(present.get(), entry.publicKey()));
   }
@@ -95,14 +107,10 @@ public final class IdentityStore implements KeyVault {
     if (found.isPresent()) {
       return new WaitingKey(found.get().key(), found.get().publicKey());
     }
-    KeyPair pair = DeviceKeys.make(curve, random);
-    try {
-      List<X509Certificate> says = List.of(DeviceKeys.placeholder(pair));
-      files.replace(WAITING_FILE, new Entry(pair.getPrivate(), says, false));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java cannot make certificates", e);
-    }
-    return new WaitingKey(pair.getPrivate(), pair.getPublic());
+    shelf.tidy(ALL);
+    Entry made = shelf.make();
+    shelf.replace(WAITING_FILE, made);
+    return new WaitingKey(made.key(), made.publicKey());
   }
 
   @Override
@@ -125,9 +133,9 @@ public final class IdentityStore implements KeyVault {
           "The certificate of " + subject + " is for none of this gateway's keys.", subject);
     }
     if (find().isPresent() && !previousIsKept()) {
-      files.copy(FILE, PREVIOUS_FILE);
+      shelf.copy(FILE, PREVIOUS_FILE);
     }
-    files.replace(FILE, new Entry(entry.get().key(), chain, true));
+    shelf.replace(FILE, new Entry(entry.get().key(), chain, true));
     removeIfNotWaiting();
   }
 
@@ -142,7 +150,7 @@ public final class IdentityStore implements KeyVault {
 
   private void removeIfNotWaiting() throws TrustException {
     if (findWaiting().isEmpty()) {
-      files.delete(WAITING_FILE);
+      shelf.delete(WAITING_FILE);
     }
   }
 
@@ -150,8 +158,9 @@ public final class IdentityStore implements KeyVault {
   public synchronized void settle(Identity worked) throws TrustException {
     Optional<Identity> inUse = find();
     if (inUse.isPresent() && inUse.get().leaf().equals(worked.leaf())) {
-      files.delete(PREVIOUS_FILE);
+      shelf.delete(PREVIOUS_FILE);
       removeIfNotWaiting();
+      shelf.tidy(ALL);
     }
   }
 }

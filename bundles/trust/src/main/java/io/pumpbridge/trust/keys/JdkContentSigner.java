@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.keys;
 
+import io.pumpbridge.model.trust.TrustException;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
@@ -38,11 +39,14 @@ final class JdkContentSigner implements ContentSigner {
   @Override
   public byte[] getSignature() {
     try {
+      if (key instanceof TokenKey inToken) {
+        return inToken.sign(curve.signature(), content.toByteArray());
+      }
       Signature signature = Signature.getInstance(curve.signature(), DeviceKeys.PROVIDER);
       signature.initSign(key);
       signature.update(content.toByteArray());
       return signature.sign();
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | TrustException e) {
       throw new RuntimeOperatorException("cannot sign with this gateway's key", e);
     }
   }

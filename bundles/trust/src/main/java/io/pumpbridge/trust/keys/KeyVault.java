@@ -40,6 +40,13 @@ public interface KeyVault {
   /** The generation in use; empty before the first certificate is installed. */
   Optional<Identity> find() throws TrustException;
 
+  /**
+   * Says why a key could not be used when it was last tried; does not try it again.
+   *
+   * @throws TrustException {@code token-…}
+   */
+  void requireUsable() throws TrustException;
+
   /** The generation before, which is kept until the one in use has worked. */
   Optional<Identity> previous() throws TrustException;
 

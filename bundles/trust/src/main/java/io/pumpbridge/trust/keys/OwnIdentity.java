@@ -66,6 +66,11 @@ public final class OwnIdentity implements DeviceIdentity {
     return identity;
   }
 
+  /** As {@link KeyVault#requireUsable}. */
+  public void requireUsable() throws TrustException {
+    vault.requireUsable();
+  }
+
   /** The generation before, if it is for the configured gateway and not settled yet. */
   Optional<Identity> previous() throws TrustException {
     return vault.previous().filter(before -> gateway.isIn(before.leaf()));

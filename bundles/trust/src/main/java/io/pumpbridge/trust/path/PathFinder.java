@@ -4,6 +4,7 @@ package io.pumpbridge.trust.path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Finds the paths that names allow, whatever else may be wrong with them. Bounded: a heap of
@@ -12,18 +13,23 @@ import java.util.List;
 public final class PathFinder {
 
   /** A hospital's hierarchy has one path, two while an authority changes its key. */
-  static final int MAX_PATHS = 16;
+  static final int MAX_PATHS = 8;
 
   private static final int MAX_STEPS = 256;
 
   private final List<X509Certificate> pool;
   private final List<X509Certificate> anchors;
   private final int maxIntermediates;
+  private final BiPredicate<X509Certificate, X509Certificate> signed;
   private final List<List<X509Certificate>> found = new ArrayList<>();
   private int steps;
 
   private PathFinder(
-      List<X509Certificate> pool, List<X509Certificate> anchors, int maxIntermediates) {
+      List<X509Certificate> pool,
+      List<X509Certificate> anchors,
+      int maxIntermediates,
+      BiPredicate<X509Certificate, X509Certificate> signed) {
+    this.signed = signed;
     this.pool = pool;
     this.anchors = anchors;
     this.maxIntermediates = maxIntermediates;
@@ -40,7 +46,21 @@ public final class PathFinder {
       List<X509Certificate> pool,
       List<X509Certificate> anchors,
       int maxIntermediates) {
-    PathFinder finder = new PathFinder(pool, anchors, maxIntermediates);
+    return paths(leaf, pool, anchors, maxIntermediates, (issuer, issued) -> true);
+  }
+
+  /**
+   * The same, among those whose signatures hold.
+   *
+   * @param signed whether the first signed the second; asked only where the names fit
+   */
+  public static List<List<X509Certificate>> paths(
+      X509Certificate leaf,
+      List<X509Certificate> pool,
+      List<X509Certificate> anchors,
+      int maxIntermediates,
+      BiPredicate<X509Certificate, X509Certificate> signed) {
+    PathFinder finder = new PathFinder(pool, anchors, maxIntermediates, signed);
     finder.extend(List.of(leaf));
     return List.copyOf(finder.found);
   }
@@ -48,7 +68,10 @@ public final class PathFinder {
   private void extend(List<X509Certificate> begun) {
     X509Certificate last = begun.get(begun.size() - 1);
     for (X509Certificate anchor : anchors) {
-      if (mayHaveIssued(anchor, last) && !begun.contains(anchor) && isWorthALook()) {
+      if (mayHaveIssued(anchor, last)
+          && !begun.contains(anchor)
+          && isWorthALook()
+          && signed.test(anchor, last)) {
         found.add(with(begun, anchor));
       }
     }
@@ -59,7 +82,8 @@ public final class PathFinder {
       if (mayHaveIssued(issuer, last)
           && !begun.contains(issuer)
           && !anchors.contains(issuer)
-          && isWorthALook()) {
+          && isWorthALook()
+          && signed.test(issuer, last)) {
         extend(with(begun, issuer));
       }
     }

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,12 @@ record ResponseCheck(
 
   /** How far a responder's clock may be ahead of ours. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+  /** One signed, and while its key changes two; each may cost a verification. */
+  private static final int MAX_DELEGATES = 4;
+
+  /** A response about one certificate, with its signers' certificates, has some 2 kB. */
+  private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
   /** How long a response counts that does not say when the next one comes. */
   private static final Duration FRESH = Duration.ofDays(1);
@@ -105,6 +112,9 @@ record ResponseCheck(
       Bytes response,
       Predicate<X509Certificate> standing) {
     try {
+      if (response.length() > MAX_RESPONSE_BYTES) {
+        return Status.UNKNOWN;
+      }
       OCSPResp whole = new OCSPResp(response.toArray());
       if (whole.getStatus() != OCSPResp.SUCCESSFUL
           || !(whole.getResponseObject() instanceof BasicOCSPResp basic)) {
@@ -131,7 +141,8 @@ record ResponseCheck(
           IOException,
           CertificateException {
     List<X509CertificateHolder> signers = new ArrayList<>(List.of(issuer));
-    for (X509CertificateHolder delegate : response.getCerts()) {
+    for (X509CertificateHolder delegate :
+        Arrays.stream(response.getCerts()).limit(MAX_DELEGATES).toList()) {
       if (isDelegate(delegate, issuer, standing)) {
         signers.add(delegate);
       }

@@ -20,12 +20,18 @@ public final class RevocationLists {
   /** The provider of the JDK that parses them. */
   private static final String PROVIDER = "SUN";
 
+  /** Some hundred thousand revoked certificates; reading takes many times the memory. */
+  static final int MAX_BYTES = 4 * 1024 * 1024;
+
   private RevocationLists() {}
 
   /**
    * @throws CRLException if it is no list
    */
   public static X509CRL fromDer(byte[] der) throws CRLException {
+    if (der.length > MAX_BYTES) {
+      throw new CRLException("a revocation list larger than " + MAX_BYTES + " bytes");
+    }
     try {
       // The JDK's parser takes a signature some of whose bits are said to be unused.
       if (CertificateList.getInstance(der).getSignature().getPadBits() != 0) {

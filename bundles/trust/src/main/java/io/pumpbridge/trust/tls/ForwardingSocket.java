@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
 abstract class ForwardingSocket extends SSLSocket {
-  final SSLSocket delegate;
+  /** Another one once the socket is connected. */
+  volatile SSLSocket delegate;
 
   ForwardingSocket(SSLSocket delegate) {
     this.delegate = delegate;

@@ -3,7 +3,9 @@ package io.pumpbridge.trust.tls;
 
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,10 @@ final class HandshakeFailures {
     if (alert.find()) {
       return Optional.of(explainAlert(alert.group(1), failure));
     }
+    Optional<TrustException> broken = explainBroken(text, failure);
+    if (broken.isPresent()) {
+      return broken;
+    }
     if (text.contains("protocol version") || text.contains("No appropriate protocol")) {
       return Optional.of(noCommonVersion(failure));
     }
@@ -97,7 +103,9 @@ final class HandshakeFailures {
           Refusal.SERVER_NOT_TLS.because(
               "What answers there does not speak TLS: check the server's port.", "", failure));
     }
-    if (text.contains("terminated the handshake") || text.contains("closed connection during")) {
+    if (text.contains("terminated the handshake")
+        || text.contains("closed connection during")
+        || text.contains("close_notify during handshake")) {
       return Optional.of(
           Refusal.SERVER_ENDED_HANDSHAKE.because(
               "The server hung up during the handshake without a reason: look into its log.",
@@ -105,6 +113,84 @@ final class HandshakeFailures {
               failure));
     }
     return Optional.empty();
+  }
+
+  /** What a server did that no server may; of some things the JDK keeps only a text. */
+  private static Optional<TrustException> explainBroken(String text, SSLException failure) {
+    if (text.contains("downgrade attack")) {
+      return Optional.of(breaksTls(failure));
+    }
+    if (text.contains("exceeds the maximum allowed size")) {
+      return Optional.of(tooLarge("a message of the handshake"));
+    }
+    if (text.contains("certificate chain length")) {
+      return Optional.of(
+          Refusal.SERVER_CHAIN_UNTRUSTED.because(
+              "The server's certificate is not trusted. Too many others came with it.",
+              "",
+              failure));
+    }
+    if (text.contains("parse server certificates")
+        || text.contains("cert_data")
+        || text.contains("ertificate chain")) {
+      return Optional.of(unreadable(failure));
+    }
+    if (text.contains("CertificateVerify signature")
+        || text.contains("ServerKeyExchange signature")) {
+      return Optional.of(
+          Refusal.SERVER_KEY_NOT_PROVEN.because(
+              "The server shows a certificate whose key it does not have: it may have been copied.",
+              "",
+              failure));
+    }
+    return Optional.empty();
+  }
+
+  static TrustException unreadable(Exception why) {
+    return Refusal.SERVER_CERTIFICATE_UNREADABLE.because(
+        "The server's certificates cannot be read: they are damaged, or of a kind that nobody here"
+            + " knows.",
+        "",
+        why);
+  }
+
+  static TrustException tooLarge(String what) {
+    return Refusal.SERVER_MESSAGE_TOO_LARGE.because(
+        "The server sent " + what + ", which is larger than any server needs.");
+  }
+
+  private static TrustException breaksTls(SSLException failure) {
+    return Refusal.SERVER_BREAKS_TLS.because(
+        "The server breaks the rules of TLS, or somebody between does ("
+            + failure.getMessage()
+            + ").",
+        "",
+        failure);
+  }
+
+  /**
+   * A failure that says why. Whatever TLS finds wrong and nobody has a better word for breaks its
+   * rules; what the network did stays as it is.
+   */
+  static IOException named(IOException failure) {
+    if (failure instanceof SSLException tls && explain(tls).isEmpty() && !isOfNetwork(tls)) {
+      return wrap(breaksTls(tls), tls);
+    }
+    return failure;
+  }
+
+  /** Whether the connection broke, rather than that somebody found something wrong. */
+  static boolean isOfNetwork(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof SocketException
+          || cause instanceof EOFException
+          || cause instanceof InterruptedIOException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static TrustException explainAlert(String alert, SSLException failure) {

@@ -8,7 +8,11 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,10 +45,25 @@ final class ProvenSocket extends ForwardingSocket {
 
   private static final Logger log = LoggerFactory.getLogger(ProvenSocket.class);
 
+  /** For a word of farewell; a server that floods us would keep the JDK listening for ever. */
+  private static final long FAREWELL_MS = 1_000;
+
+  private static final List<SocketOption<?>> KEPT_OPTIONS =
+      List.of(
+          StandardSocketOptions.SO_KEEPALIVE,
+          StandardSocketOptions.SO_RCVBUF,
+          StandardSocketOptions.SO_SNDBUF,
+          StandardSocketOptions.TCP_NODELAY);
+
+  private final Layers layers;
   private final ServerExpectation expectation;
   private final Reception reception;
   private final ScheduledExecutorService watchdog;
   private final Object proving = new Object();
+
+  /** What TLS runs upon: to close it ends every wait at once. */
+  private volatile Socket below;
+
   private volatile @Nullable SSLSession proven;
 
   /** Whether the server has said anything since the handshake. */
@@ -64,18 +83,84 @@ final class ProvenSocket extends ForwardingSocket {
    */
   record ServerExpectation(Optional<String> serverName, Duration handshakeLimit) {}
 
+  /** Puts TLS upon a connection. */
+  interface Layers {
+    SSLSocket over(Socket connected) throws IOException;
+  }
+
+  /** One that is not connected yet; it then goes over to a layer upon a connection. */
   ProvenSocket(
-      SSLSocket delegate,
+      SSLSocket unconnected,
+      Layers layers,
       ServerExpectation expectation,
       Reception reception,
       ScheduledExecutorService watchdog) {
-    super(delegate);
+    super(unconnected);
+    this.layers = layers;
+    this.below = unconnected;
     this.expectation = expectation;
     this.reception = reception;
     this.watchdog = watchdog;
+    raiseToFloor();
+  }
+
+  ProvenSocket(
+      SSLSocket above,
+      Socket below,
+      ServerExpectation expectation,
+      Reception reception,
+      ScheduledExecutorService watchdog) {
+    super(above);
+    this.reception = reception;
+    this.layers = connected -> above;
+    this.below = below;
+    this.expectation = expectation;
+    this.watchdog = watchdog;
+    raiseToFloor();
+  }
+
+  private void raiseToFloor() {
     delegate.setUseClientMode(true);
     TlsFloor.applyTo(delegate);
     applyServerName();
+  }
+
+  @Override
+  public void connect(SocketAddress server) throws IOException {
+    connect(server, 0);
+  }
+
+  /** Whatever was set before stays, but for the listeners. */
+  @Override
+  public void connect(SocketAddress server, int limitMs) throws IOException {
+    SSLSocket before = delegate;
+    if (before.isConnected()) {
+      throw new SocketException("already connected");
+    }
+    Socket connection = new Socket();
+    try {
+      @Nullable SocketAddress local = before.isBound() ? before.getLocalSocketAddress() : null;
+      int readLimitMs = before.getSoTimeout();
+      for (SocketOption<?> option : KEPT_OPTIONS) {
+        keep(option, before, connection);
+      }
+      before.close();
+      connection.bind(local);
+      connection.connect(server, limitMs);
+      SSLSocket above = layers.over(connection);
+      above.setUseClientMode(true);
+      above.setSSLParameters(before.getSSLParameters());
+      above.setSoTimeout(readLimitMs);
+      below = connection;
+      delegate = above;
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static <T> void keep(SocketOption<T> option, Socket from, Socket to) throws IOException {
+    to.setOption(option, from.getOption(option));
   }
 
   @Override
@@ -120,16 +205,25 @@ final class ProvenSocket extends ForwardingSocket {
             });
     try {
       delegate.startHandshake();
+      requireShaken();
     } catch (IOException e) {
-      if (late.get()) {
+      // What TLS found wrong before stays the reason: the JDK listens on while it closes.
+      if (late.get() && HandshakeFailures.isOfNetwork(e)) {
         closeQuietly();
         throw timedOut(e);
       }
       tellIfRefused(e);
       closeQuietly();
-      throw e instanceof SocketException ? hungUp(e) : e;
+      throw e instanceof SocketException ? hungUp(e) : HandshakeFailures.named(e);
     } finally {
       alarm.cancel(false);
+    }
+  }
+
+  /** The JDK returns without a word when the connection was closed under its handshake. */
+  private void requireShaken() throws SocketException {
+    if (!TlsFloor.PROTOCOLS.contains(delegate.getSession().getProtocol())) {
+      throw new SocketException("closed during the handshake");
     }
   }
 
@@ -145,8 +239,7 @@ final class ProvenSocket extends ForwardingSocket {
 
   private void judgeSession() throws IOException {
     SSLSession session = delegate.getSession();
-    if (!TlsFloor.PROTOCOLS.contains(session.getProtocol())
-        || session.getLocalCertificates() == null) {
+    if (session.getLocalCertificates() == null) {
       closeQuietly();
       TrustException reason =
           Refusal.CLIENT_CERTIFICATE_NOT_REQUESTED.because(
@@ -156,9 +249,22 @@ final class ProvenSocket extends ForwardingSocket {
           reason, new SSLException("closed before any byte of the application"));
     }
     proven = session;
+    forbidAnother(session);
     if (session.getPeerCertificates()[0] instanceof X509Certificate server) {
       reception.proven(server);
     }
+  }
+
+  /** Without a session to resume and none to make, a server's wish to shake hands again fails. */
+  private void forbidAnother(SSLSession session) {
+    session.invalidate();
+    delegate.setEnableSessionCreation(false);
+  }
+
+  /** Once both ends are proven there is no other session. */
+  @Override
+  public void setEnableSessionCreation(boolean on) {
+    delegate.setEnableSessionCreation(on && proven == null);
   }
 
   /** Judges the server once more, as it has shown itself, and closes if it does not pass. */
@@ -227,11 +333,24 @@ final class ProvenSocket extends ForwardingSocket {
   @SuppressWarnings("UnsynchronizedOverridesSynchronized")
   public void close() throws IOException {
     closedHere = true;
-    super.close();
+    @Nullable ScheduledFuture<?> alarm = null;
+    try {
+      alarm = watchdog.schedule(this::closeQuietly, FAREWELL_MS, TimeUnit.MILLISECONDS);
+      delegate.close();
+    } catch (RejectedExecutionException stopped) {
+      log.debug("closed without a farewell");
+    } finally {
+      closeQuietly();
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+    }
   }
 
+  /** From below: the JDK's own way waits for what a reader of the same socket waits for, too. */
   private void closeQuietly() {
     try {
+      below.close();
       delegate.close();
     } catch (IOException alreadyBroken) {
       // It is being given up; why it broke was said where it broke.
@@ -294,7 +413,7 @@ final class ProvenSocket extends ForwardingSocket {
           return count;
         } catch (IOException e) {
           tellIfRefused(e);
-          throw unlessCut(e);
+          throw unlessCut(HandshakeFailures.named(e));
         }
       }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.tls;
 
+import io.pumpbridge.trust.tls.ProvenSocket.Layers;
 import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,31 +50,43 @@ final class ProvenSocketFactory extends SSLSocketFactory {
     this.watchdog = watchdog;
   }
 
-  private SSLSocketFactory fresh() {
+  /** A new one, which remembers no session but the present. */
+  SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
       context.init(new KeyManager[] {key}, new TrustManager[] {judge}, new SecureRandom());
-      return context.getSocketFactory();
+      // Nothing is resumed, so tickets are only memory that a server could fill.
+      context.getClientSessionContext().setSessionCacheSize(1);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER, e);
     }
   }
 
-  private Socket proven(Socket socket) {
-    ProvenSocket proven = new ProvenSocket((SSLSocket) socket, expectation, reception, watchdog);
-    made.accept(proven);
-    return proven;
+  private Socket made(ProvenSocket socket) {
+    made.accept(socket);
+    return socket;
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return proven(fresh().createSocket());
+    SSLSocketFactory sockets = context().getSocketFactory();
+    Layers layers =
+        below -> {
+          String address = below.getInetAddress().getHostAddress();
+          return (SSLSocket) sockets.createSocket(below, address, below.getPort(), true);
+        };
+    return made(
+        new ProvenSocket(
+            (SSLSocket) sockets.createSocket(), layers, expectation, reception, watchdog));
   }
 
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    return proven(fresh().createSocket(connected, host, port, autoClose));
+    SSLSocketFactory sockets = context().getSocketFactory();
+    SSLSocket above = (SSLSocket) sockets.createSocket(connected, host, port, autoClose);
+    return made(new ProvenSocket(above, connected, expectation, reception, watchdog));
   }
 
   @Override

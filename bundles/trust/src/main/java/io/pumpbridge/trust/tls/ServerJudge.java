@@ -16,6 +16,7 @@ import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import java.net.Socket;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerJudge extends X509ExtendedTrustManager {
   /** Servers behind one name, whose handshakes are under way at once. */
   private static final int MAX_ACCEPTED = 16;
+
+  /** Ten times what a hospital's chain has; the JDK's own limit for a message is the same. */
+  private static final int MAX_CHAIN_BYTES = 32 * 1024;
 
   private final ChainJudge judge;
   private final HostName host;
@@ -68,8 +72,9 @@ final class ServerJudge extends X509ExtendedTrustManager {
    */
   void requireTrusted(X509Certificate[] chain, List<Bytes> stapled) throws TrustException {
     if (chain.length == 0) {
-      throw Refusal.SERVER_CHAIN_UNTRUSTED.because("The server showed no certificate.");
+      throw HandshakeFailures.unreadable(new CertificateException("it showed none"));
     }
+    requireNotTooMuch(Arrays.asList(chain));
     X509Certificate leaf = chain[0];
     List<X509Certificate> others = Arrays.asList(chain).subList(1, chain.length);
     Evidence evidence = status.of(host, stapled);
@@ -102,6 +107,21 @@ final class ServerJudge extends X509ExtendedTrustManager {
     Heard heard = accepted.remove(leaf);
     if (heard != null) {
       hearing.times().heard(heard.said(), heard.anchor());
+    }
+  }
+
+  /** As the JDK does, whose own limit is a setting of the host. */
+  private static void requireNotTooMuch(List<X509Certificate> sent) throws TrustException {
+    long bytes = 0;
+    for (X509Certificate each : sent) {
+      try {
+        bytes += each.getEncoded().length;
+      } catch (CertificateEncodingException e) {
+        throw HandshakeFailures.unreadable(e);
+      }
+    }
+    if (bytes > MAX_CHAIN_BYTES) {
+      throw HandshakeFailures.tooLarge("certificates of " + bytes + " bytes");
     }
   }
 

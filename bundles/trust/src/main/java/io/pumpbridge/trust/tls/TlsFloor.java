@@ -49,13 +49,18 @@ final class TlsFloor {
     socket.setEnabledProtocols(PROTOCOLS.toArray(new String[0]));
     socket.setEnabledCipherSuites(within(CIPHER_SUITES, socket.getSupportedCipherSuites()));
     var parameters = socket.getSSLParameters();
-    parameters.setAlgorithmConstraints(new NoOldDigest());
+    parameters.setAlgorithmConstraints(new NothingOldOrSlow());
     socket.setSSLParameters(parameters);
   }
 
-  /** Keeps SHA-1 out of the handshake's own signatures too, where TLS 1.2 still allows it. */
-  private static final class NoOldDigest implements AlgorithmConstraints {
-    private static final Pattern OLD = Pattern.compile("SHA-?1(?![0-9])|MD[245]|SHA-?224");
+  /**
+   * Keeps SHA-1 out of the handshake's own signatures too, where TLS 1.2 still allows it, and
+   * finite fields out of its key exchange: a server could ask for one of 8192 bits, which takes
+   * seconds.
+   */
+  private static final class NothingOldOrSlow implements AlgorithmConstraints {
+    private static final Pattern OLD =
+        Pattern.compile("SHA-?1(?![0-9])|MD[245]|SHA-?224|DIFFIEHELLMAN|FFDHE");
 
     @Override
     public boolean permits(

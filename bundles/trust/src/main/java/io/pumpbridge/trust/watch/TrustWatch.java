@@ -6,7 +6,6 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.files.StateFolder;
-import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.io.IOException;
@@ -30,7 +29,7 @@ public final class TrustWatch {
   private static final String IDENTITY = "identity";
 
   private final StateFolder folder;
-  private final IdentityStore identity;
+  private final KeyVault identity;
   private final Map<String, AnchorFolder> anchors;
   private final AuditTrail trail;
 
@@ -43,7 +42,7 @@ public final class TrustWatch {
    */
   public TrustWatch(
       StateFolder folder,
-      IdentityStore identity,
+      KeyVault identity,
       AnchorFolder server,
       AnchorFolder signers,
       AuditTrail trail) {

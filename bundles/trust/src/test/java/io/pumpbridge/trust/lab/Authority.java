@@ -46,8 +46,7 @@ public final class Authority {
   private final PrivateKey key;
   private final List<X509Certificate> chainToRoot;
 
-  private Authority(
-      X509Certificate certificate, PrivateKey key, List<X509Certificate> chainToRoot) {
+  Authority(X509Certificate certificate, PrivateKey key, List<X509Certificate> chainToRoot) {
     this.certificate = certificate;
     this.key = key;
     this.chainToRoot = chainToRoot;
@@ -125,7 +124,15 @@ public final class Authority {
     return new JcaContentSignerBuilder(algorithm).setProvider(BOUNCY_CASTLE).build(key);
   }
 
-  private X500Name issuerName() {
+  PrivateKey key() {
+    return key;
+  }
+
+  List<X509Certificate> chainToRoot() {
+    return chainToRoot;
+  }
+
+  X500Name issuerName() {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
 
@@ -149,7 +156,7 @@ public final class Authority {
     }
   }
 
-  private static void addExtensions(X509v3CertificateBuilder builder, Wish wish, boolean authority)
+  static void addExtensions(X509v3CertificateBuilder builder, Wish wish, boolean authority)
       throws IOException {
     if (authority) {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));

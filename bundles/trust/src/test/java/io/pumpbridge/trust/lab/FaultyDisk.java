@@ -26,6 +26,13 @@ public final class FaultyDisk implements Disk {
     return stepsLeft >= 0;
   }
 
+  /** A step of something else that hangs on the same power supply. */
+  public void step() throws IOException {
+    if (powerFails()) {
+      throw new IOException("power failed");
+    }
+  }
+
   private boolean powerFails() {
     stepsLeft--;
     return stepsLeft < 0;

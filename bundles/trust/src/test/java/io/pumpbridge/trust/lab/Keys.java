@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.lab;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +20,28 @@ public final class Keys {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(curve));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** On curves that the JDK has given up, too. */
+  public static KeyPair oldEc(String curve) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", Authority.BOUNCY_CASTLE);
+      generator.initialize(new ECGenParameterSpec(curve));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** With that public exponent. */
+  public static KeyPair rsa(int bits, BigInteger exponent) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", Authority.BOUNCY_CASTLE);
+      generator.initialize(new RSAKeyGenParameterSpec(bits, exponent));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);

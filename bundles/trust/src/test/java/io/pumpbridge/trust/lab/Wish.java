@@ -54,6 +54,11 @@ public record Wish(
         .withUses("1.3.6.1.5.5.7.3.2");
   }
 
+  public Wish about(String other) {
+    return new Wish(
+        other, keys, names, uses, keyUsage, notBefore, notAfter, algorithm, constraints, unchecked);
+  }
+
   public Wish withKeys(KeyPair other) {
     return new Wish(
         subject,
@@ -103,6 +108,20 @@ public record Wish(
         names,
         uses,
         Optional.of(bits),
+        notBefore,
+        notAfter,
+        algorithm,
+        constraints,
+        unchecked);
+  }
+
+  public Wish withoutKeyUsage() {
+    return new Wish(
+        subject,
+        keys,
+        names,
+        uses,
+        Optional.empty(),
         notBefore,
         notAfter,
         algorithm,

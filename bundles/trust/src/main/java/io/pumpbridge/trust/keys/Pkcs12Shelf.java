@@ -10,9 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -21,12 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * PKCS#12 files with one key in each, and the random password of all of them beside them. Guarded
- * by its owner's lock.
- */
-final class KeyFiles {
+/** PKCS#12 files with one key in each, and the random password of all of them beside them. */
+final class Pkcs12Shelf implements KeyShelf {
   static final String SECRET_FILE = "identity.secret";
 
   /** A key that waits for its certificate. */
@@ -34,36 +32,24 @@ final class KeyFiles {
 
   private static final String GATEWAY = "gateway";
 
-  /**
-   * What is in one file.
-   *
-   * @param chain of a key that waits, only a certificate that says nothing
-   */
-  record Entry(PrivateKey key, List<X509Certificate> chain, boolean certified) {
-    Entry {
-      chain = List.copyOf(chain);
-    }
-
-    PublicKey publicKey() {
-      return chain.get(0).getPublicKey();
-    }
-  }
-
   private record Loaded(Bytes content, Entry entry) {}
 
   private final StateFolder folder;
+  private final Curve curve;
   private final SecureRandom random;
   private final Map<String, Loaded> cached = new HashMap<>();
 
-  KeyFiles(StateFolder folder, SecureRandom random) {
+  /**
+   * @param curve of keys that will be made
+   */
+  Pkcs12Shelf(StateFolder folder, Curve curve, SecureRandom random) {
     this.folder = folder;
+    this.curve = curve;
     this.random = random;
   }
 
-  /**
-   * @param remedy what to do if it cannot be opened
-   */
-  Optional<Entry> find(String file, String remedy) throws TrustException {
+  @Override
+  public Optional<Entry> find(String file, String remedy) throws TrustException {
     try {
       Optional<Bytes> content = folder.find(file).map(Bytes::of);
       if (content.isEmpty()) {
@@ -103,7 +89,8 @@ final class KeyFiles {
     throw new IOException("there is no key in it");
   }
 
-  void replace(String file, Entry entry) throws TrustException {
+  @Override
+  public void replace(String file, Entry entry) throws TrustException {
     try {
       Optional<byte[]> known = folder.find(SECRET_FILE);
       byte[] secret = known.isPresent() ? known.get() : DeviceKeys.secret(random);
@@ -128,7 +115,8 @@ final class KeyFiles {
     }
   }
 
-  void copy(String from, String to) throws TrustException {
+  @Override
+  public void copy(String from, String to) throws TrustException {
     try {
       Optional<byte[]> content = folder.find(from);
       if (content.isPresent()) {
@@ -139,7 +127,8 @@ final class KeyFiles {
     }
   }
 
-  void delete(String file) throws TrustException {
+  @Override
+  public void delete(String file) throws TrustException {
     try {
       if (folder.find(file).isPresent()) {
         folder.delete(file);
@@ -148,6 +137,20 @@ final class KeyFiles {
       throw unwritable(file, e);
     }
   }
+
+  /** Whoever can read a key can use it. */
+  @Override
+  public void requireUsable() {}
+
+  @Override
+  public Entry make() {
+    KeyPair pair = DeviceKeys.make(curve, random);
+    return new Entry(pair.getPrivate(), List.of(DeviceKeys.placeholder(pair)), false);
+  }
+
+  /** A key is nowhere but in its file. */
+  @Override
+  public void tidy(Set<String> files) {}
 
   private TrustException unwritable(String file, IOException cause) {
     return Refusal.KEY_STORE_UNWRITABLE.because(

@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# The gateway's key in a PKCS#11 token: SoftHSM keeps it, OpenSSL's authority certifies it, a real
+# Mosquitto lets the gateway in, OpenSC looks into the token. All as a technician does it.
+# shellcheck source=parts/check.sh
+. "$(dirname "$0")/parts/check.sh"
+# shellcheck source=parts/hospital.sh
+. "$parts/hospital.sh"
+
+need openssl=openssl mosquitto=mosquitto softhsm2-util=softhsm2 pkcs11-tool=opensc
+library=$(readlink -f /usr/lib/softhsm/libsofthsm2.so)
+pin=739218
+mkdir "$work/dev" "$work/tokens"
+
+# ---- the token ----
+
+printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' "$work/tokens" \
+  >"$work/softhsm2.conf"
+export SOFTHSM2_CONF=$work/softhsm2.conf
+softhsm2-util --init-token --free --label bedside --pin "$pin" --so-pin 8214673 >"$work/out.txt" 2>&1 ||
+  give_up "SoftHSM: $(cat "$work/out.txt")"
+
+look_into_token() { pkcs11-tool --module "$library" --login --pin "$pin" "$@" 2>"$work/opensc.err"; }
+private_keys() { look_into_token --list-objects --type privkey | grep -c '^Private Key Object; EC'; }
+key_ids() { look_into_token --list-objects --type privkey | sed -n 's/^ *ID: *//p'; }
+has_keys() { [ "$(private_keys)" -eq "$1" ]; }
+protected() { # each private key, by OpenSC's judgement
+  local all=0 good=0 line
+  while read -r line; do
+    all=$((all + 1))
+    [[ "$line" == *'sensitive, always sensitive, never extractable, local'* ]] && good=$((good + 1))
+    echo "$line"
+  done < <(look_into_token --list-objects --type privkey | grep '^ *Access:')
+  [ "$all" -gt 0 ] && [ "$all" -eq "$good" ]
+}
+
+# ---- the gateway ----
+
+# keep_keys_in LIBRARY PIN_FILE SLOT
+keep_keys_in() {
+  cat >"$work/config/pump-bridge.json" <<JSON
+{ "trust": { "gateway.id": "$gateway", "hospital": "$hospital", "key.store": "pkcs11",
+    "pkcs11.library": "$1", "pkcs11.pin.file": "$2", "pkcs11.slot": "$3" },
+  "transports": { "ports": ["$work/dev/*"] },
+  "drivers": { "families": ["alaris"] },
+  "uplink": { "server": "ssl://localhost:$port", "account": "$hospital" } }
+JSON
+}
+configured() { keep_keys_in "$library" token.pin first; }
+write_pin() { printf '%s\n' "$1" >"$work/config/token.pin" && chmod 600 "$work/config/token.pin"; }
+
+# refuses CODE: the request, which is not made.
+refuses() {
+  provision --json --request "$work/none.csr" >"$work/out.txt" 2>&1 && return 1
+  cat "$work/out.txt"
+  grep -qF "\"code\":\"$1\"" "$work/out.txt" && [ ! -e "$work/none.csr" ]
+}
+request() { provision --request "$1"; }
+installs() { certify "$work/issuing" as_requested "$1.csr" "$1.pem" && provision --certificate "$1.pem"; }
+
+start_agent() {
+  agent_log=$work/$1
+  PUMP_BRIDGE_LOG=DEBUG "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k \
+    -jar "$product" run --config "$work/config" --state "$work/state" >"$agent_log" 2>&1 &
+  agent=$!
+}
+stop_agent() {
+  end "$agent" || return 1
+  wait "$agent"
+  local status=$?
+  [ "$status" -eq 0 ] || [ "$status" -eq 143 ]
+}
+
+# ---- the broker ----
+
+# start_broker NAME [VARIABLE=VALUE...]
+start_broker() {
+  broker_log=$work/broker-$1.log
+  shift
+  printf 'user root\ntopic readwrite #\npattern readwrite %s/%%u/#\npattern readwrite $EDC/%s/%%u/#\n' \
+    "$hospital" "$hospital" >"$work/access.list"
+  chmod 600 "$work/access.list"
+  cat >"$work/mosquitto.conf" <<CONFIGURATION
+user $(id -un)
+persistence false
+allow_anonymous false
+acl_file $work/access.list
+log_type all
+log_dest file $broker_log
+listener $port 127.0.0.1
+cafile $work/root/ca.pem
+certfile $work/server.pem
+keyfile $work/server.key
+require_certificate true
+use_identity_as_username true
+CONFIGURATION
+  env "$@" mosquitto -c "$work/mosquitto.conf" >"$work/broker.out" 2>&1 &
+  broker=$!
+  within 10 grep -q 'mosquitto version .* running' "$broker_log" ||
+    give_up "Mosquitto does not start: $(cat "$work/broker.out" "$broker_log")"
+}
+lets_in() { within 30 grep -q "New client connected from .* as $gateway (.*, u'$gateway')" "$broker_log"; }
+free_port() {
+  local candidate
+  while true; do
+    candidate=$((20000 + RANDOM % 12000))
+    (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
+  done
+  echo "$candidate"
+}
+
+open_hospital
+port=$(free_port)
+server_identity "$work/server" "$work/issuing" DNS:localhost,IP:127.0.0.1
+
+echo 'What is wrong with a token is said, and changes nothing'
+write_pin "$pin"
+keep_keys_in "$work/none.so" token.pin first
+holds 'a library that is not there' refuses token-library-unusable
+keep_keys_in "$library" token.pin 4711
+holds 'a slot that is not there' refuses token-missing
+keep_keys_in "$library" nowhere first
+holds 'a PIN that is not there' refuses token-pin-unreadable
+configured
+chmod 644 "$work/config/token.pin"
+holds 'a PIN that others can read' refuses token-pin-unreadable
+write_pin 000000
+holds 'a wrong PIN' refuses token-pin-wrong
+holds 'it is not tried again, not even by the next process' refuses token-pin-wrong
+holds '  for which only the file'\''s state was remembered, not the PIN' \
+  fails grep -rq 000000 "$work/state/trust"
+holds 'the token is empty still' has_keys 0
+
+echo 'A key that is made in the token and stays there'
+write_pin "$pin"
+holds 'a request is made' request "$work/first.csr"
+holds '  and OpenSSL finds it signed by its own key' openssl req -in "$work/first.csr" -noout -verify
+holds '  on P-256' eval "openssl req -in '$work/first.csr' -noout -text | grep -q 'NIST CURVE: P-256'"
+holds 'the token has one private key' has_keys 1
+holds '  sensitive, never extractable, made there' protected
+first_id=$(key_ids)
+holds 'asked again, the request is for the same key' request "$work/again.csr"
+public_key() { openssl req -in "$1" -noout -pubkey; }
+holds '  by its public half' test "$(public_key "$work/first.csr")" = "$(public_key "$work/again.csr")"
+holds '  and the token has no second one' has_keys 1
+holds 'no file of the gateway holds a private key' \
+  eval "fails grep -rqE 'PRIVATE KEY' '$work/state' && fails ls '$work'/state/trust/*.p12"
+holds 'no file of its state holds the PIN' fails grep -rqF "$pin" "$work/state"
+
+echo 'Mutual TLS with Mosquitto'
+holds 'the certificate is installed' installs "$work/first"
+start_broker first
+start_agent agent.log
+holds 'Mosquitto lets the gateway in by the name in its certificate' lets_in
+holds 'the agent ends in order' stop_agent
+end "$broker"
+printf 'openssl_conf = all\n[all]\nssl_conf = tls\n[tls]\nsystem_default = old\n[old]\nMaxProtocol = TLSv1.2\n' \
+  >"$work/tls12.cnf"
+start_broker tls12 "OPENSSL_CONF=$work/tls12.cnf"
+start_agent agent-tls12.log
+holds 'after a restart too, with a broker that has TLS 1.2 only' lets_in
+kill -KILL "$agent"
+start_agent agent-killed.log
+holds 'and after kill -9' eval 'within 30 eval "[ \$(grep -c \"New client connected from .* as \$gateway\" \"\$broker_log\") -ge 2 ]"'
+holds 'the agent ends in order' stop_agent
+end "$broker"
+
+echo 'Renewal'
+holds 'the next request is for a new key in the token' request "$work/second.csr"
+holds '  by its public half' fails test "$(public_key "$work/first.csr")" = "$(public_key "$work/second.csr")"
+holds 'the token has both' has_keys 2
+start_broker before
+start_agent agent-before.log
+holds 'with a request open, the gateway is let in as before' lets_in
+holds 'the agent ends in order' stop_agent
+end "$broker"
+holds 'the new certificate is installed' installs "$work/second"
+holds 'the key before is there until the new one has worked' has_keys 2
+start_broker renewed
+start_agent agent-renewed.log
+holds 'Mosquitto lets the gateway in' lets_in
+holds '  with the new certificate' within 10 grep -q 'new certificate works' "$agent_log"
+holds 'now the key before is destroyed' within 20 has_keys 1
+holds '  and the new one is not' fails test "$(key_ids)" = "$first_id"
+holds 'it is protected as the first was' protected
+holds 'the agent ends in order' stop_agent
+end "$broker"
+
+echo 'A token that is gone'
+mv "$work/tokens" "$work/pulled-out"
+mkdir "$work/tokens"
+start_broker gone
+start_agent agent-gone.log
+holds 'the log says so' within 30 grep -q 'token-missing' "$agent_log"
+holds 'Mosquitto sees no gateway' fails grep -q "as $gateway" "$broker_log"
+holds 'the agent ends in order' stop_agent
+rmdir "$work/tokens" && mv "$work/pulled-out" "$work/tokens"
+start_agent agent-back.log
+holds 'with the token back, it is let in' lets_in
+holds 'the agent ends in order' stop_agent
+
+finish

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.LaneReview.Anchor;
+import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.journal.JournalDesk;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import io.pumpbridge.model.trust.Sealer;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Exports and verifies, where a command asks for it by an empty configuration; an agent never does.
+ * Lines are verified without a key; only a stored journal needs the sealer.
+ */
+@Component(
+    name = JournalDeskComponent.PID,
+    service = JournalDesk.class,
+    immediate = true,
+    configurationPid = JournalDeskComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class JournalDeskComponent implements JournalDesk {
+  static final String PID = "io.pumpbridge.journal.desk";
+
+  private final AtomicReference<@Nullable Sealer> sealer = new AtomicReference<>();
+
+  /** Trust may come later than this: who needs it waits until every component is there. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeSealer")
+  void addSealer(Sealer added) {
+    sealer.set(added);
+  }
+
+  void removeSealer(Sealer removed) {
+    sealer.compareAndSet(removed, null);
+  }
+
+  @Override
+  public int export(Path state, Consumer<String> lines) throws JournalException {
+    AtomicInteger closed = new AtomicInteger();
+    StoreCopy.read(
+        state.resolve("journal"),
+        seal(),
+        new StoreCopy.Visitor() {
+          @Override
+          public void stream(Head head) {}
+
+          @Override
+          public void row(Head head, StoredRecord row, Optional<EventRecord> record)
+              throws JournalException {
+            if (record.isPresent()) {
+              lines.accept(line(record.get()));
+            } else {
+              closed.incrementAndGet();
+            }
+          }
+        });
+    return closed.get();
+  }
+
+  private static String line(EventRecord record) throws JournalException {
+    try {
+      return ExportLines.of(record);
+    } catch (DocumentException e) {
+      throw new JournalException(Reason.DAMAGED, "a record is no document: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void verifyExport(Iterator<String> lines, Consumer<Map<String, Object>> findings) {
+    verify(lines, findings, new JournalReview(false), ExportLines::fromExport);
+  }
+
+  @Override
+  public void verifyServerStream(Iterator<String> lines, Consumer<Map<String, Object>> findings) {
+    verify(lines, findings, new JournalReview(true), ExportLines::fromServer);
+  }
+
+  private interface Reading {
+    Optional<Evidence> of(String text, long line);
+  }
+
+  private static void verify(
+      Iterator<String> lines,
+      Consumer<Map<String, Object>> findings,
+      JournalReview review,
+      Reading reading) {
+    for (long line = 1; lines.hasNext(); line++) {
+      String text = lines.next();
+      if (!text.isBlank()) {
+        Optional<Evidence> evidence = reading.of(text, line);
+        evidence.ifPresent(review::add);
+        if (evidence.isEmpty()) {
+          review.addUnreadable(line);
+        }
+      }
+    }
+    review.tell(findings);
+  }
+
+  @Override
+  public void verifyState(Path state, Consumer<Map<String, Object>> findings)
+      throws JournalException {
+    JournalReview review = new JournalReview(false);
+    StoreCopy.read(
+        state.resolve("journal"),
+        seal(),
+        new StoreCopy.Visitor() {
+          @Override
+          public void stream(Head head) {
+            review.frame(
+                head.stream(), new Anchor(head.removedUpTo(), Optional.of(head.removedHash())), 0);
+          }
+
+          @Override
+          public void row(Head head, StoredRecord row, Optional<EventRecord> record) {
+            review.add(StoredEvidence.of(head.stream(), row, record));
+          }
+        });
+    review.tell(findings);
+  }
+
+  private RecordSeal seal() throws JournalException {
+    return new RecordSeal(
+        Optional.ofNullable(sealer.get())
+            .orElseThrow(
+                () ->
+                    new JournalException(Reason.UNAVAILABLE, "the gateway's keys are not there")));
+  }
+}

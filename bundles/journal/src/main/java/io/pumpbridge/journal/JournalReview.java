@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.Evidence.Gap;
+import io.pumpbridge.journal.LaneReview.Anchor;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Collects what was found of a journal and tells all there is to say about it. A record that was
+ * changed may tell a wrong place; where it belongs is then found by its hashes, which its
+ * neighbours repeat.
+ */
+final class JournalReview {
+  private static final Comparator<StreamId> ORDER =
+      Comparator.comparing(StreamId::gateway)
+          .thenComparing(StreamId::lane)
+          .thenComparing(StreamId::epoch);
+
+  /** What is known of a stream besides its records. */
+  private record Frame(Optional<Anchor> anchor, long expectedLast) {}
+
+  private final boolean fromTheBeginning;
+  private final List<Evidence> found = new ArrayList<>();
+  private final List<Long> unreadable = new ArrayList<>();
+  private final Map<StreamId, Frame> frames = new HashMap<>();
+
+  /**
+   * @param fromTheBeginning whether every stream must begin with record 1
+   */
+  JournalReview(boolean fromTheBeginning) {
+    this.fromTheBeginning = fromTheBeginning;
+  }
+
+  void add(Evidence evidence) {
+    found.add(evidence);
+  }
+
+  /** A line that is no record any more. */
+  void addUnreadable(long line) {
+    unreadable.add(line);
+  }
+
+  /** The ends that a stream must have. */
+  void frame(StreamId stream, Anchor anchor, long expectedLast) {
+    frames.put(stream, new Frame(Optional.of(anchor), expectedLast));
+  }
+
+  void tell(Consumer<Map<String, Object>> findings) {
+    Map<StreamId, List<Evidence>> byStream = new TreeMap<>(ORDER);
+    frames.keySet().forEach(stream -> byStream.put(stream, new ArrayList<>()));
+    List<Evidence> placed = inPlace();
+    placed.addAll(guessed(placed));
+    placed.sort(Comparator.comparingLong(Evidence::line)); // stable: rows of a store have none
+    for (Evidence one : placed) {
+      byStream.computeIfAbsent(one.stream(), stream -> new ArrayList<>()).add(one);
+    }
+    List<Gap> gaps = found.stream().flatMap(one -> one.gap().stream()).distinct().toList();
+    Map<StreamId, List<Finding>> faults = new LinkedHashMap<>();
+    byStream.forEach((stream, all) -> faults.put(stream, review(stream, all, gaps)));
+    byStream.forEach(
+        (stream, all) ->
+            findings.accept(lane(stream, all, faults.getOrDefault(stream, List.of()).isEmpty())));
+    gaps.forEach(gap -> findings.accept(describe(gap)));
+    faults.values().forEach(all -> all.forEach(fault -> findings.accept(fault.toMap())));
+  }
+
+  private List<Finding> review(StreamId stream, List<Evidence> all, List<Gap> gaps) {
+    Frame frame =
+        frames.getOrDefault(
+            stream,
+            new Frame(fromTheBeginning ? Optional.of(Anchor.BEGINNING) : Optional.empty(), 0));
+    List<Gap> own = gaps.stream().filter(gap -> gap.stream().equals(stream)).toList();
+    return LaneReview.review(stream, all, frame.anchor(), frame.expectedLast(), own);
+  }
+
+  /** Everything where it belongs, what was changed included. */
+  private List<Evidence> inPlace() {
+    Map<String, Evidence> byPrevious = new HashMap<>();
+    Map<String, Evidence> byHash = new HashMap<>();
+    for (Evidence one : found) {
+      if (one.isSound()) {
+        byPrevious.put(one.previous(), one);
+        byHash.put(one.claimed(), one);
+      }
+    }
+    List<Evidence> placed = new ArrayList<>();
+    for (Evidence one : found) {
+      placed.add(one.isSound() ? one : placed(one, byPrevious, byHash));
+    }
+    return placed;
+  }
+
+  private static Evidence placed(
+      Evidence changed, Map<String, Evidence> byPrevious, Map<String, Evidence> byHash) {
+    Evidence next = byPrevious.get(changed.claimed());
+    if (next != null) {
+      return changed.at(next.stream(), next.sequence() - 1);
+    }
+    Evidence before = byHash.get(changed.previous());
+    boolean first = changed.previous().equals(EventRecord.FIRST_PREVIOUS);
+    return before == null || first ? changed : changed.at(before.stream(), before.sequence() + 1);
+  }
+
+  /**
+   * A line that is no record any more is the one that its neighbours' numbers leave room for;
+   * without room it was put in, and counts behind the one before it.
+   */
+  private List<Evidence> guessed(List<Evidence> placed) {
+    TreeMap<Long, Evidence> byLine = new TreeMap<>();
+    Map<StreamId, Set<Long>> taken = new HashMap<>();
+    for (Evidence one : placed) {
+      byLine.put(one.line(), one);
+      taken.computeIfAbsent(one.stream(), stream -> new HashSet<>()).add(one.sequence());
+    }
+    List<Evidence> guesses = new ArrayList<>();
+    for (long line : unreadable) {
+      Map.Entry<Long, Evidence> before = byLine.lowerEntry(line);
+      Map.Entry<Long, Evidence> after = byLine.higherEntry(line);
+      if (after != null && after.getValue().sequence() > 1 && isFree(taken, after.getValue(), -1)) {
+        guesses.add(unreadable(after.getValue(), -1, line));
+      } else if (before != null) {
+        boolean free = isFree(taken, before.getValue(), 1);
+        guesses.add(unreadable(before.getValue(), free ? 1 : 0, line));
+      }
+    }
+    return guesses;
+  }
+
+  private static boolean isFree(Map<StreamId, Set<Long>> taken, Evidence beside, int step) {
+    return taken.getOrDefault(beside.stream(), new HashSet<>()).add(beside.sequence() + step);
+  }
+
+  private static Evidence unreadable(Evidence beside, int step, long line) {
+    return new Evidence(
+        beside.stream(), beside.sequence() + step, "", "", "unreadable", Optional.empty(), line);
+  }
+
+  private static Map<String, Object> lane(StreamId stream, List<Evidence> all, boolean ok) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("type", "lane");
+    map.put("gateway", stream.gateway());
+    map.put("epoch", stream.epoch());
+    map.put("lane", stream.lane().wireName());
+    map.put("first", all.stream().mapToLong(Evidence::sequence).min().orElse(0));
+    Optional<Evidence> last = all.stream().max(Comparator.comparingLong(Evidence::sequence));
+    map.put("last", last.map(Evidence::sequence).orElse(0L));
+    map.put("count", (long) all.size());
+    map.put("hash", last.map(Evidence::claimed).orElse(""));
+    map.put("ok", ok);
+    return map;
+  }
+
+  private static Map<String, Object> describe(Gap gap) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("type", "gap");
+    map.put("gateway", gap.stream().gateway());
+    map.put("epoch", gap.stream().epoch());
+    map.put("lane", gap.stream().lane().wireName());
+    map.put("first", gap.first());
+    map.put("last", gap.last());
+    map.put("reason", gap.reason());
+    return map;
+  }
+}

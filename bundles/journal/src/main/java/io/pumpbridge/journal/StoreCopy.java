@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A stored journal, read from a copy: opening a store changes it (what it holds back is folded in,
+ * damage is moved aside), and evidence must stay as it was found. The copy lies beside the
+ * original, sealed as it is, and goes when it was read.
+ */
+final class StoreCopy {
+  private static final int PAGE = 500;
+
+  /** Of the copy; it only ever shrinks. */
+  private static final long NO_LIMIT = 1L << 40;
+
+  /** Takes what is found. */
+  interface Visitor {
+    void stream(Head head);
+
+    /** A row; no record if it does not open. */
+    void row(Head head, StoredRecord row, Optional<EventRecord> record) throws JournalException;
+  }
+
+  private StoreCopy() {}
+
+  static void read(Path journal, RecordSeal seal, Visitor visitor) throws JournalException {
+    Path original = new StoreFiles(journal).store();
+    if (!Files.exists(original)) {
+      throw new JournalException(Reason.STORAGE, "there is no journal in " + journal);
+    }
+    try {
+      Path folder = Files.createTempDirectory(journal, "copy-");
+      try {
+        for (String suffix : List.of("", "-wal")) {
+          Path file = original.resolveSibling(original.getFileName() + suffix);
+          if (Files.exists(file)) {
+            Files.copy(file, folder.resolve(file.getFileName()));
+          }
+        }
+        visit(folder.resolve(original.getFileName()), seal, visitor);
+      } finally {
+        remove(folder);
+      }
+    } catch (IOException e) {
+      throw Faults.storage(e);
+    } catch (SQLException e) {
+      throw Faults.of(e);
+    }
+  }
+
+  private static void visit(Path file, RecordSeal seal, Visitor visitor)
+      throws SQLException, JournalException {
+    try (Database database = Database.open(file, NO_LIMIT, Connections::toSqlite)) {
+      if (!database.isOurs()) {
+        throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
+      }
+      database.reader().createTable();
+      List<Head> heads = database.streams();
+      for (Head head :
+          heads.stream().sorted(Comparator.comparing(head -> head.stream().lane())).toList()) {
+        visitor.stream(head);
+        long after = Long.MIN_VALUE;
+        List<StoredRecord> rows = database.after(head, after, PAGE);
+        while (!rows.isEmpty()) {
+          for (StoredRecord row : rows) {
+            visitor.row(head, row, open(seal, head.stream(), row));
+          }
+          rows = database.after(head, rows.get(rows.size() - 1).sequence(), PAGE);
+        }
+      }
+    }
+  }
+
+  private static Optional<EventRecord> open(RecordSeal seal, StreamId stream, StoredRecord row)
+      throws JournalException {
+    try {
+      return Optional.of(seal.open(stream, row));
+    } catch (JournalException e) {
+      if (e.reason() == Reason.DAMAGED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

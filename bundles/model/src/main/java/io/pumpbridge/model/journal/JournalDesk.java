@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.journal;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What people and scripts ask of a journal at the command line. JDK types only: the launcher calls
+ * it without sharing a class. Nothing here changes a journal; a stored one is read from a copy.
+ *
+ * <p>Findings are maps of texts, whole numbers and booleans. First one for each lane ({@code type}
+ * {@code lane}: {@code gateway, epoch, lane, first, last, count, hash, ok}), then each gap that the
+ * journal itself tells ({@code gap}: {@code gateway, epoch, lane, first, last, reason}), then each
+ * fault ({@code fault}: {@code fault} of {@code missing|changed|reordered|inserted|duplicate},
+ * {@code gateway, epoch, lane, seq}, {@code to} for a hole of several, {@code line} where it stands
+ * in a file, {@code reason} as a sentence).
+ */
+public interface JournalDesk {
+
+  /**
+   * Tells every stored record as one line of JSON: its canonical fields and its {@code hash}; lane
+   * by lane, the most urgent first, older epochs before newer ones.
+   *
+   * @param state the state directory; no agent may run in it
+   * @param lines takes them one by one
+   * @return records that do not open, and so are missing in what was told
+   * @throws JournalException if there is no journal or it cannot be read at all
+   */
+  int export(Path state, Consumer<String> lines) throws JournalException;
+
+  /**
+   * Verifies exported lines.
+   *
+   * @param lines of one or several exports
+   */
+  void verifyExport(Iterator<String> lines, Consumer<Map<String, Object>> findings);
+
+  /**
+   * Verifies what a pump server has stored of one gateway: {@code hash}, space, canonical text.
+   * Numbers must begin with 1.
+   */
+  void verifyServerStream(Iterator<String> lines, Consumer<Map<String, Object>> findings);
+
+  /**
+   * Verifies the journal of a state directory.
+   *
+   * @throws JournalException if there is no journal or it cannot be read at all
+   */
+  void verifyState(Path state, Consumer<Map<String, Object>> findings) throws JournalException;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.JournalDesk;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.TemporaryBridge;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Whether a journal is whole. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks that records are numbered without a gap, that each has the hash it claims and names"
+          + " the one before it. Says one line for each lane, then each gap that the journal itself"
+          + " tells of, then each fault: missing, changed, reordered, inserted or duplicate.",
+      "What is checked is exports, a state directory (its journal stays as it is; no agent may run"
+          + " there meanwhile) or a pump server's file of one gateway.",
+      "Exit code 0 if all holds, 1 if there is a fault. That records are missing at the very end"
+          + " of a lane no file can prove: compare the last number with the server's."
+    })
+public final class JournalVerifyCommand implements Callable<Integer> {
+  @ArgGroup(multiplicity = "0..1")
+  private What what = new What();
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      defaultValue = Directories.DEFAULT_CONFIG,
+      description = "For --state: the agent's configuration (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of(Directories.DEFAULT_CONFIG);
+
+  @Option(names = "--json", description = "One JSON object a line, for programs.")
+  private boolean json;
+
+  @Mixin private SchemaOption schema = new SchemaOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private boolean whole = true;
+
+  /** One of the three. */
+  static final class What {
+    @Parameters(
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "Exported lines; several files are read as one, in their order.")
+    List<Path> files = List.of();
+
+    @Option(names = "--state", paramLabel = "DIR", description = "A gateway's state directory.")
+    Optional<Path> state = Optional.empty();
+
+    @Option(
+        names = "--server-stream",
+        paramLabel = "FILE",
+        description = "What the reference pump server has stored of one gateway.")
+    Optional<Path> serverStream = Optional.empty();
+  }
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "journal-verify");
+    }
+    if (what.files.isEmpty() && what.serverStream.isEmpty()) {
+      Path state = what.state.orElse(Path.of(Directories.DEFAULT_STATE));
+      JournalDesk.over(
+          state,
+          config,
+          desk -> {
+            desk.verifyState(state, this::say);
+            return 0;
+          });
+    } else {
+      verifyLines();
+    }
+    spec.commandLine().getOut().flush();
+    return whole ? 0 : 1;
+  }
+
+  private void verifyLines() throws LaunchException, InterruptedException {
+    List<Path> files = what.serverStream.map(List::of).orElse(what.files);
+    try (TextLines lines = TextLines.of(files);
+        TemporaryBridge bridge = TemporaryBridge.forJournalLines()) {
+      JournalDesk desk = new JournalDesk(bridge);
+      if (what.serverStream.isPresent()) {
+        desk.verifyServerStream(lines, this::say);
+      } else {
+        desk.verifyExport(lines, this::say);
+      }
+    }
+  }
+
+  private void say(Map<String, Object> finding) {
+    PrintWriter out = spec.commandLine().getOut();
+    String type = String.valueOf(finding.get("type"));
+    whole &= !type.equals("fault");
+    try {
+      out.println(json ? JSON.std.asString(finding) : text(type, finding));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a finding can always be written", e);
+    }
+  }
+
+  private static String text(String type, Map<String, Object> finding) {
+    String place =
+        "%s of %s, epoch %s"
+            .formatted(finding.get("lane"), finding.get("gateway"), finding.get("epoch"));
+    return switch (type) {
+      case "lane" ->
+          "lane %s: %s records, %s to %s, %s"
+              .formatted(
+                  place,
+                  finding.get("count"),
+                  finding.get("first"),
+                  finding.get("last"),
+                  Boolean.TRUE.equals(finding.get("ok")) ? "whole" : "NOT WHOLE");
+      case "gap" ->
+          "gap in %s: %s to %s, said by the journal (%s)"
+              .formatted(place, finding.get("first"), finding.get("last"), finding.get("reason"));
+      default ->
+          "%s: %s %s%s%s. %s"
+              .formatted(
+                  finding.get("fault"),
+                  place,
+                  finding.get("seq"),
+                  finding.containsKey("to") ? " to " + finding.get("to") : "",
+                  finding.containsKey("line") ? ", line " + finding.get("line") : "",
+                  finding.get("reason"));
+    };
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As a script uses it; that every fault is found, the tests of {@code journal} show. */
+class JournalCommandIT {
+  private static final long PATIENCE_MS = 60_000;
+
+  @TempDir private Path directory;
+
+  private Product.Outcome journal(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("journal"));
+    all.addAll(Arrays.asList(arguments));
+    return Product.run(directory, all.toArray(new String[0]));
+  }
+
+  /** Long enough to write that it has started and that no server is there. */
+  private Path stateOfAnAgentThatRan() throws Exception {
+    Path config = Product.configuration(Files.createDirectories(directory.resolve("config")));
+    Path state = directory.resolve("state");
+    Path out = directory.resolve("agent.log");
+    Process agent =
+        Product.start(
+            Product.JAR,
+            directory,
+            out,
+            directory.resolve("agent.err"),
+            "run",
+            "--config",
+            config.toString(),
+            "--state",
+            state.toString());
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    while (!Files.readString(out).contains("running")) {
+      assertThat(System.nanoTime())
+          .as("the agent never ran: " + Files.readString(out))
+          .isLessThan(end);
+      assertThat(agent.isAlive()).as(Files.readString(out)).isTrue();
+      Thread.onSpinWait();
+    }
+    agent.destroy();
+    assertThat(agent.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+    return state;
+  }
+
+  private static List<Object> faults(Product.Outcome told) throws Exception {
+    OutputSchema schema = OutputSchema.of("journal", "verify", "--schema");
+    List<Object> faults = new ArrayList<>();
+    for (String line : told.out().lines().toList()) {
+      schema.assertFits(line);
+      Map<String, Object> finding = JSON.std.mapFrom(line);
+      if (finding.get("type").equals("fault")) {
+        faults.add(finding.get("fault") + " " + finding.get("lane") + " " + finding.get("seq"));
+      }
+    }
+    return faults;
+  }
+
+  @Test
+  void whatAnAgentWroteIsExportedAndProvenAndWhatIsSpoiltIsNamed() throws Exception {
+    Path state = stateOfAnAgentThatRan();
+    String config = directory.resolve("config").toString();
+    Product.Outcome stored =
+        journal("verify", "--json", "--state", state.toString(), "--config", config);
+    assertThat(stored.exitCode()).as(stored.err() + stored.out()).isZero();
+    assertThat(faults(stored)).isEmpty();
+
+    Product.Outcome exported = journal("export", "--jsonl", "--state", state.toString());
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    List<String> lines = exported.out().lines().toList();
+    OutputSchema schema = OutputSchema.of("journal", "export", "--schema");
+    lines.forEach(schema::assertFits);
+    assertThat(lines).anyMatch(line -> line.contains("\"name\":\"BRIDGE_STARTED\""));
+    assertThat(lines).anyMatch(line -> line.contains("\"name\":\"BRIDGE_STOPPED\""));
+
+    Path file = Files.write(directory.resolve("export.jsonl"), lines);
+    Product.Outcome whole = journal("verify", file.toString());
+    assertThat(whole.exitCode()).as(whole.err() + whole.out()).isZero();
+    assertThat(whole.out()).contains("lane audit of bed-1").contains("whole");
+
+    int at = 0;
+    while (!lines.get(at).contains("\"lane\":\"audit\"")) {
+      at++;
+    }
+    List<String> spoilt = new ArrayList<>(lines);
+    spoilt.remove(at + 1);
+    Files.write(file, spoilt);
+    Product.Outcome named = journal("verify", "--json", file.toString());
+    assertThat(named.exitCode()).isEqualTo(1);
+    assertThat(faults(named)).containsExactly("missing audit 2");
+    assertThat(journal("verify", file.toString()).out()).contains("missing: audit of bed-1");
+  }
+
+  @Test
+  void wrongUseIsSaidInASentence() throws Exception {
+    Product.Outcome none = journal("verify", "--state", directory.toString());
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("There is no journal in");
+    assertThat(directory.resolve("trust")).as("nothing is made there").doesNotExist();
+    Product.Outcome both = journal("verify", "a.jsonl", "--server-stream", "b");
+    assertThat(both.exitCode()).isEqualTo(2);
+    Product.Outcome unread = journal("verify", "not-there.jsonl");
+    assertThat(unread.exitCode()).isEqualTo(2);
+    assertThat(unread.err()).contains("it is not there");
+    assertThat(journal("export").exitCode()).isEqualTo(2);
+  }
+}
