@@ -2,6 +2,7 @@
 package io.pumpbridge.runtime;
 
 import io.pumpbridge.runtime.command.BackupCommand;
+import io.pumpbridge.runtime.command.ClockCommand;
 import io.pumpbridge.runtime.command.DecommissionCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
@@ -34,7 +35,8 @@ import picocli.CommandLine.IVersionProvider;
       PumpsCommand.class,
       JournalCommand.class,
       TrustCommand.class,
-      SiteCommand.class
+      SiteCommand.class,
+      ClockCommand.class
     },
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust;
 
-import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.Provisioning;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
@@ -26,11 +25,12 @@ final class OfflineProvisioning implements Provisioning {
   private final Anchors anchors;
   private final CertificateIntake intake;
 
-  OfflineProvisioning(GatewayName gateway, KeyVault vault, Anchors anchors, TrustedClock clock) {
+  OfflineProvisioning(
+      GatewayName gateway, KeyVault vault, Anchors anchors, CertificateIntake intake) {
     this.gateway = gateway;
     this.vault = vault;
     this.anchors = anchors;
-    this.intake = new CertificateIntake(gateway, vault, clock);
+    this.intake = intake;
   }
 
   @Override

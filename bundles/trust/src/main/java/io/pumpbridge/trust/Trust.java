@@ -2,16 +2,20 @@
 package io.pumpbridge.trust;
 
 import io.pumpbridge.model.audit.EarlyTrail;
+import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.clock.FloorDesk;
 import io.pumpbridge.trust.clock.FlooredClock;
 import io.pumpbridge.trust.clock.MachineTime;
+import io.pumpbridge.trust.clock.RawTime;
 import io.pumpbridge.trust.est.EstEnrolment;
 import io.pumpbridge.trust.est.RenewalLoop;
 import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.keys.CertificateIntake;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.KeyVault;
@@ -37,8 +41,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All parts, put together over one state directory. */
 record Trust(
@@ -51,7 +59,8 @@ record Trust(
     GatewaySignature signature,
     EstEnrolment enrolment,
     RenewalLoop renewal,
-    TrustHealth health,
+    HealthCheck health,
+    FloorDesk clockDesk,
     RevocationListHandler revocationLists,
     Site site,
     ScheduledThreadPoolExecutor thread,
@@ -59,20 +68,38 @@ record Trust(
     implements AutoCloseable {
 
   /** How long a server that has been revoked may still be connected. */
-  private static final long JUDGE_ANEW_S = 60;
+  private static final Duration JUDGE_ANEW = Duration.ofSeconds(60);
 
   /** Another process may install a certificate; the network takes the old one for a while. */
   private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
 
   /** How soon a change of keys or anchors is noticed that nobody told us of. */
-  private static final long WATCH_S = 30;
+  private static final Duration WATCH = Duration.ofSeconds(30);
+
+  /** How soon a clock that was set is noticed while nobody reads it. */
+  private static final Duration CLOCK_LOOK = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(Trust.class);
 
   static Trust start(Path state, Settings settings, EarlyTrail audit)
       throws IOException, TrustException {
+    return start(state, settings, audit, new MachineTime(MachineTime.SYSTEMD_MARK), buildDate());
+  }
+
+  /**
+   * @param machine the machine's time
+   * @param built it is certainly not earlier than this
+   */
+  static Trust start(
+      Path state, Settings settings, EarlyTrail audit, Supplier<RawTime> machine, Instant built)
+      throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
-    MachineTime machine = new MachineTime(MachineTime.SYSTEMD_MARK);
-    FlooredClock clock = new FlooredClock(machine, folder, buildDate());
+    ScheduledThreadPoolExecutor thread = newThread();
+    // Not told by whoever reads the clock: that may be the journal, while it holds its own lock.
+    FlooredClock clock =
+        new FlooredClock(
+            machine, folder, built, change -> later(thread, () -> audit.record(change)));
     Sealer sealer =
         new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
     GatewayName gateway = new GatewayName(settings.gatewayId());
@@ -82,13 +109,7 @@ record Trust(
     KeyVault vault =
         token.isPresent() ? token.get().vault() : new IdentityStore(folder, keys.curve(), random);
     OwnIdentity identity = new OwnIdentity(gateway, settings.hospital(), vault);
-    AnchorFolder networks = new AnchorFolder(settings.wifiAnchors());
-    WifiFiles wifi = new WifiFiles(keys.wifi(), keys.token(), identity, networks, folder);
-    StatusKnowledge status =
-        new StatusKnowledge(
-            settings.revocation(),
-            new ListFolder(settings.revocationLists()),
-            StateFolder.open(state.resolve("revocation")));
+    StatusKnowledge status = status(state, settings);
     AnchorFolder byHand = new AnchorFolder(settings.serverAnchors());
     Site site =
         Site.open(
@@ -98,37 +119,57 @@ record Trust(
             new Site.Surroundings(folder, sealer, clock, status, audit));
     Anchors server = site.serverAnchors();
     Anchors signers = site.signerAnchors();
-    ScheduledThreadPoolExecutor thread = thread(clock, wifi);
+    AnchorFolder networks = new AnchorFolder(settings.wifiAnchors());
+    WifiFiles wifi = new WifiFiles(keys.wifi(), keys.token(), identity, networks, folder);
     MutualTls tls =
-        new MutualTls(identity, server, status, clock, thread, MutualTls.HANDSHAKE_LIMIT);
-    var unused =
-        thread.scheduleWithFixedDelay(tls::judgeAnew, JUDGE_ANEW_S, JUDGE_ANEW_S, TimeUnit.SECONDS);
-    TrustWatch watch = new TrustWatch(folder, vault, server, signers, audit);
-    var unusedAsWell = thread.scheduleWithFixedDelay(watch::look, 0, WATCH_S, TimeUnit.SECONDS);
+        new MutualTls(identity, server, status, clock, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     EstEnrolment.Ground ground =
-        new EstEnrolment.Ground(gateway, identity, vault, server, byHand, tls, clock);
+        new EstEnrolment.Ground(gateway, identity, vault, server, byHand, tls, clock, clock);
     EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
-    RenewalLoop renewal = new RenewalLoop(enrolment, settings.renewal(), ground, audit);
+    Trust trust =
+        new Trust(
+            clock,
+            identity,
+            sealer,
+            new CmsVerifier(signers, status, clock, clock),
+            tls,
+            new OfflineProvisioning(
+                gateway, vault, server, new CertificateIntake(gateway, vault, clock, clock)),
+            new GatewaySignature(identity, server, status, clock),
+            enrolment,
+            new RenewalLoop(enrolment, settings.renewal(), ground, audit),
+            new ClockHealth(
+                clock,
+                new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi)),
+            new FloorDesk(clock, audit),
+            new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
+            site,
+            thread,
+            token);
+    trust.run(new TrustWatch(folder, vault, server, signers, audit), wifi);
+    return trust;
+  }
+
+  private static StatusKnowledge status(Path state, Settings settings) throws IOException {
+    return new StatusKnowledge(
+        settings.revocation(),
+        new ListFolder(settings.revocationLists()),
+        StateFolder.open(state.resolve("revocation")));
+  }
+
+  /** From here on things happen by themselves. */
+  private void run(TrustWatch watch, WifiFiles wifi) {
+    clockDesk.tellWaiting();
+    every(FlooredClock.PERSIST_INTERVAL, clock::persist);
+    every(CLOCK_LOOK, clock::read);
+    every(WATCH, watch::look);
+    every(JUDGE_ANEW, tls::judgeAnew);
+    every(WIFI_INTERVAL, wifi::refresh);
     renewal.start();
-    return new Trust(
-        clock,
-        identity,
-        sealer,
-        new CmsVerifier(signers, status, clock),
-        tls,
-        new OfflineProvisioning(gateway, vault, server, clock),
-        new GatewaySignature(identity, server, status, clock),
-        enrolment,
-        renewal,
-        new TrustHealth(identity, server, signers, status, clock, tls.generations(), wifi),
-        new RevocationListHandler(status.shelf(), List.of(server, signers), clock),
-        site,
-        thread,
-        token);
   }
 
   /** One thread for what happens by itself: the floor of the clock, and late handshakes. */
-  private static ScheduledThreadPoolExecutor thread(FlooredClock clock, WifiFiles wifi) {
+  private static ScheduledThreadPoolExecutor newThread() {
     ScheduledThreadPoolExecutor thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -139,11 +180,19 @@ record Trust(
             });
     // A finished handshake takes its alarm with it.
     thread.setRemoveOnCancelPolicy(true);
-    long everyMs = FlooredClock.PERSIST_INTERVAL.toMillis();
-    var unused = thread.scheduleWithFixedDelay(clock::persist, 0, everyMs, TimeUnit.MILLISECONDS);
-    long lookMs = WIFI_INTERVAL.toMillis();
-    var unusedToo = thread.scheduleWithFixedDelay(wifi::refresh, 0, lookMs, TimeUnit.MILLISECONDS);
     return thread;
+  }
+
+  private void every(Duration interval, Runnable work) {
+    var unused = thread.scheduleWithFixedDelay(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void later(ScheduledThreadPoolExecutor thread, Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException stopped) {
+      log.info("the clock changed after trust has stopped");
+    }
   }
 
   private static Instant buildDate() throws IOException {

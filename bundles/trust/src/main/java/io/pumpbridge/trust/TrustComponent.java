@@ -9,6 +9,7 @@ import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.ClockDesk;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Enrolment;
 import io.pumpbridge.model.trust.OwnSignature;
@@ -62,6 +63,7 @@ import org.osgi.service.metatype.annotations.Option;
       OwnSignature.class,
       SitePackages.class,
       Enrolment.class,
+      ClockDesk.class,
       HealthCheck.class
     })
 @Designate(ocd = TrustComponent.Config.class)
@@ -76,6 +78,7 @@ public final class TrustComponent
         OwnSignature,
         SitePackages,
         Enrolment,
+        ClockDesk,
         HealthCheck {
   static final String PID = "io.pumpbridge.trust";
 
@@ -328,6 +331,16 @@ public final class TrustComponent
   @Override
   public Map<String, Object> renew() throws TrustException {
     return trust.enrolment().renew();
+  }
+
+  @Override
+  public Map<String, Object> show() {
+    return trust.clockDesk().show();
+  }
+
+  @Override
+  public Map<String, Object> reset(String to, String why) throws TrustException {
+    return trust.clockDesk().reset(to, why);
   }
 
   @Override

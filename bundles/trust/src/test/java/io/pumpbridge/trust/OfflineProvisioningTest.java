@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.files.StateFolder;
+import io.pumpbridge.trust.keys.CertificateIntake;
 import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
@@ -40,12 +42,14 @@ final class OfflineProvisioningTest {
   void start() throws Exception {
     store = new IdentityStore(StateFolder.open(folder.resolve("trust")), new SecureRandom());
     HOSPITAL.anchorIn(folder.resolve("server"));
+    GatewayName gateway = new GatewayName("gw-1");
+    FixedClock clock = new FixedClock();
     provisioning =
         new OfflineProvisioning(
-            new GatewayName("gw-1"),
+            gateway,
             store,
             new AnchorFolder(folder.resolve("server")),
-            new FixedClock());
+            new CertificateIntake(gateway, store, clock, SignedTimes.ignoredBy(clock)));
   }
 
   private Wish ours(String id) throws Exception {

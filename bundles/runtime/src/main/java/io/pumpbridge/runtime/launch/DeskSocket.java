@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
  * is heard, for a backup of the configuration, and to take nothing new and leave, because the
- * gateway is to be wiped. It can be handed a site package, which proves itself, and told to renew
- * the certificate.
+ * gateway is to be wiped. It can be handed a site package, which proves itself, told to renew the
+ * certificate, and asked how the clock stands, whose floor it sets.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -135,6 +136,7 @@ public final class DeskSocket implements AutoCloseable {
         case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
         case "site-install" -> say(client, json(installSite(question)));
         case "renew" -> say(client, renew());
+        case "clock" -> say(client, JSON.std.asString(clock(question)));
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
       }
     } catch (IOException e) {
@@ -172,6 +174,26 @@ public final class DeskSocket implements AutoCloseable {
       String reason = String.valueOf(refused.getMessage());
       return JSON.std.asString(Map.of("refused", refused.code(), "reason", reason));
     }
+  }
+
+  /** The technician's questions; what is refused is said to whoever asked. */
+  private Map<String, Object> clock(Map<String, Object> question) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    try {
+      Object told =
+          "reset".equals(question.get("method"))
+              ? desk.call(
+                  ClockDesk.PORT,
+                  "reset",
+                  String.valueOf(question.getOrDefault("to", "")),
+                  String.valueOf(question.getOrDefault("why", "")))
+              : desk.call(ClockDesk.PORT, "show");
+      ((Map<?, ?>) told).forEach((name, value) -> answer.put(String.valueOf(name), value));
+    } catch (LaunchException refused) {
+      answer.put("code", refused.code());
+      answer.put("reason", String.valueOf(refused.getMessage()));
+    }
+    return answer;
   }
 
   private static String question(SocketChannel client) throws IOException {

@@ -63,6 +63,31 @@ public final class RunningAgent {
     }
   }
 
+  /** Asks for its trusted clock, or sets its floor: {@code reset}, to when, why. */
+  Map<String, Object> clock(String method, String... arguments) throws LaunchException {
+    Map<String, String> question = new LinkedHashMap<>(Map.of("call", "clock", "method", method));
+    if (arguments.length == 2) {
+      question.put("to", arguments[0]);
+      question.put("why", arguments[1]);
+    }
+    try (SocketChannel channel = ask(question)) {
+      String line = reader(channel).readLine();
+      if (line == null) {
+        throw new IOException("it has hung up");
+      }
+      Map<String, Object> answer = JSON.std.mapFrom(line);
+      if (answer.containsKey("code")) {
+        throw new LaunchException(
+            LaunchException.Fault.USAGE,
+            String.valueOf(answer.get("code")),
+            String.valueOf(answer.get("reason")));
+      }
+      return answer;
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
   /** What it hears on one port of its own; empty for all of them. */
   public PumpsHeard heard(String port) throws LaunchException {
     try {

@@ -62,11 +62,23 @@ public final class ChainJudge {
     return judge(leaf, others, anchors, at, Set.of(keyUse), Evidence.NONE);
   }
 
+  /** At a time that somebody asks for. See the other. */
+  public List<X509Certificate> judge(
+      X509Certificate leaf,
+      List<X509Certificate> others,
+      List<X509Certificate> anchors,
+      Instant at,
+      Set<String> keyUses,
+      Evidence evidence)
+      throws TrustException {
+    return judge(leaf, others, anchors, JudgedAt.asked(at), keyUses, evidence);
+  }
+
   /**
    * Judges whether a leaf may be believed.
    *
    * @param others whatever came with the leaf, in any order
-   * @param at the trusted clock's time
+   * @param at the trusted clock's time, as good as it is
    * @param keyUses the extended key usages the leaf must have
    * @param evidence what is known of revocation
    * @return the path that was accepted, leaf first, anchor last
@@ -75,7 +87,7 @@ public final class ChainJudge {
       X509Certificate leaf,
       List<X509Certificate> others,
       List<X509Certificate> anchors,
-      Instant at,
+      JudgedAt at,
       Set<String> keyUses,
       Evidence evidence)
       throws TrustException {
@@ -102,7 +114,7 @@ public final class ChainJudge {
     if (paths.isEmpty()) {
       throw noPath(leaf, others, anchors, at);
     }
-    RevocationJudge revocation = revocation(leaf, others, anchors, at, evidence);
+    RevocationJudge revocation = revocation(leaf, others, anchors, at.time(), evidence);
     TrustException first = null;
     for (List<X509Certificate> path : paths) {
       try {
@@ -138,7 +150,10 @@ public final class ChainJudge {
   }
 
   private TrustException noPath(
-      X509Certificate leaf, List<X509Certificate> others, List<X509Certificate> anchors, Instant at)
+      X509Certificate leaf,
+      List<X509Certificate> others,
+      List<X509Certificate> anchors,
+      JudgedAt at)
       throws TrustException {
     if (anchors.contains(leaf)) {
       return untrusted(leaf, "It stands among the anchors itself and nobody issued it", null);
@@ -172,7 +187,7 @@ public final class ChainJudge {
   }
 
   private void checkPath(
-      List<X509Certificate> path, Instant at, Set<String> keyUses, RevocationJudge revocation)
+      List<X509Certificate> path, JudgedAt at, Set<String> keyUses, RevocationJudge revocation)
       throws TrustException {
     int anchorIndex = path.size() - 1;
     X509Certificate anchor = path.get(anchorIndex);
@@ -188,12 +203,12 @@ public final class ChainJudge {
       }
     }
     try {
-      PathRules.requireHolds(path.subList(0, anchorIndex), anchor, at, rules.policies());
+      PathRules.requireHolds(path.subList(0, anchorIndex), anchor, at.time(), rules.policies());
     } catch (CertPathValidatorException e) {
       throw untrusted(failing(path, e), "It does not lead to a trusted anchor", e);
     }
     if (isHospital()) {
-      checkWithAnchor(path, at);
+      checkWithAnchor(path, at.time());
     }
     Optional<Objection> objection = revocation.objection(path);
     if (objection.isPresent()) {
@@ -249,17 +264,14 @@ public final class ChainJudge {
     }
   }
 
-  private void checkDates(X509Certificate certificate, Instant at) throws TrustException {
-    Instant ends = certificate.getNotAfter().toInstant();
-    if (at.isAfter(ends)) {
-      throw because(purpose.expired, certificate, "ended on " + ends + " and it is " + at);
+  private void checkDates(X509Certificate certificate, JudgedAt at) throws TrustException {
+    Optional<String> ended = at.endOf(certificate);
+    if (ended.isPresent()) {
+      throw because(purpose.expired, certificate, ended.get());
     }
-    Instant begins = certificate.getNotBefore().toInstant();
-    if (at.isBefore(begins)) {
-      throw because(
-          purpose.notYetValid,
-          certificate,
-          "begins on " + begins + " and it is " + at + "; look at this gateway's clock");
+    Optional<String> notBegun = at.beginOf(certificate);
+    if (notBegun.isPresent()) {
+      throw because(purpose.notYetValid, certificate, notBegun.get());
     }
   }
 

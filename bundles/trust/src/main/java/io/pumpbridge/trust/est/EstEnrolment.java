@@ -7,6 +7,7 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.keys.CertificateIntake;
 import io.pumpbridge.trust.keys.Curve;
 import io.pumpbridge.trust.keys.DeviceKeys;
@@ -48,6 +49,7 @@ public final class EstEnrolment implements Enrolment {
    *
    * @param anchors the servers' authorities that count
    * @param byHand where a root goes for which a person has vouched
+   * @param times hears when a certificate that is installed was signed
    */
   public record Ground(
       GatewayName gateway,
@@ -56,7 +58,8 @@ public final class EstEnrolment implements Enrolment {
       Anchors anchors,
       AnchorFolder byHand,
       MutualTls tls,
-      TrustedClock clock) {}
+      TrustedClock clock,
+      SignedTimes times) {}
 
   /**
    * @param watchdog closes connections that take too long; its owner ends it
@@ -71,7 +74,7 @@ public final class EstEnrolment implements Enrolment {
     this.tls = ground.tls();
     this.clock = ground.clock();
     this.watchdog = watchdog;
-    this.intake = new CertificateIntake(gateway, vault, clock);
+    this.intake = new CertificateIntake(gateway, vault, clock, ground.times());
   }
 
   @Override

@@ -6,10 +6,15 @@ import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.chain.Hearing;
+import io.pumpbridge.trust.chain.JudgedAt;
 import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.Evidence;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Judges what an authority made of this gateway's request, on whichever way it came, before it
@@ -19,9 +24,15 @@ public final class CertificateIntake {
   private final GatewayName gateway;
   private final KeyVault vault;
   private final TrustedClock clock;
+  private final Hearing hearing;
   private final ChainJudge judge = new ChainJudge(Purpose.DEVICE);
 
-  public CertificateIntake(GatewayName gateway, KeyVault vault, TrustedClock clock) {
+  /**
+   * @param times hears when a certificate that is installed was signed
+   */
+  public CertificateIntake(
+      GatewayName gateway, KeyVault vault, TrustedClock clock, SignedTimes times) {
+    this.hearing = new Hearing(Purpose.DEVICE, times);
     this.gateway = gateway;
     this.vault = vault;
     this.clock = clock;
@@ -57,7 +68,10 @@ public final class CertificateIntake {
               + ".",
           subject);
     }
-    return judge.judge(leaf, others, anchors, clock.read().wall(), Purpose.CLIENT_AUTH);
+    JudgedAt at =
+        hearing.judgingTime(
+            leaf, others, anchors, clock.read(), Purpose.CLIENT_AUTH, Evidence.NONE);
+    return judge.judge(leaf, others, anchors, at, Set.of(Purpose.CLIENT_AUTH), Evidence.NONE);
   }
 
   /**
@@ -67,5 +81,7 @@ public final class CertificateIntake {
    */
   public void install(List<X509Certificate> path) throws TrustException {
     vault.install(List.copyOf(path.subList(0, path.size() - 1)));
+    Hearing.Heard heard = Hearing.heard(path, Evidence.NONE);
+    hearing.times().heard(heard.said(), heard.anchor());
   }
 }

@@ -62,6 +62,11 @@ public enum Refusal {
   FINGERPRINT_MISMATCH,
   ANCHOR_UNWRITABLE,
   RENEWAL_TOO_LATE,
+  // The clock's floor, when a technician sets it.
+  CLOCK_RESET_INVALID,
+  CLOCK_RESET_TOO_LATE,
+  CLOCK_RESETS_WAITING,
+  CLOCK_FLOOR_UNWRITABLE,
 
   // Sealing.
   SEAL_BROKEN,

@@ -81,6 +81,31 @@ record ResponseCheck(
     return best;
   }
 
+  /**
+   * When a response was signed; empty if not by the issuer, nor by a delegate without a need to
+   * look whether he has been revoked.
+   */
+  static Optional<Instant> producedAt(Bytes response, X509Certificate issuer, Verifiers verifiers) {
+    try {
+      if (!(new OCSPResp(response.toArray()).getResponseObject() instanceof BasicOCSPResp basic)) {
+        return Optional.empty();
+      }
+      Instant produced = basic.getProducedAt().toInstant();
+      ResponseCheck then =
+          new ResponseCheck(List.of(response), produced, Optional.empty(), verifiers);
+      boolean signed =
+          then.isSigned(basic, new X509CertificateHolder(issuer.getEncoded()), delegate -> false);
+      return signed ? Optional.of(produced) : Optional.empty();
+    } catch (IOException
+        | OCSPException
+        | OperatorCreationException
+        | CertException
+        | CertificateException
+        | RuntimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
   private Status of(
       X509Certificate certificate,
       X509Certificate issuer,

@@ -2,6 +2,8 @@
 package io.pumpbridge.trust.signature;
 
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockQuality;
+import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SignedContent;
@@ -12,7 +14,10 @@ import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.ChainRules;
+import io.pumpbridge.trust.chain.Hearing;
+import io.pumpbridge.trust.chain.Hearing.Heard;
 import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.signature.SignerCheck.Accepted;
 import io.pumpbridge.trust.status.StatusKnowledge;
@@ -33,8 +38,20 @@ public final class CmsVerifier implements SignatureVerifier {
   private final Anchors anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final SignedTimes times;
 
+  /** With a clock that signed times mean nothing to. */
   public CmsVerifier(Anchors anchors, StatusKnowledge status, TrustedClock clock) {
+    this(anchors, status, clock, SignedTimes.ignoredBy(clock));
+  }
+
+  /**
+   * @param times hears when accepted signers' certificates and the lists about them were signed,
+   *     but not when the signers say that they signed
+   */
+  public CmsVerifier(
+      Anchors anchors, StatusKnowledge status, TrustedClock clock, SignedTimes times) {
+    this.times = times;
     this.anchors = anchors;
     this.status = status;
     this.clock = clock;
@@ -45,13 +62,26 @@ public final class CmsVerifier implements SignatureVerifier {
     Envelope envelope = readFor(required, signed);
     SignerTrust trust =
         new SignerTrust(anchors.load(), anchors.withdrawals(), status.rules(), status.ofSigners());
-    return judge(envelope, required, trust, clock.read().wall());
+    List<Accepted> accepted = judge(envelope, required, trust, clock.read());
+    for (Accepted signer : accepted) {
+      Heard heard = Hearing.heard(signer.path(), trust.evidence());
+      times.heard(heard.said(), heard.anchor());
+    }
+    return content(envelope, accepted);
   }
 
   /** As {@link #verify(Bytes, Set)}, for whoever knows by whom and when. */
   public static SignedContent verify(
       Bytes signed, Set<SignerRole> required, SignerTrust trust, Instant at) throws TrustException {
-    return judge(readFor(required, signed), required, trust, at);
+    Envelope envelope = readFor(required, signed);
+    ClockReading then = new ClockReading(at, ClockQuality.SYNCHRONISED, 0);
+    return content(envelope, judge(envelope, required, trust, then));
+  }
+
+  private static SignedContent content(Envelope envelope, List<Accepted> accepted) {
+    return new SignedContent(
+        envelope.content(),
+        accepted.stream().map(one -> new Signer(one.role(), one.subject())).toList());
   }
 
   private static Envelope readFor(Set<SignerRole> required, Bytes signed) throws TrustException {
@@ -66,8 +96,8 @@ public final class CmsVerifier implements SignatureVerifier {
     return Envelope.read(signed).content();
   }
 
-  private static SignedContent judge(
-      Envelope envelope, Set<SignerRole> required, SignerTrust trust, Instant now)
+  private static List<Accepted> judge(
+      Envelope envelope, Set<SignerRole> required, SignerTrust trust, ClockReading now)
       throws TrustException {
     SignerCheck check =
         new SignerCheck(
@@ -86,9 +116,7 @@ public final class CmsVerifier implements SignatureVerifier {
     requireRoles(accepted, required);
     requireNoIdleCertificate(envelope.certificates(), accepted);
     accepted.sort(Comparator.comparing(Accepted::role));
-    List<Signer> signers =
-        accepted.stream().map(one -> new Signer(one.role(), one.subject())).toList();
-    return new SignedContent(envelope.content(), signers);
+    return accepted;
   }
 
   private static void requireDifferentPeople(List<Accepted> accepted) throws TrustException {

@@ -140,7 +140,7 @@ public final class GatewaySignature implements OwnSignature {
             envelope.certificates(),
             anchors.load(),
             status.ofSigners(),
-            clock.read().wall());
+            clock.read());
     List<X509Certificate> path = check.checkDevice(envelope.signers().get(0));
     for (X509Certificate certificate : envelope.certificates()) {
       if (!path.contains(certificate)) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.signature;
 
+import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AlgorithmFloor;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.ChainJudge;
+import io.pumpbridge.trust.chain.JudgedAt;
 import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
@@ -62,14 +64,14 @@ final class SignerCheck {
   private final List<X509Certificate> carried;
   private final List<X509Certificate> anchors;
   private final Evidence evidence;
-  private final Instant now;
+  private final ClockReading now;
 
   SignerCheck(
       ChainJudge judge,
       List<X509Certificate> carried,
       List<X509Certificate> anchors,
       Evidence evidence,
-      Instant now) {
+      ClockReading now) {
     this.judge = judge;
     this.carried = carried;
     this.anchors = anchors;
@@ -89,7 +91,8 @@ final class SignerCheck {
       List<X509Certificate> others = new ArrayList<>(carried);
       others.remove(certificate);
       List<X509Certificate> path =
-          judge.judge(certificate, others, anchors, now, Set.of(role.keyPurpose()), evidence);
+          judge.judge(
+              certificate, others, anchors, JudgedAt.by(now), Set.of(role.keyPurpose()), evidence);
       checkSigningTime(signer, certificate);
       if (!holds(signer, certificate)) {
         throw Refusal.SIGNATURE_INVALID.because(
@@ -115,7 +118,13 @@ final class SignerCheck {
       List<X509Certificate> others = new ArrayList<>(carried);
       others.remove(certificate);
       List<X509Certificate> path =
-          judge.judge(certificate, others, anchors, now, Set.of(Purpose.CLIENT_AUTH), evidence);
+          judge.judge(
+              certificate,
+              others,
+              anchors,
+              JudgedAt.by(now),
+              Set.of(Purpose.CLIENT_AUTH),
+              evidence);
       checkSigningTime(signer, certificate);
       if (!holds(signer, certificate)) {
         throw Refusal.SIGNATURE_INVALID.because(
@@ -205,7 +214,7 @@ final class SignerCheck {
       throws TrustException {
     String subject = Certificates.subjectOf(certificate);
     Instant signed = signingTime(signer, subject);
-    if (signed.isAfter(now.plus(CLOCK_TOLERANCE))
+    if (signed.isAfter(now.wall().plus(CLOCK_TOLERANCE))
         || signed.isBefore(certificate.getNotBefore().toInstant())
         || signed.isAfter(certificate.getNotAfter().toInstant())) {
       throw Refusal.SIGNING_TIME_IMPLAUSIBLE.because(
@@ -213,7 +222,7 @@ final class SignerCheck {
               + " says to have signed at "
               + signed
               + ", which is not within the certificate's dates, or in the future (it is "
-              + now
+              + now.wall()
               + ").",
           subject);
     }

@@ -6,6 +6,7 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
@@ -38,13 +39,12 @@ public final class MutualTls implements TlsContexts {
   private final Anchors anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final SignedTimes times;
   private final ScheduledExecutorService watchdog;
   private final Duration handshakeLimit;
   private final OpenConnections open = new OpenConnections();
 
-  /**
-   * @param watchdog closes sockets whose handshake takes too long; its owner ends it
-   */
+  /** With a clock that signed times mean nothing to. */
   public MutualTls(
       OwnIdentity identity,
       Anchors anchors,
@@ -52,10 +52,26 @@ public final class MutualTls implements TlsContexts {
       TrustedClock clock,
       ScheduledExecutorService watchdog,
       Duration handshakeLimit) {
+    this(identity, anchors, status, clock, SignedTimes.ignoredBy(clock), watchdog, handshakeLimit);
+  }
+
+  /**
+   * @param times hears what servers show that is signed with a time
+   * @param watchdog closes sockets whose handshake takes too long; its owner ends it
+   */
+  public MutualTls(
+      OwnIdentity identity,
+      Anchors anchors,
+      StatusKnowledge status,
+      TrustedClock clock,
+      SignedTimes times,
+      ScheduledExecutorService watchdog,
+      Duration handshakeLimit) {
     this.generations = new Generations(identity, clock);
     this.anchors = anchors;
     this.status = status;
     this.clock = clock;
+    this.times = times;
     this.watchdog = watchdog;
     this.handshakeLimit = handshakeLimit;
   }
@@ -64,11 +80,12 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory socketsTo(String host) throws TrustException {
     HostName name = HostName.from(host);
     Identity shown = generations.next(host);
+    ServerJudge judge = judgeOf(name);
     return sockets(
         name,
         Optional.of(shown),
-        judgeOf(name),
-        reception(host, shown),
+        judge,
+        reception(host, shown, judge),
         socket -> open.add(host, socket));
   }
 
@@ -81,7 +98,7 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory socketsTo(String host, Identity shown, List<X509Certificate> trusted)
       throws TrustException {
     HostName name = HostName.from(host);
-    ServerJudge judge = new ServerJudge(name, trusted, status, clock);
+    ServerJudge judge = new ServerJudge(name, trusted, status, clock, times);
     return sockets(name, Optional.of(shown), judge, Reception.IGNORED, MutualTls::doNotKeep);
   }
 
@@ -93,7 +110,7 @@ public final class MutualTls implements TlsContexts {
   public SSLSocketFactory serverOnlySocketsTo(String host, List<X509Certificate> trusted)
       throws TrustException {
     HostName name = HostName.from(host);
-    ServerJudge judge = new ServerJudge(name, trusted, status, clock);
+    ServerJudge judge = new ServerJudge(name, trusted, status, clock, times);
     return sockets(name, Optional.empty(), judge, Reception.IGNORED, MutualTls::doNotKeep);
   }
 
@@ -123,7 +140,7 @@ public final class MutualTls implements TlsContexts {
   }
 
   private ServerJudge judgeOf(HostName name) throws TrustException {
-    return new ServerJudge(name, anchors.load(), status, clock);
+    return new ServerJudge(name, anchors.load(), status, clock, times);
   }
 
   /**
@@ -141,8 +158,13 @@ public final class MutualTls implements TlsContexts {
     }
   }
 
-  private Reception reception(String host, Identity shown) {
+  private Reception reception(String host, Identity shown, ServerJudge judge) {
     return new Reception() {
+      @Override
+      public void proven(X509Certificate server) {
+        judge.proven(server);
+      }
+
       @Override
       public void worked() {
         generations.worked(host, shown);

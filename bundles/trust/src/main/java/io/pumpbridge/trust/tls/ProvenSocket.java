@@ -252,6 +252,9 @@ final class ProvenSocket extends ForwardingSocket {
     }
     proven = session;
     forbidAnother(session);
+    if (session.getPeerCertificates()[0] instanceof X509Certificate server) {
+      reception.proven(server);
+    }
   }
 
   /** Without a session to resume and none to make, a server's wish to shake hands again fails. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.tls;
 
+import java.security.cert.X509Certificate;
+
 /** Hears how the server took the certificate that a socket showed it. */
 interface Reception {
   /** For servers whose opinion changes nothing. */
@@ -16,6 +18,9 @@ interface Reception {
           // The refusal itself is told to whoever connects.
         }
       };
+
+  /** The handshake is done and both ends are proven; the certificate is the server's. */
+  default void proven(X509Certificate server) {}
 
   /** The server said its first byte of the application; called once for a socket at most. */
   void worked();

@@ -6,9 +6,14 @@ import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.ChainRules;
+import io.pumpbridge.trust.chain.Hearing;
+import io.pumpbridge.trust.chain.Hearing.Heard;
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.chain.JudgedAt;
 import io.pumpbridge.trust.chain.Purpose;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import java.net.Socket;
 import java.security.cert.CertificateEncodingException;
@@ -16,7 +21,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -29,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * given to us and not the one that a socket believes to have.
  */
 final class ServerJudge extends X509ExtendedTrustManager {
+  /** Servers behind one name, whose handshakes are under way at once. */
+  private static final int MAX_ACCEPTED = 16;
+
   /** Ten times what a hospital's chain has; the JDK's own limit for a message is the same. */
   private static final int MAX_CHAIN_BYTES = 32 * 1024;
 
@@ -37,9 +47,19 @@ final class ServerJudge extends X509ExtendedTrustManager {
   private final List<X509Certificate> anchors;
   private final StatusKnowledge status;
   private final TrustedClock clock;
+  private final Hearing hearing;
+  private final Map<X509Certificate, Heard> accepted = new ConcurrentHashMap<>();
 
+  /**
+   * @param times hears what is signed with a time
+   */
   ServerJudge(
-      HostName host, List<X509Certificate> anchors, StatusKnowledge status, TrustedClock clock) {
+      HostName host,
+      List<X509Certificate> anchors,
+      StatusKnowledge status,
+      TrustedClock clock,
+      SignedTimes times) {
+    this.hearing = new Hearing(Purpose.SERVER, times);
     this.judge = new ChainJudge(ChainRules.of(Purpose.SERVER, status.rules()));
     this.host = host;
     this.anchors = List.copyOf(anchors);
@@ -54,17 +74,17 @@ final class ServerJudge extends X509ExtendedTrustManager {
     if (chain.length == 0) {
       throw HandshakeFailures.unreadable(new CertificateException("it showed none"));
     }
-    List<X509Certificate> sent = Arrays.asList(chain);
-    requireNotTooMuch(sent);
+    requireNotTooMuch(Arrays.asList(chain));
+    X509Certificate leaf = chain[0];
+    List<X509Certificate> others = Arrays.asList(chain).subList(1, chain.length);
+    Evidence evidence = status.of(host, stapled);
     try {
-      judge.judge(
-          sent.get(0),
-          sent.subList(1, sent.size()),
-          anchors,
-          clock.read().wall(),
-          Set.of(Purpose.SERVER_AUTH),
-          status.of(host, stapled));
-      host.requireIn(sent.get(0));
+      JudgedAt at =
+          hearing.judgingTime(leaf, others, anchors, clock.read(), Purpose.SERVER_AUTH, evidence);
+      List<X509Certificate> path =
+          judge.judge(leaf, others, anchors, at, Set.of(Purpose.SERVER_AUTH), evidence);
+      host.requireIn(leaf);
+      remember(leaf, Hearing.heard(path, evidence));
     } catch (TrustException refused) {
       if (refused.code().equals(Refusal.CERTIFICATE_REVOKED.code())) {
         // The next server of this name may be silent about it.
@@ -73,6 +93,21 @@ final class ServerJudge extends X509ExtendedTrustManager {
       throw refused;
     }
     status.keep(host, stapled);
+  }
+
+  private void remember(X509Certificate leaf, Heard heard) {
+    if (accepted.size() >= MAX_ACCEPTED) {
+      accepted.clear();
+    }
+    accepted.put(leaf, heard);
+  }
+
+  /** The server has shown the key of a certificate that was accepted, and the session is good. */
+  void proven(X509Certificate leaf) {
+    Heard heard = accepted.remove(leaf);
+    if (heard != null) {
+      hearing.times().heard(heard.said(), heard.anchor());
+    }
   }
 
   /** As the JDK does, whose own limit is a setting of the host. */

@@ -3,6 +3,7 @@ package io.pumpbridge.trust.est;
 
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.files.Disk;
 import io.pumpbridge.trust.files.LocalDisk;
 import io.pumpbridge.trust.files.StateFolder;
@@ -86,7 +87,8 @@ final class EstBench implements AutoCloseable {
     MutualTls tls =
         new MutualTls(
             identity, anchors, Statuses.unasked(), clock, watchdog, Duration.ofSeconds(10));
-    return new EstEnrolment.Ground(gateway, identity, on, anchors, anchors, tls, clock);
+    return new EstEnrolment.Ground(
+        gateway, identity, on, anchors, anchors, tls, clock, SignedTimes.ignoredBy(clock));
   }
 
   EstEnrolment enrolment(KeyVault on, RenewalSettings settings) {

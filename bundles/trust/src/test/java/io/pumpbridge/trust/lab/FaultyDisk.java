@@ -16,6 +16,11 @@ public final class FaultyDisk implements Disk {
     this.stepsLeft = stepsLeft;
   }
 
+  /** The power is back, for good. */
+  public void restore() {
+    stepsLeft = Integer.MAX_VALUE;
+  }
+
   /** Whether the power never failed. */
   public boolean survived() {
     return stepsLeft >= 0;

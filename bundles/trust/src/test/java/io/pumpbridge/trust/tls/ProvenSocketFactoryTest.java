@@ -4,6 +4,7 @@ package io.pumpbridge.trust.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.trust.chain.HostName;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.ManualWatchdog;
@@ -28,7 +29,8 @@ final class ProvenSocketFactoryTest {
                 HostName.from("a.example"),
                 List.of(root.certificate()),
                 Statuses.unasked(),
-                new FixedClock()),
+                new FixedClock(),
+                SignedTimes.ignoredBy(new FixedClock())),
             new ServerExpectation(Optional.of("a.example"), Duration.ofSeconds(1), true),
             new Reception() {
               @Override

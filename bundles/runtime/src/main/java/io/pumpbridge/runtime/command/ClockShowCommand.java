@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.ClockDesk;
+import io.pumpbridge.runtime.launch.LaunchException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** How the clock stands. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says what time it is for this gateway, and how good that is: synchronised (a time service"
+          + " vouches for it), holdover (the clock runs on its own) or floor (the clock stands in"
+          + " the past; it is at least so late).",
+      "Asks the running agent, or reads the state directory if none runs."
+    })
+public final class ClockShowCommand implements Callable<Integer> {
+  @Mixin private Directories directories = new Directories();
+
+  @Mixin private SchemaOption schema = new SchemaOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "clock");
+    }
+    try (ClockDesk desk = ClockDesk.open(directories.state, directories.config)) {
+      say(spec, directories.json, desk.show());
+      return 0;
+    }
+  }
+
+  static void say(CommandSpec spec, boolean json, Map<String, Object> answer) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JSON.std.asString(answer));
+    } else {
+      out.println("time       " + answer.get("time") + "  " + answer.get("quality"));
+      out.println("machine    " + answer.get("machine"));
+      out.println("floor      " + answer.get("floor"));
+      out.println("built      " + answer.get("built"));
+      if (answer.get("waiting_resets") instanceof Number waiting && waiting.intValue() > 0) {
+        out.println(waiting + " resets of the floor wait for the agent's audit trail.");
+      }
+    }
+    out.flush();
+  }
+}

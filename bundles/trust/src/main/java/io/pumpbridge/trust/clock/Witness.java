@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust.clock;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Who says what time it is: the machine's own clock, or an anchor, told by the hash of its key. All
+ * that stands below one anchor is one witness: a root can make as many authorities and responders
+ * as it likes, and so can whoever has stolen one of its authorities.
+ *
+ * @param name 1 to 64 of a-z 0-9
+ */
+record Witness(String name) implements Comparable<Witness> {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
+
+  /** However it was set, by a battery, a time service or somebody's hand. */
+  static final Witness MACHINE = new Witness("machine");
+
+  Witness {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("a witness's name is 1 to 64 of a-z 0-9");
+    }
+  }
+
+  static Witness of(X509Certificate anchor) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(anchor.getPublicKey().getEncoded());
+      return new Witness(HexFormat.of().formatHex(digest));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public int compareTo(Witness other) {
+    return name.compareTo(other.name);
+  }
+}
