@@ -34,8 +34,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,10 @@ final class BootIn1970Test {
   }
 
   private Trust start() throws Exception {
+    return start(() -> machine);
+  }
+
+  private Trust start(Supplier<RawTime> source) throws Exception {
     Settings settings = new Settings("gw-1", "St. Example", folder.resolve("anchors"), revocation);
     EarlyTrail audit = new EarlyTrail();
     audit.tellTo(
@@ -88,7 +96,7 @@ final class BootIn1970Test {
           told.add(event);
           return CompletableFuture.completedFuture(null);
         });
-    return Trust.start(folder.resolve("trust"), settings, audit, () -> machine, BUILT);
+    return Trust.start(folder.resolve("trust"), settings, audit, source, BUILT);
   }
 
   private static Identity server(Instant from, Instant to) {
@@ -274,6 +282,30 @@ final class BootIn1970Test {
           .contains("synchronised");
       assertThat(nextTold("synchronised").details().toString()).contains("synchronised");
     }
+  }
+
+  @Test
+  void afterTheEndNobodyWritesAnyMore() throws Exception {
+    CountDownLatch working = new CountDownLatch(1);
+    AtomicReference<Trust> running = new AtomicReference<>();
+    Supplier<RawTime> slow =
+        () -> {
+          if (Thread.currentThread().getName().equals("pump-bridge trust")) {
+            working.countDown();
+            while (running.get() == null || !running.get().thread().isShutdown()) {
+              Thread.onSpinWait();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // interrupted: at once
+            Thread.interrupted();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+          }
+          return machine;
+        };
+    Trust trust = start(slow);
+    working.await();
+    running.set(trust);
+    trust.close();
+    assertThat(trust.thread().isTerminated()).isTrue();
   }
 
   @Test
