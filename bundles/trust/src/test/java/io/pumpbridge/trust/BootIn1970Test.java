@@ -4,6 +4,7 @@ package io.pumpbridge.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.time.ClockQuality;
@@ -38,8 +39,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,18 +84,18 @@ final class BootIn1970Test {
   }
 
   private Trust start() throws Exception {
-    return start(() -> machine);
-  }
-
-  private Trust start(Supplier<RawTime> source) throws Exception {
-    Settings settings = new Settings("gw-1", "St. Example", folder.resolve("anchors"), revocation);
-    EarlyTrail audit = new EarlyTrail();
-    audit.tellTo(
+    return start(
         event -> {
           told.add(event);
           return CompletableFuture.completedFuture(null);
         });
-    return Trust.start(folder.resolve("trust"), settings, audit, source, BUILT);
+  }
+
+  private Trust start(AuditTrail trail) throws Exception {
+    Settings settings = new Settings("gw-1", "St. Example", folder.resolve("anchors"), revocation);
+    EarlyTrail audit = new EarlyTrail();
+    audit.tellTo(trail);
+    return Trust.start(folder.resolve("trust"), settings, audit, () -> machine, BUILT);
   }
 
   private static Identity server(Instant from, Instant to) {
@@ -284,25 +283,25 @@ final class BootIn1970Test {
     }
   }
 
+  /** Else whoever wipes or restores the directory next meets files that come back. */
   @Test
-  void afterTheEndNobodyWritesAnyMore() throws Exception {
+  void whatIsUnderWayIsOverAtTheEnd() throws Exception {
     CountDownLatch working = new CountDownLatch(1);
     AtomicReference<Trust> running = new AtomicReference<>();
-    Supplier<RawTime> slow =
-        () -> {
-          if (Thread.currentThread().getName().equals("pump-bridge trust")) {
-            working.countDown();
-            while (running.get() == null || !running.get().thread().isShutdown()) {
-              Thread.onSpinWait();
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // interrupted: at once
-            Thread.interrupted();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    AuditTrail slow =
+        event -> {
+          working.countDown();
+          while (running.get() == null || !running.get().thread().isShutdown()) {
+            Thread.onSpinWait();
           }
-          return machine;
+          long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+          while (System.nanoTime() < until) {
+            Thread.onSpinWait(); // as a write that no interruption ends
+          }
+          return CompletableFuture.completedFuture(null);
         };
     Trust trust = start(slow);
-    working.await();
+    assertThat(working.await(20, TimeUnit.SECONDS)).isTrue();
     running.set(trust);
     trust.close();
     assertThat(trust.thread().isTerminated()).isTrue();
