@@ -33,9 +33,9 @@ holds 'the folders of keys have mode 0700' only_mode 700 "$work/state" \
   "$work/state/trust" "$work/state/trust/revocation"
 holds 'the files of keys have mode 0600' eval "only_mode 600 \$(find '$work/state/trust' -type f)"
 holds 'the key store does not open without its password' \
-  fails openssl pkcs12 -in "$identity" -noout -passin pass:
+  fails openssl pkcs12 -in "$identity.waiting" -noout -passin pass:
 holds 'OpenSSL opens the key store with its password, and the key in it is the one of the request' \
-  eval "openssl pkcs12 -in '$identity' -nocerts -nodes -passin 'file:$work/state/trust/identity.secret' |
+  eval "openssl pkcs12 -in '$identity.waiting' -nocerts -nodes -passin 'file:$work/state/trust/identity.secret' |
     openssl pkey -pubout | cmp - <(public_key req '$request')"
 first_key=$(public_key req "$request")
 provision --request "$work/again.csr" >"$work/out.txt" 2>&1
@@ -45,10 +45,10 @@ echo 'Certificates that must not come in'
 # refused CODE SENTENCE FILE
 refused() {
   local code=$1 sentence=$2 file=$3 before after status
-  before=$(sha256sum <"$identity")
+  before=$(cat "$identity"* | sha256sum)
   provision --certificate "$file" --json >"$work/out.txt" 2>"$work/err.txt"
   status=$?
-  after=$(sha256sum <"$identity")
+  after=$(cat "$identity"* | sha256sum)
   grep '^{"error"' "$work/err.txt" >"$work/error.json"
   holds "refused with exit code 2, code $code, a sentence, and the key store as it was: $sentence" \
     eval "cat '$work/err.txt'; [ $status -eq 2 ] && [ '$before' = '$after' ] &&

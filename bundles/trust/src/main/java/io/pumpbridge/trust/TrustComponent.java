@@ -111,7 +111,8 @@ public final class TrustComponent
     @AttributeDefinition(
         name = "EST server",
         description =
-            "https://HOST[:PORT], RFC 7030; renews the certificate by itself. Empty: by file only")
+            "https://HOST[:PORT], RFC 7030; renews the certificate by itself. Empty: by file only",
+        required = false)
     String est_server() default "";
 
     @AttributeDefinition(
@@ -139,7 +140,8 @@ public final class TrustComponent
 
     @AttributeDefinition(
         name = "PKCS#11 library",
-        description = "Absolute path of the token's library; for pkcs11 only")
+        description = "Absolute path of the token's library; for pkcs11 only",
+        required = false)
     String pkcs11_library() default "";
 
     @AttributeDefinition(
@@ -155,12 +157,14 @@ public final class TrustComponent
 
     @AttributeDefinition(
         name = "Wi-Fi network",
-        description = "SSID for which an EAP-TLS profile is kept; none if empty")
+        description = "SSID for which an EAP-TLS profile is kept; none if empty",
+        required = false)
     String wifi_ssid() default "";
 
     @AttributeDefinition(
         name = "Wi-Fi server",
-        description = "DNS name in the certificate of the network's RADIUS server")
+        description = "DNS name in the certificate of the network's RADIUS server",
+        required = false)
     String wifi_server() default "";
 
     @AttributeDefinition(

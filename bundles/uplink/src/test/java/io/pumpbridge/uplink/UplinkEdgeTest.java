@@ -462,7 +462,7 @@ class UplinkEdgeTest {
     assertThat(goodbye.qos()).isZero();
     assertThat(payload(goodbye).metrics().keySet()).containsExactly("uptime", "display_name");
     Eventually.until("disconnected in order", () -> broker.orderlyEnds() == 1);
-    assertThat(leftThreads()).isEmpty();
+    Eventually.until("no thread is left", () -> leftThreads().isEmpty());
   }
 
   @Test

@@ -68,6 +68,7 @@ public final class Inventory {
           state("druglibrary/replay-marks\\.sealed" + ASIDE, Kind.ASSOCIATION),
           state("druglibrary/library(\\.set-aside)?\\.p7m" + ASIDE, Kind.LIBRARY),
           state("druglibrary/highest-version\\.json" + ASIDE, Kind.LIBRARY),
+          state("journal/configuration\\.seen" + ASIDE, Kind.CACHE),
           state("journal/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/next-[^/]+\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/damaged-[^/]+/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),

@@ -57,7 +57,9 @@ class SiteIT {
   @Test
   void itComesIntoForceIsToldAndTheServerConnectsByIt() throws Exception {
     try (Bedside bedside = Bedside.provisioned(directory)) {
+      int start = bedside.stored().mark();
       bedside.startAgent();
+      bedside.await(start, event(EventName.SERVER_CONNECTED)); // before, it hears no command
       DemoAuthority hospital = bedside.hospital().authority();
       DemoAuthority strangers =
           DemoAuthority.open(directory.resolve("strangers"), "pump-server", Clock.systemUTC());
