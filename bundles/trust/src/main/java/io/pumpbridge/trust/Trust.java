@@ -79,6 +79,9 @@ record Trust(
   /** How soon a clock that was set is noticed while nobody reads it. */
   private static final Duration CLOCK_LOOK = Duration.ofSeconds(10);
 
+  /** One write to a slow card; the agent has five seconds to end. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
   private static final Logger log = LoggerFactory.getLogger(Trust.class);
 
   static Trust start(Path state, Settings settings, EarlyTrail audit)
@@ -209,8 +212,20 @@ record Trust(
   @Override
   public void close() {
     renewal.close();
-    thread.shutdownNow();
+    endThread();
     token.ifPresent(TokenKeys::close);
     clock.persist();
+  }
+
+  /** Whoever comes next in this directory, be it a wipe, must find nobody writing there. */
+  private void endThread() {
+    thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("a piece of work does not end limit_ms={}", END_LIMIT.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.pumpbridge.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.time.ClockQuality;
@@ -34,8 +35,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,13 +84,17 @@ final class BootIn1970Test {
   }
 
   private Trust start() throws Exception {
-    Settings settings = new Settings("gw-1", "St. Example", folder.resolve("anchors"), revocation);
-    EarlyTrail audit = new EarlyTrail();
-    audit.tellTo(
+    return start(
         event -> {
           told.add(event);
           return CompletableFuture.completedFuture(null);
         });
+  }
+
+  private Trust start(AuditTrail trail) throws Exception {
+    Settings settings = new Settings("gw-1", "St. Example", folder.resolve("anchors"), revocation);
+    EarlyTrail audit = new EarlyTrail();
+    audit.tellTo(trail);
     return Trust.start(folder.resolve("trust"), settings, audit, () -> machine, BUILT);
   }
 
@@ -274,6 +281,30 @@ final class BootIn1970Test {
           .contains("synchronised");
       assertThat(nextTold("synchronised").details().toString()).contains("synchronised");
     }
+  }
+
+  /** Else whoever wipes or restores the directory next meets files that come back. */
+  @Test
+  void whatIsUnderWayIsOverAtTheEnd() throws Exception {
+    CountDownLatch working = new CountDownLatch(1);
+    AtomicReference<Trust> running = new AtomicReference<>();
+    AuditTrail slow =
+        event -> {
+          working.countDown();
+          while (running.get() == null || !running.get().thread().isShutdown()) {
+            Thread.onSpinWait();
+          }
+          long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+          while (System.nanoTime() < until) {
+            Thread.onSpinWait(); // as a write that no interruption ends
+          }
+          return CompletableFuture.completedFuture(null);
+        };
+    Trust trust = start(slow);
+    assertThat(working.await(20, TimeUnit.SECONDS)).isTrue();
+    running.set(trust);
+    trust.close();
+    assertThat(trust.thread().isTerminated()).isTrue();
   }
 
   @Test
