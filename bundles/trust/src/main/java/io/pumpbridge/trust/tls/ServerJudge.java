@@ -28,14 +28,13 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the server's chain and name. All ways in lead to the same check, with the name that was
  * given to us and not the one that a socket believes to have.
  */
-final class ServerJudge extends X509ExtendedTrustManager {
+final class ServerJudge extends ClientTrust {
   /** Servers behind one name, whose handshakes are under way at once. */
   private static final int MAX_ACCEPTED = 16;
 
@@ -158,28 +157,5 @@ final class ServerJudge extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     requireTrustedOr(chain, stapled(engine.getHandshakeSession()));
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new CertificateException("this gateway is no TLS server");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    checkClientTrusted(chain, authType);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    checkClientTrusted(chain, authType);
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
   }
 }
