@@ -18,6 +18,7 @@ import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.link.LineSettings;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -166,6 +168,38 @@ class GatewayTest {
     await(() -> gateway.eventsLost() >= 2);
     assertThat(gateway.health().code()).isEqualTo("events-lost");
     journal.healWrites();
+  }
+
+  @Test
+  void aCertificateThatEndsSoonWinksUntilAPumpHasSomethingToSay() throws Exception {
+    gateway.addCheck(endsInADay());
+    gateway.addDriver(new LetterDriver());
+    gateway.start();
+    await(() -> shows(Light.GREEN_WINKING_THRICE));
+    MemoryLink pump = plugIn("/dev/a");
+    pump.write(text("I"));
+    await(() -> said("PUMP_IDENTIFIED") == 1);
+    judge.answer = judgement(Verdict.SOFT_HIGH, ReasonCode.SOFT_LIMIT_PASSED);
+    pump.write(text("R"));
+    await(() -> shows(Light.AMBER_BLINKING));
+    judge.answer = judgement(Verdict.WITHIN, ReasonCode.WITHIN_LIMITS);
+    pump.write(text("R"));
+    await(() -> shows(Light.GREEN_WINKING_THRICE));
+  }
+
+  private static HealthCheck endsInADay() {
+    return new HealthCheck() {
+      @Override
+      public String part() {
+        return "trust";
+      }
+
+      @Override
+      public Health check() {
+        Instant end = Instant.EPOCH.plus(Duration.ofDays(1));
+        return new Health(Level.WARNING, "ends", "It ends.", Optional.of(end));
+      }
+    };
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.pumpbridge.trust.clock.MachineTime;
 import io.pumpbridge.trust.clock.RawTime;
 import io.pumpbridge.trust.est.EstEnrolment;
 import io.pumpbridge.trust.est.RenewalLoop;
+import io.pumpbridge.trust.est.RenewalNotes;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.CertificateIntake;
 import io.pumpbridge.trust.keys.GcmSealer;
@@ -127,7 +128,8 @@ record Trust(
     MutualTls tls =
         new MutualTls(identity, server, status, clock, clock, thread, MutualTls.HANDSHAKE_LIMIT);
     EstEnrolment.Ground ground =
-        new EstEnrolment.Ground(gateway, identity, vault, server, byHand, tls, clock, clock);
+        new EstEnrolment.Ground(
+            gateway, identity, vault, server, byHand, tls, clock, clock, new RenewalNotes(folder));
     EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
     Trust trust =
         new Trust(

@@ -133,6 +133,7 @@ public final class DeskSocket implements AutoCloseable {
         case "drain" -> drain(client, question);
         case "leave" -> leave(client);
         case "backup" -> backup(client);
+        case "trust-show" -> say(client, json(desk.call(GatewayTrust.PORT, "showTrust")));
         case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
         case "site-install" -> say(client, json(installSite(question)));
         case "renew" -> say(client, renew());
