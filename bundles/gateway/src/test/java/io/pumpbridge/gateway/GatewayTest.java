@@ -27,6 +27,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.pump.PumpStatus;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.trust.TrustOverview;
 import io.pumpbridge.simulators.fakes.FakeBoard;
 import io.pumpbridge.simulators.fakes.MemoryJournal;
 import io.pumpbridge.simulators.fakes.MemoryLink;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -209,13 +211,26 @@ class GatewayTest {
     await(() -> said("TAMPER_OPENED") == 1);
   }
 
+  private static final TrustOverview TOLD =
+      new TrustOverview() {
+        @Override
+        public Map<String, Object> showTrust() {
+          return Map.of();
+        }
+
+        @Override
+        public Map<String, Object> trustInBrief() {
+          return Map.of("stopped", false, "attention", List.of("certificate-ends-soon"));
+        }
+      };
+
   @Test
-  void theStatusNamesPumpsAndLibrary() throws Exception {
+  void theStatusNamesPumpsLibraryAndTrust() throws Exception {
     gateway.addDriver(new LetterDriver());
     gateway.start();
     plugIn("/dev/a").write(text("I"));
     await(() -> said("PUMP_IDENTIFIED") == 1);
-    StatusHandler handler = new StatusHandler(gateway, judge);
+    StatusHandler handler = new StatusHandler(gateway, judge, TOLD);
     String answer =
         handler
             .handle(new Command("r-1", Command.Verb.GET, "status", Bytes.EMPTY))
@@ -224,7 +239,8 @@ class GatewayTest {
     assertThat(answer)
         .contains("\"library_version\":3")
         .contains("\"serial\":\"8002-51740\"")
-        .contains("\"following\":true");
+        .contains("\"following\":true")
+        .contains("\"trust\":{\"attention\":[\"certificate-ends-soon\"],\"stopped\":false}");
     assertThat(
             handler.handle(new Command("r-2", Command.Verb.EXEC, "status", Bytes.EMPTY)).status())
         .isEqualTo(io.pumpbridge.model.command.Answer.Status.BAD_REQUEST);
