@@ -30,9 +30,7 @@ final class TrustText {
     text.lines.add("");
     text.revocation(told.at("revocation"));
     text.lines.add("");
-    Told health = told.at("health");
-    text.line("health", health.text("level") + ": " + health.text("sentence"));
-    text.lines.add("");
+    text.health(told);
     text.attention(told);
     return text.lines;
   }
@@ -46,7 +44,7 @@ final class TrustText {
   }
 
   private void clock(Told clock) {
-    line("time", clock.text("time") + ", " + clock.text("quality"));
+    line("time", second(clock.text("time")) + ", " + clock.text("quality"));
     Told by = clock.at("floor_by");
     String who =
         switch (by.text("who")) {
@@ -57,7 +55,12 @@ final class TrustText {
                   : "an authority signed then that is trusted no more";
           default -> "from its build, a technician, and the time it has run";
         };
-    more("never before " + clock.text("floor") + ": " + who);
+    more("never before " + second(clock.text("floor")) + ": " + who);
+  }
+
+  /** Nobody reads more of a clock. */
+  private static String second(String time) {
+    return time.replaceFirst("\\.[0-9]+Z$", "Z");
   }
 
   private void identity(Told identity) {
@@ -124,15 +127,15 @@ final class TrustText {
     if (site.has("stated_reason")) {
       more("\"" + site.text("stated_reason") + "\", SHA-256 " + site.text("sha256"));
     }
-    authorities("servers", trusted.list("servers"));
-    authorities("signers", trusted.list("signers"));
+    authorities("servers", trusted.list("servers"), trusted.number("servers_count"));
+    authorities("signers", trusted.list("signers"), trusted.number("signers_count"));
     if (trusted.has("wifi")) {
-      authorities("wi-fi", trusted.list("wifi"));
+      authorities("wi-fi", trusted.list("wifi"), trusted.list("wifi").size());
     }
     withdrawn(trusted);
   }
 
-  private void authorities(String label, List<Told> all) {
+  private void authorities(String label, List<Told> all, long count) {
     if (all.isEmpty()) {
       line("  " + label, "none");
     }
@@ -144,7 +147,7 @@ final class TrustText {
       more("SHA-256 " + one.text("sha256"));
       next = "";
     }
-    rest(all.size());
+    rest(count);
   }
 
   private static String leaving(Told one) {
@@ -204,6 +207,15 @@ final class TrustText {
             ? ", but a server's own word until " + list.text("stapled_until")
             : "");
     return words.toString();
+  }
+
+  /** Health knows the part, not each authority: if all is well there, what comes next says more. */
+  private void health(Told told) {
+    Told health = told.at("health");
+    if (!health.text("level").equals("ok") || told.number("attention_count") == 0) {
+      line("health", health.text("level") + ": " + health.text("sentence"));
+      lines.add("");
+    }
   }
 
   private void attention(Told told) {

@@ -80,8 +80,8 @@ record IdentitySection(
               Stops.CONNECTIONS,
               "This gateway's certificate ended on "
                   + life.ends()
-                  + ", no server takes it: enrol with \"pump-bridge provision\" and a technician's"
-                  + " one-time code."));
+                  + ", no server takes it: get a new one with \"pump-bridge provision\", by file or"
+                  + " with a one-time code of the hospital's authority."));
     }
     if (now.isBefore(life.begins())) {
       return Optional.of(
@@ -100,9 +100,13 @@ record IdentitySection(
                 "This gateway's certificate ends on "
                     + life.ends()
                     + ", in "
-                    + Certificate.daysLeft(life.ends(), now)
-                    + " days: renew it before, with \"pump-bridge renew\", or by file with"
-                    + " \"pump-bridge provision\"."))
+                    + inDays(Certificate.daysLeft(life.ends(), now))
+                    + ": renew it before, with \"pump-bridge renew\" where an EST server is set, else"
+                    + " by file with \"pump-bridge provision\"."))
         : Optional.empty();
+  }
+
+  private static String inDays(long left) {
+    return left < 1 ? "less than a day" : left == 1 ? "1 day" : left + " days";
   }
 }

@@ -136,7 +136,9 @@ record KnownList(
               + next
               + standing
                   .honouredUntil()
-                  .map(until -> "; it counts until " + until + ", then " + whom + " are refused")
+                  .map(
+                      until ->
+                          "; it counts until " + until + ", then " + whom + " below it are refused")
                   .orElse("");
       case TOO_OLD ->
           "The revocation list of "

@@ -73,11 +73,16 @@ public final class Overview implements TrustOverview {
     List<X509Certificate> signers = site.signers().countingAt(now);
     List<X509Certificate> witnesses = new ArrayList<>(servers);
     witnesses.addAll(signers);
+    IdentitySection identity = identity();
     return new TrustReport(
         own.identity().gatewayId(),
         own.identity().hospital(),
-        identity(),
-        new RenewalSection(renewal.settings(), renewal.nextAttempt(), renewal.lastAttempt()),
+        identity,
+        new RenewalSection(
+            renewal.settings(),
+            renewal.nextAttempt(),
+            renewal.lastAttempt(),
+            identity.inUse().map(leaf -> leaf.getNotBefore().toInstant())),
         new TrustedSection(site, whom.networks().map(SiteStanding.Side::of), whom.wifi().failure()),
         new RevocationSection(
             whom.status().rules(),

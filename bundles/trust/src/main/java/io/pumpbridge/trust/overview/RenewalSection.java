@@ -14,8 +14,13 @@ import java.util.Optional;
  *
  * @param next when it tries by itself; empty if it does not
  * @param last how the last attempt went
+ * @param certified when the certificate in use began: an attempt before that is history
  */
-record RenewalSection(RenewalSettings settings, Optional<Instant> next, Optional<Attempt> last) {
+record RenewalSection(
+    RenewalSettings settings,
+    Optional<Instant> next,
+    Optional<Attempt> last,
+    Optional<Instant> certified) {
 
   Fields told() {
     Fields.Builder told =
@@ -43,19 +48,24 @@ record RenewalSection(RenewalSettings settings, Optional<Instant> next, Optional
 
   List<Attention> attention() {
     return last
-        .filter(attempt -> attempt.outcome().equals("failed"))
-        .map(
-            attempt ->
-                new Attention(
-                    "renewal-failed",
-                    Stops.NOTHING,
-                    "The last attempt at a new certificate, on "
-                        + attempt.at()
-                        + ", failed ("
-                        + attempt.code()
-                        + "): "
-                        + attempt.reason()))
+        .filter(attempt -> !attempt.outcome().equals("installed"))
+        .filter(attempt -> certified.filter(attempt.at()::isBefore).isEmpty())
+        .map(RenewalSection::attention)
         .stream()
         .toList();
+  }
+
+  private static Attention attention(Attempt attempt) {
+    return attempt.outcome().equals("pending")
+        ? new Attention(attempt.code(), Stops.NOTHING, attempt.reason())
+        : new Attention(
+            "renewal-failed",
+            Stops.NOTHING,
+            "The last attempt at a new certificate, on "
+                + attempt.at()
+                + ", failed ("
+                + attempt.code()
+                + "): "
+                + attempt.reason());
   }
 }

@@ -82,13 +82,12 @@ record RevocationSection(
       case NOT_REVOKED ->
           "Only who is known to be revoked is refused; nobody needs to be known to be good.";
       case KNOWN_GOOD ->
-          "Who is not known to be good is refused; what is known counts "
+          "Who is not known to be good is refused; what is known counts until it is overdue"
               + rules
                   .stale()
                   .map(Duration::toDays)
-                  .map(
-                      days -> days == 0 ? "until it is overdue." : "until " + days + " days after.")
-                  .orElse("without an end.");
+                  .map(days -> days == 0 ? "." : ", and " + days + " days more.")
+                  .orElse(", and without an end.");
     };
   }
 

@@ -34,7 +34,9 @@ record TrustedSection(
     Fields.Builder told =
         Fields.builder()
             .put("source", site.source())
+            .put("servers_count", site.server().anchors().size())
             .put("servers", side(site.server(), now))
+            .put("signers_count", site.signers().anchors().size())
             .put("signers", side(site.signers(), now))
             .put("withdrawn_count", site.withdrawn().size())
             .put("withdrawn", firstOf(site.withdrawn()));
