@@ -93,10 +93,11 @@ class TrustTextTest {
         .contains("nobody: the site package is damaged")
         .doesNotContain("All is well")
         .endsWith(
-            "Needs attention:\n"
-                + "- STOPS CONNECTIONS. It is broken. (x)\n"
-                + "- Look at it. (y)\n"
-                + "             and 28 more");
+            """
+            Needs attention:
+            - STOPS CONNECTIONS. It is broken. (x)
+            - Look at it. (y)
+                         and 28 more""");
   }
 
   @Test
