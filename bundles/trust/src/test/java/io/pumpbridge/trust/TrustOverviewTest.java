@@ -287,6 +287,23 @@ final class TrustOverviewTest {
     assertThat(codes(told())).containsExactly("clock-at-floor");
   }
 
+  /** Its light is amber, and that of a coming end is green with winks. */
+  @Test
+  void aClockThatJumpedIsNotHiddenByAnEndThatComes() throws Exception {
+    trusting();
+    provisioned(DAY.multipliedBy(420));
+    try (Trust trust = start()) {
+      trust.clock().read();
+      Instant far = NOW.plus(DAY.multipliedBy(400));
+      list(NOW, far.plus(DAY));
+      machine = new RawTime(far, true, 1_000);
+      trust.clock().read();
+      assertThat(trust.health().check().code()).isEqualTo("clock-jumped");
+      assertThat(codes(Fields.from(trust.overview().showTrust())))
+          .containsExactlyInAnyOrder("clock-jumped", "certificate-ends-soon");
+    }
+  }
+
   @Test
   void renewalByEstTellsWhenItTriesNext() throws Exception {
     renewal = RenewalSettings.from("https://est.example.org", 5, false);
