@@ -21,7 +21,7 @@ final class AskedDraining implements Draining {
   private static final String GONE = "gone";
 
   private final Path socket;
-  private final PumpsHeard heard;
+  private final HeardLines heard;
   private final BlockingQueue<Map<String, Object>> told = new LinkedBlockingQueue<>();
 
   AskedDraining(Path socket, SocketChannel channel) {

@@ -3,6 +3,7 @@ package io.pumpbridge.runtime.launch;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,10 @@ public final class Caretaker implements Draining {
 
   /** It needs no configuration, and would say at each start what library is in force. */
   private static final Set<String> RESTING = Set.of("io.pumpbridge.druglibrary");
+
+  /** Trust starts in a gateway that is being wiped only for whoever wipes it. */
+  private static final Map<String, String> FINISHING =
+      Map.of("io.pumpbridge.decommissioning", "finish");
 
   private final BridgeFramework bridge;
   private final LastDrain drain;
@@ -46,10 +51,11 @@ public final class Caretaker implements Draining {
             withUplink
                 ? Set.of("io.pumpbridge.trust", "io.pumpbridge.journal", UPLINK)
                 : Set.of("io.pumpbridge.trust", "io.pumpbridge.journal"));
+    settings.computeIfPresent("io.pumpbridge.trust", (pid, trust) -> withoutRenewal(trust));
     Caretaker caretaker =
         new Caretaker(
             BridgeFramework.start(
-                new FrameworkFactory(), bundles, state, config, settings, RESTING));
+                new FrameworkFactory(), bundles, state, config, settings, RESTING, FINISHING));
     try {
       caretaker.bridge.awaitRunning(START_LIMIT);
       return caretaker;
@@ -57,6 +63,13 @@ public final class Caretaker implements Draining {
       caretaker.close();
       throw e;
     }
+  }
+
+  /** A certificate that came now would be in no receipt. */
+  private static Map<String, Object> withoutRenewal(Map<String, Object> trust) {
+    Map<String, Object> quiet = new HashMap<>(trust);
+    quiet.put("est.server", "");
+    return quiet;
   }
 
   /** Says to the server why, and takes nothing new from then on. */

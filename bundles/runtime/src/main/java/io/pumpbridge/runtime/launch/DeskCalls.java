@@ -52,6 +52,7 @@ final class DeskCalls {
       case "clock" -> DeskLines.say(client, clock(question));
       case "request" -> DeskLines.say(client, request());
       case "install" -> DeskLines.say(client, install(question));
+      case "token-keys" -> DeskLines.say(client, tokenKeys());
       case "journal" -> journal(client);
       default -> DeskLines.say(client, refused("unknown call"));
     }
@@ -120,6 +121,11 @@ final class DeskCalls {
           desk.call(GatewayProvisioning.PORT, "install", text(question, "certificate"));
           return Map.of("done", true);
         });
+  }
+
+  /** Only their names; whether a decommission could destroy them. */
+  private Map<String, Object> tokenKeys() {
+    return orRefusal(() -> Map.of("keys", new Farewell(bridge).keysInToken()));
   }
 
   private Map<String, Object> backup() {

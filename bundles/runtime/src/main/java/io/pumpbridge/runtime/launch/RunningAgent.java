@@ -161,6 +161,13 @@ public final class RunningAgent {
     Map<String, Object> unused = agreed(Map.of("call", "install", "certificate", pem));
   }
 
+  /** Names of its keys in a token; empty if its keys are files. */
+  public List<String> keysInToken() throws LaunchException {
+    return agreed(Map.of("call", "token-keys")).get("keys") instanceof List<?> keys
+        ? keys.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
   static LaunchException lost(IOException e) {
     return new LaunchException(
         LaunchException.Fault.DEVICE,
