@@ -135,7 +135,7 @@ class ToldLinesTest {
   @Test
   void aRecordThatDoesNotOpenIsNamedAndNotExported() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER)) {
-      appendAll(journal, EventName.ALARM, 5);
+      appendAll(journal, EventName.ALARM, StoreOpening.TAIL + 5); // whose damage is found later
     }
     bench.tamper("UPDATE records_1 SET sealed = x'01' WHERE seq = 3");
     try (SqliteEventJournal journal = bench.open(EAGER)) {

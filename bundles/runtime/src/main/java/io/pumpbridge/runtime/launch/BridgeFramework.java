@@ -63,8 +63,8 @@ public final class BridgeFramework implements AutoCloseable {
   /**
    * As the other one.
    *
-   * <p>Seven parameters: the last two are of those who must not wake a bundle that needs no setting,
-   * and do what no agent may.
+   * <p>Seven parameters: the last two are of those who must not wake a bundle that needs no
+   * setting, and do what no agent may.
    *
    * @param resting symbolic names of bundles that are installed and not started
    * @param more properties of the framework, besides its own

@@ -41,7 +41,6 @@ public final class Decommission {
       Elsewhere.Plan token,
       Optional<Path> receipt) {}
 
-
   private record Testimony(Map<String, Object> who, long lost) {}
 
   private final StateDirectory state;
