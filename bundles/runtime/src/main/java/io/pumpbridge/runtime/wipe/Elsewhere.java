@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,11 +74,7 @@ public record Elsewhere(boolean configured, List<String> named, boolean mayStay)
   /** As configuration and files say. */
   public static Elsewhere of(Path state, Optional<Settings> settings, boolean mayStay)
       throws LaunchException {
-    boolean configured =
-        settings
-            .map(all -> all.byPid().getOrDefault("io.pumpbridge.trust", Map.of()))
-            .map(trust -> "pkcs11".equals(trust.get("key.store")))
-            .orElse(false);
+    boolean configured = settings.map(ConfiguredFolders::isTokenUsed).orElse(false);
     try {
       return new Elsewhere(configured, named(state.resolve("trust")), mayStay);
     } catch (IOException e) {
