@@ -86,7 +86,11 @@ public final class TrustComponent {
     boolean locked = "true".equals(context.getProperty(LOCKED));
     lock = locked ? StateLock.held() : StateLock.take(state);
     try {
-      Trust started = Trust.start(state.resolve("trust"), settings, new EarlyTrail());
+      Trust started =
+          Trust.start(
+              state.resolve("trust"),
+              ending.finishing() ? settings.withoutRenewal() : settings,
+              new EarlyTrail());
       trust = Optional.of(started);
       offerAll(context, started, ending);
     } catch (IOException | TrustException | RuntimeException failed) {

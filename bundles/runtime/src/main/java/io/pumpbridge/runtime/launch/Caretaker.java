@@ -3,7 +3,6 @@ package io.pumpbridge.runtime.launch;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +20,9 @@ public final class Caretaker implements Draining {
   /** It needs no configuration, and would say at each start what library is in force. */
   private static final Set<String> RESTING = Set.of("io.pumpbridge.druglibrary");
 
-  /** Trust starts in a gateway that is being wiped only for whoever wipes it. */
+  /**
+   * Trust starts in a gateway that is being wiped only for whoever wipes it, and renews nothing.
+   */
   private static final Map<String, String> FINISHING =
       Map.of("io.pumpbridge.decommissioning", "finish");
 
@@ -51,7 +52,6 @@ public final class Caretaker implements Draining {
             withUplink
                 ? Set.of("io.pumpbridge.trust", "io.pumpbridge.journal", UPLINK)
                 : Set.of("io.pumpbridge.trust", "io.pumpbridge.journal"));
-    settings.computeIfPresent("io.pumpbridge.trust", (pid, trust) -> withoutRenewal(trust));
     Caretaker caretaker =
         new Caretaker(
             BridgeFramework.start(
@@ -63,13 +63,6 @@ public final class Caretaker implements Draining {
       caretaker.close();
       throw e;
     }
-  }
-
-  /** A certificate that came now would be in no receipt. */
-  private static Map<String, Object> withoutRenewal(Map<String, Object> trust) {
-    Map<String, Object> quiet = new HashMap<>(trust);
-    quiet.put("est.server", "");
-    return quiet;
   }
 
   /** Says to the server why, and takes nothing new from then on. */

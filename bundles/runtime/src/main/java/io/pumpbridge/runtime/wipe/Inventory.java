@@ -91,8 +91,8 @@ public final class Inventory {
 
   /**
    * @param folders where the configuration says that anchors and site profiles are, relative to the
-   *     configuration; everything below them is this gateway's. One that is a file holds the PIN of a
-   *     token, and is wiped with the keys
+   *     configuration; everything below them is this gateway's. One that is a file holds the PIN of
+   *     a token, and is wiped with the keys
    */
   public static Inventory of(List<Path> folders) {
     List<Entry> entries = new ArrayList<>(SHIPPED);

@@ -8,6 +8,7 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.runtime.OutputSchema;
 import io.pumpbridge.runtime.Product;
 import io.pumpbridge.runtime.demo.Bedside.Bed;
+import io.pumpbridge.runtime.launch.RunningAgent;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class BesideAgentIT {
     bedside = Bedside.provisioned(Files.createDirectories(directory.resolve("bedside")));
     agent = bedside.agentProcess();
     agent.start();
+    Bedside.await("it can be asked", () -> RunningAgent.find(bedside.state()).isPresent());
   }
 
   @AfterEach
