@@ -56,7 +56,8 @@ public final class TrustComponent {
           + "io.pumpbridge.model.trust.Sealer,"
           + "io.pumpbridge.model.trust.SignatureVerifier,"
           + "io.pumpbridge.model.trust.SitePackages,"
-          + "io.pumpbridge.model.trust.TlsContexts'";
+          + "io.pumpbridge.model.trust.TlsContexts,"
+          + "io.pumpbridge.model.trust.TrustOverview'";
 
   /** What the launcher says of itself; see {@link StateLock} and {@link Ending}. */
   private static final String LOCKED = "io.pumpbridge.locked";

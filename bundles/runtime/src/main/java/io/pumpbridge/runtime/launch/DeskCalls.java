@@ -45,6 +45,8 @@ final class DeskCalls {
     switch (String.valueOf(question.get("call"))) {
       case "list" -> DeskLines.say(client, String.valueOf(desk.call(DeskSocket.PUMPS, "list")));
       case "backup" -> DeskLines.say(client, backup());
+      case "trust-show" ->
+          DeskLines.say(client, Answers.map(desk.call(GatewayTrust.PORT, "showTrust")));
       case "site-show" ->
           DeskLines.say(client, Answers.map(desk.call(GatewaySite.PORT, "showSite")));
       case "site-install" -> DeskLines.say(client, Answers.map(installSite(question)));
