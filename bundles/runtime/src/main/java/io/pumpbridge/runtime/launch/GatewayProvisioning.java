@@ -22,7 +22,9 @@ public final class GatewayProvisioning {
   /** A certificate request, PEM; for the key that waits, which is made if there is none. */
   public String request() throws LaunchException, InterruptedException {
     Optional<RunningAgent> agent = RunningAgent.find(state);
-    return agent.isPresent() ? agent.get().request() : String.valueOf(new OfflineTrust(config, state).call(PORT, "request"));
+    return agent.isPresent()
+        ? agent.get().request()
+        : String.valueOf(new OfflineTrust(config, state).call(PORT, "request"));
   }
 
   /**
