@@ -12,6 +12,7 @@ import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalFarewell;
+import io.pumpbridge.model.journal.RunningJournal;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Sealer;
@@ -43,11 +44,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       AuditTrail.class,
       AuditFeed.class,
       JournalFarewell.class,
+      RunningJournal.class,
       HealthCheck.class
     })
 @Designate(ocd = JournalComponent.Config.class)
 public final class JournalComponent extends SqliteEventJournal
-    implements AuditTrail, AuditFeed, JournalFarewell {
+    implements AuditTrail, AuditFeed, JournalFarewell, RunningJournal {
   static final String PID = "io.pumpbridge.journal";
 
   private static final String STATE = "io.pumpbridge.state";

@@ -114,6 +114,13 @@ public final class JournalDeskComponent implements JournalDesk {
   }
 
   @Override
+  public void verifyTold(Iterator<String> lines, Consumer<Map<String, Object>> findings) {
+    JournalReview review = new JournalReview(false);
+    ToldLines.collect(lines, review);
+    review.tell(findings);
+  }
+
+  @Override
   public void verifyState(Path state, Consumer<Map<String, Object>> findings)
       throws JournalException {
     JournalReview review = new JournalReview(false);

@@ -160,7 +160,8 @@ final class Store {
     }
   }
 
-  private Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
+  /** As it came from the file and not yet believed; empty if there is no such stream. */
+  Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
       throws JournalException {
     lock.lock();
     try {

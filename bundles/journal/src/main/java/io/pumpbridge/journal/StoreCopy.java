@@ -2,7 +2,6 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.model.event.EventRecord;
-import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import java.io.IOException;
@@ -75,23 +74,11 @@ final class StoreCopy {
         List<StoredRecord> rows = database.after(head, after, PAGE);
         while (!rows.isEmpty()) {
           for (StoredRecord row : rows) {
-            visitor.row(head, row, open(seal, head.stream(), row));
+            visitor.row(head, row, seal.find(head.stream(), row));
           }
           rows = database.after(head, rows.get(rows.size() - 1).sequence(), PAGE);
         }
       }
-    }
-  }
-
-  private static Optional<EventRecord> open(RecordSeal seal, StreamId stream, StoredRecord row)
-      throws JournalException {
-    try {
-      return Optional.of(seal.open(stream, row));
-    } catch (JournalException e) {
-      if (e.reason() == Reason.DAMAGED) {
-        return Optional.empty();
-      }
-      throw e;
     }
   }
 

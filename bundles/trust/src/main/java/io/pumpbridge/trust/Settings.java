@@ -64,6 +64,11 @@ record Settings(
             textOf(config.est_server()), config.renewal_grace_days(), config.renewal_keep_key()));
   }
 
+  /** The same, but it never renews by itself: what came now would be in no receipt. */
+  Settings withoutRenewal() {
+    return new Settings(gatewayId, hospital, anchors, revocation, keys, RenewalSettings.OFF);
+  }
+
   static String textOf(@Nullable String value) {
     return value == null ? "" : value;
   }

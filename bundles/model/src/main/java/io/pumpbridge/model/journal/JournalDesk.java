@@ -44,6 +44,13 @@ public interface JournalDesk {
   void verifyServerStream(Iterator<String> lines, Consumer<Map<String, Object>> findings);
 
   /**
+   * Verifies what a running agent told of its journal.
+   *
+   * @param lines as {@link RunningJournal#tell} has them
+   */
+  void verifyTold(Iterator<String> lines, Consumer<Map<String, Object>> findings);
+
+  /**
    * Verifies the journal of a state directory.
    *
    * @throws JournalException if there is no journal or it cannot be read at all

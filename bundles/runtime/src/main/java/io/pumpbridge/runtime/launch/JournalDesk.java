@@ -92,6 +92,13 @@ public final class JournalDesk {
   }
 
   /** As the port has it. */
+  public void verifyTold(ToldJournal lines, Consumer<Map<String, Object>> findings)
+      throws LaunchException {
+    desk.call(PORT, "verifyTold", lines, plain(findings));
+    lines.requireWhole();
+  }
+
+  /** As the port has it. */
   public void verifyState(Path state, Consumer<Map<String, Object>> findings)
       throws LaunchException {
     desk.call(PORT, "verifyState", state, plain(findings));

@@ -17,6 +17,10 @@ public enum Refusal {
   KEY_STORE_UNWRITABLE,
   IDENTITY_WRONG_GATEWAY,
 
+  // The end of this gateway.
+  DECOMMISSIONING,
+  NOT_DECOMMISSIONING,
+
   // The token with the key, if there is one.
   TOKEN_LIBRARY_UNUSABLE,
   TOKEN_MISSING,
