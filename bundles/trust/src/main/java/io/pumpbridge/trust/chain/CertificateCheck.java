@@ -13,8 +13,8 @@ import java.util.Optional;
  * 5280, 4.1, and the floor for keys and signatures.
  */
 record CertificateCheck(ChainRefusals refusals) {
-  /** RFC 5280, 4.1.2.2. */
-  private static final int MAX_SERIAL_BITS = 20 * 8;
+  /** RFC 5280, 4.1.2.2: twenty octets, of which the sign takes a bit. */
+  private static final int MAX_SERIAL_BITS = 20 * 8 - 1;
 
   /** So that everything after costs little. */
   void requireWithinLimits(X509Certificate certificate) throws TrustException {

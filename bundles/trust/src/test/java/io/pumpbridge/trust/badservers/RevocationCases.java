@@ -53,7 +53,7 @@ final class RevocationCases {
   /** Of the root's own authorities nobody has been revoked. */
   private static final String ROOT_LIST = TODAY.list(ROOT);
 
-  /** What may be doubted of a server by response is not what the lists of its issuer say. */
+  /** No list says anything of the server itself. */
   private static final List<Knowledge> NOTHING_OF_THE_SERVER = whoMustKnow(ROOT_LIST);
 
   private RevocationCases() {}
