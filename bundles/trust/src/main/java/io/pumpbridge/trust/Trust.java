@@ -16,6 +16,7 @@ import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SitePackages;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.model.trust.TrustOverview;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.clock.FloorDesk;
 import io.pumpbridge.trust.clock.FlooredClock;
@@ -23,9 +24,13 @@ import io.pumpbridge.trust.clock.MachineTime;
 import io.pumpbridge.trust.clock.RawTime;
 import io.pumpbridge.trust.est.EstEnrolment;
 import io.pumpbridge.trust.est.RenewalLoop;
+import io.pumpbridge.trust.est.RenewalNotes;
 import io.pumpbridge.trust.keys.CertificateIntake;
+import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.TokenKeys;
+import io.pumpbridge.trust.overview.KeyPlace;
+import io.pumpbridge.trust.overview.Overview;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.GatewaySignature;
 import io.pumpbridge.trust.status.RevocationListHandler;
@@ -51,7 +56,8 @@ record Trust(
     EstEnrolment enrolment,
     RenewalLoop renewal,
     WifiFiles wifi,
-    FloorDesk clockDesk)
+    FloorDesk clockDesk,
+    Settings settings)
     implements AutoCloseable {
 
   /** How long a server that has been revoked may still be connected. */
@@ -109,7 +115,8 @@ record Trust(
             whom.serversByHand(),
             tls,
             clock,
-            clock);
+            clock,
+            new RenewalNotes(base.folder()));
     EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
     RenewalLoop renewal = new RenewalLoop(enrolment, settings.renewal(), ground, base.audit());
     KeySettings keys = settings.keys();
@@ -117,7 +124,7 @@ record Trust(
     WifiFiles wifi =
         new WifiFiles(keys.wifi(), keys.token(), own.identity(), networks, base.folder());
     FloorDesk clockDesk = new FloorDesk(clock, base.audit());
-    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk);
+    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk, settings);
   }
 
   /** From here on things happen by themselves. */
@@ -150,6 +157,7 @@ record Trust(
         new Port<>(OwnSignature.class, signature()),
         new Port<>(SitePackages.class, whom.site()),
         new Port<>(ClockDesk.class, clockDesk),
+        new Port<>(TrustOverview.class, overview()),
         new Port<>(CommandHandler.class, whom.site().command()),
         new Port<>(CommandHandler.class, revocationLists()),
         new Port<>(HealthCheck.class, health()));
@@ -199,6 +207,26 @@ record Trust(
             clock(),
             tls.generations(),
             wifi));
+  }
+
+  Overview overview() {
+    KeySettings keys = settings.keys();
+    Overview.Own mine =
+        new Overview.Own(
+            identity(),
+            own.vault(),
+            tls.generations(),
+            keys.token()
+                .<KeyPlace>map(token -> new KeyPlace.InToken(token.library(), token.slot()))
+                .orElseGet(() -> new KeyPlace.InFile(base.folder().path(IdentityStore.FILE))));
+    Overview.Whom theirs =
+        new Overview.Whom(
+            whom.site(),
+            keys.wifi().map(network -> new AnchorFolder(settings.wifiAnchors())),
+            wifi,
+            whom.status(),
+            settings.revocationLists());
+    return new Overview(mine, renewal, theirs, clock(), health());
   }
 
   /** On which things happen by themselves. */
