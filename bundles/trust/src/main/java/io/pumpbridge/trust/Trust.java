@@ -86,7 +86,7 @@ record Trust(
 
   static Trust start(Path state, Settings settings, EarlyTrail audit)
       throws IOException, TrustException {
-    return start(state, settings, audit, new MachineTime(MachineTime.SYSTEMD_MARK), buildDate());
+    return start(state, settings, audit, MachineTime.ofThisMachine(), buildDate());
   }
 
   /**
