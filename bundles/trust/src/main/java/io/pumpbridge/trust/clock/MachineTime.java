@@ -15,14 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The one place that asks the machine for the time, and its time services whether to believe it. A
  * reading costs nothing: they are asked at intervals, by a thread of its own, since one of them may
  * take a while to answer.
  */
-public final class MachineTime implements Supplier<RawTime>, AutoCloseable {
+public final class MachineTime implements MachineClock {
   /** The shortest of the intervals. */
   private static final Duration LOOK = Duration.ofSeconds(15);
 

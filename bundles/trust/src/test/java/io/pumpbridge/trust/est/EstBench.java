@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.est;
 
+import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.clock.SignedTime;
 import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.files.Disk;
 import io.pumpbridge.trust.files.LocalDisk;
@@ -20,10 +22,12 @@ import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -37,6 +41,10 @@ final class EstBench implements AutoCloseable {
   final EstStand server = new EstStand(hospital.issue(forYears(Wish.server("localhost"))));
   final Path folder;
   final KeyVault vault;
+
+  /** What was told to the clock. */
+  final List<SignedTime> heard = new CopyOnWriteArrayList<>();
+
   private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
 
   EstBench(Path folder) throws IOException {
@@ -86,9 +94,28 @@ final class EstBench implements AutoCloseable {
     AnchorFolder anchors = new AnchorFolder(folder.resolve("server"));
     MutualTls tls =
         new MutualTls(
-            identity, anchors, Statuses.unasked(), clock, watchdog, Duration.ofSeconds(10));
-    return new EstEnrolment.Ground(
-        gateway, identity, on, anchors, anchors, tls, clock, SignedTimes.ignoredBy(clock));
+            identity,
+            anchors,
+            Statuses.unasked(),
+            clock,
+            times(),
+            watchdog,
+            Duration.ofSeconds(10));
+    return new EstEnrolment.Ground(gateway, identity, on, anchors, anchors, tls, clock, times());
+  }
+
+  private SignedTimes times() {
+    return new SignedTimes() {
+      @Override
+      public ClockReading judgingTime(List<SignedTime> said, X509Certificate anchor) {
+        return clock.read();
+      }
+
+      @Override
+      public void heard(List<SignedTime> said, X509Certificate anchor) {
+        heard.addAll(said);
+      }
+    };
   }
 
   EstEnrolment enrolment(KeyVault on, RenewalSettings settings) {
