@@ -191,7 +191,7 @@ record Trust(
 
   private RevocationListHandler revocationLists() {
     return new RevocationListHandler(
-        whom.status().shelf(), List.of(whom.server(), whom.signers()), clock());
+        whom.status().shelf(), List.of(whom.server(), whom.signers()), clock(), clock());
   }
 
   HealthCheck health() {
