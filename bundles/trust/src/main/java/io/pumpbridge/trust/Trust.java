@@ -113,6 +113,7 @@ record Trust(
             own.vault(),
             whom.server(),
             whom.serversByHand(),
+            whom.status().shelf(),
             tls,
             clock,
             clock);

@@ -18,6 +18,7 @@ import io.pumpbridge.trust.lab.EstStand;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class EstBench implements AutoCloseable {
   final EstStand server = new EstStand(hospital.issue(forYears(Wish.server("localhost"))));
   final Path folder;
   final KeyVault vault;
+  StatusKnowledge status = Statuses.unasked();
 
   /** What was told to the clock. */
   final List<SignedTime> heard = new CopyOnWriteArrayList<>();
@@ -93,15 +95,9 @@ final class EstBench implements AutoCloseable {
     OwnIdentity identity = new OwnIdentity(gateway, "st-example", on);
     AnchorFolder anchors = new AnchorFolder(folder.resolve("server"));
     MutualTls tls =
-        new MutualTls(
-            identity,
-            anchors,
-            Statuses.unasked(),
-            clock,
-            times(),
-            watchdog,
-            Duration.ofSeconds(10));
-    return new EstEnrolment.Ground(gateway, identity, on, anchors, anchors, tls, clock, times());
+        new MutualTls(identity, anchors, status, clock, times(), watchdog, Duration.ofSeconds(10));
+    return new EstEnrolment.Ground(
+        gateway, identity, on, anchors, anchors, status.shelf(), tls, clock, times());
   }
 
   private SignedTimes times() {
