@@ -94,7 +94,7 @@ public final class EstEnrolment implements Enrolment {
         order.get("code") instanceof char[] typed
             ? Optional.of(OneTimeCode.from(typed))
             : Optional.empty();
-    Optional<Identity> bootstrap = bootstrap(order);
+    Optional<Identity> bootstrap = Bootstrap.of(order);
     if (code.isPresent() == bootstrap.isPresent()) {
       throw Refusal.CODE_INVALID.because(
           "Enrolling takes either a one-time code or a bootstrap certificate.");
@@ -105,15 +105,6 @@ public final class EstEnrolment implements Enrolment {
     } catch (TrustException refused) {
       throw BroughtLists.hinted(refused);
     }
-  }
-
-  private static Optional<Identity> bootstrap(Map<String, Object> order) throws TrustException {
-    if (order.get("bootstrap") instanceof byte[] pkcs12) {
-      char[] password =
-          order.get("bootstrap_password") instanceof char[] given ? given : new char[0];
-      return Optional.of(Bootstrap.read(pkcs12, password));
-    }
-    return Optional.empty();
   }
 
   private synchronized Outcome enrol(
