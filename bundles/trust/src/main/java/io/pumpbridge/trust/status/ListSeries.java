@@ -3,6 +3,7 @@ package io.pumpbridge.trust.status;
 
 import io.pumpbridge.trust.revocation.RevocationLists;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.cert.X509CRL;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,13 +26,19 @@ record ListSeries(List<Kept> kept) {
   /** One list, and the file that holds it. */
   record Kept(String file, X509CRL list) {}
 
-  /** Of all lists those that are of a series with this one. */
-  static ListSeries of(X509CRL list, Map<Path, List<X509CRL>> all) {
+  /**
+   * Of all lists those that are of a series with this one.
+   *
+   * @param key that signed it: an authority that takes a new key under its old name, as a new root
+   *     does, may begin to count anew
+   */
+  static ListSeries of(X509CRL list, PublicKey key, Map<Path, List<X509CRL>> all) {
     List<Kept> series = new ArrayList<>();
     all.forEach(
         (file, lists) ->
             lists.stream()
                 .filter(one -> RevocationLists.areOfOneSeries(one, list))
+                .filter(one -> RevocationLists.isSignedBy(one, key))
                 .map(one -> new Kept(String.valueOf(file.getFileName()), one))
                 .forEach(series::add));
     return new ListSeries(series);

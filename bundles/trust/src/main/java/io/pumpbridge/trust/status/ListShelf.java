@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -155,12 +156,12 @@ public final class ListShelf {
     String issuer = list.getIssuerX500Principal().getName();
     requireUsable(list, issuer);
     ClockReading now = ground.clock().read();
-    X509Certificate anchor = anchorOf(list, issuer, ground, now);
+    Signer signer = signerOf(list, issuer, ground, now);
     List<SignedTime> said = List.of(SignedTime.present(issued(list)));
-    Instant believed = ground.times().judgingTime(said, anchor).wall();
+    Instant believed = ground.times().judgingTime(said, signer.anchor()).wall();
     requireNotAhead(list, issuer, believed, now);
-    Outcome outcome = keep(list, issuer, believed);
-    ground.times().heard(said, anchor);
+    Outcome outcome = keep(list, signer, believed);
+    ground.times().heard(said, signer.anchor());
     return outcome;
   }
 
@@ -197,8 +198,10 @@ public final class ListShelf {
     }
   }
 
-  /** The anchor above whoever signed it. */
-  private X509Certificate anchorOf(X509CRL list, String issuer, Ground ground, ClockReading now)
+  /** Whoever signed it, and the anchor above. */
+  private record Signer(X509Certificate certificate, X509Certificate anchor) {}
+
+  private Signer signerOf(X509CRL list, String issuer, Ground ground, ClockReading now)
       throws TrustException {
     List<X509Certificate> possible = new ArrayList<>(ground.anchors());
     possible.addAll(ground.brought());
@@ -210,7 +213,7 @@ public final class ListShelf {
           && RevocationLists.isSignedBy(list, signer.getPublicKey())) {
         Optional<X509Certificate> anchor = anchorOf(signer, ground, at);
         if (anchor.isPresent()) {
-          return anchor.get();
+          return new Signer(signer, anchor.get());
         }
       }
     }
@@ -241,9 +244,11 @@ public final class ListShelf {
   }
 
   /** In the place that {@link ListSeries} gives it. */
-  private Outcome keep(X509CRL list, String issuer, Instant at) throws TrustException {
+  private Outcome keep(X509CRL list, Signer signer, Instant at) throws TrustException {
+    String issuer = list.getIssuerX500Principal().getName();
+    PublicKey key = signer.certificate().getPublicKey();
     Map<Path, List<X509CRL>> all = files.byFile();
-    ListSeries series = ListSeries.of(list, all);
+    ListSeries series = ListSeries.of(list, key, all);
     if (series.has(list)) {
       return new Outcome(list, issuer, true);
     }
@@ -257,7 +262,7 @@ public final class ListShelf {
               + ": send the newest.",
           issuer);
     }
-    String file = series.placeOf(list, at, nameOf(list));
+    String file = series.placeOf(list, at, nameOf(list, key));
     if (all.size() >= MAX_LISTS && !series.uses(file)) {
       throw Refusal.REVOCATION_LIST_UNWRITABLE.because(
           "This gateway keeps " + MAX_LISTS + " revocation lists and has no room for another.");
@@ -276,11 +281,12 @@ public final class ListShelf {
   }
 
   /** The same for all lists of a series. */
-  private static String nameOf(X509CRL list) {
+  private static String nameOf(X509CRL list, PublicKey key) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(list.getIssuerX500Principal().getEncoded());
       digest.update(RevocationLists.scopeOf(list).toArray());
+      digest.update(key.getEncoded());
       byte[] name = digest.digest();
       return HexFormat.of().formatHex(name, 0, NAME_BYTES)
           + (RevocationLists.isDelta(list) ? "-delta" : "");

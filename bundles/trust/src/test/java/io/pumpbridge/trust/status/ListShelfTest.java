@@ -140,6 +140,23 @@ final class ListShelfTest {
         bundle(list(onlyCertificates, Duration.ZERO), onlyCertificates.certificate()));
   }
 
+  /** A root that is made anew under its old name counts its lists anew. */
+  @Test
+  void anAuthorityWithANewKeyBeginsASeriesOfItsOwn() throws Exception {
+    Authority next = Authority.root("hospital root");
+    var both =
+        new ListShelf.Ground(
+            List.of(ROOT.certificate(), next.certificate()),
+            List.of(),
+            CLOCK,
+            SignedTimes.ignoredBy(CLOCK));
+    shelf().accept(list(ROOT, Duration.ofDays(1), SERVER), both);
+    shelf().accept(list(next, Duration.ofDays(2)), both);
+    assertThat(kept()).hasSize(2);
+    shelf().accept(list(next, Duration.ofDays(1)), both);
+    assertThat(kept()).hasSize(2).anyMatch(one -> one.isRevoked(SERVER));
+  }
+
   @Test
   void eachFlippedBitIsNoticed() throws Exception {
     // Only half of all signatures end in a bit that could as well be an unused one.
