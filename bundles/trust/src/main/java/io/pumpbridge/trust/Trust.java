@@ -20,8 +20,8 @@ import io.pumpbridge.model.trust.TrustOverview;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.clock.FloorDesk;
 import io.pumpbridge.trust.clock.FlooredClock;
+import io.pumpbridge.trust.clock.MachineClock;
 import io.pumpbridge.trust.clock.MachineTime;
-import io.pumpbridge.trust.clock.RawTime;
 import io.pumpbridge.trust.est.EstEnrolment;
 import io.pumpbridge.trust.est.RenewalLoop;
 import io.pumpbridge.trust.est.RenewalNotes;
@@ -45,7 +45,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Supplier;
 
 /** All parts, put together over one state directory. */
 record Trust(
@@ -74,15 +73,22 @@ record Trust(
 
   static Trust start(Path state, Settings settings, EarlyTrail audit)
       throws IOException, TrustException {
-    return start(state, settings, audit, new MachineTime(MachineTime.SYSTEMD_MARK), buildDate());
+    Instant built = buildDate();
+    MachineClock machine = MachineTime.ofThisMachine();
+    try {
+      return start(state, settings, audit, machine, built);
+    } catch (IOException | TrustException | RuntimeException e) {
+      machine.close();
+      throw e;
+    }
   }
 
   /**
-   * @param machine the machine's time
+   * @param machine the machine's time; closed at the end
    * @param built it is certainly not earlier than this
    */
   static Trust start(
-      Path state, Settings settings, EarlyTrail audit, Supplier<RawTime> machine, Instant built)
+      Path state, Settings settings, EarlyTrail audit, MachineClock machine, Instant built)
       throws IOException, TrustException {
     Foundation base = Foundation.lay(state, audit, machine, built);
     OwnKeys own = OwnKeys.open(base, settings);
@@ -113,6 +119,7 @@ record Trust(
             own.vault(),
             whom.server(),
             whom.serversByHand(),
+            whom.status().shelf(),
             tls,
             clock,
             clock,
@@ -193,7 +200,7 @@ record Trust(
 
   private RevocationListHandler revocationLists() {
     return new RevocationListHandler(
-        whom.status().shelf(), List.of(whom.server(), whom.signers()), clock());
+        whom.status().shelf(), List.of(whom.server(), whom.signers()), clock(), clock());
   }
 
   HealthCheck health() {
@@ -251,5 +258,6 @@ record Trust(
     base.thread().close();
     own.token().ifPresent(TokenKeys::close);
     clock().persist();
+    base.machine().close();
   }
 }

@@ -20,6 +20,7 @@ import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.lab.Revocation;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.RevocationRules;
@@ -33,7 +34,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -177,8 +177,7 @@ final class TrustTest {
         .shelf()
         .accept(
             Base64.getDecoder().decode(next.list(HOSPITAL)),
-            List.of(HOSPITAL.certificate()),
-            FixedClock.NOW);
+            Statuses.below(HOSPITAL.certificate(), clock));
     assertThat(health.check().level()).as("the newer list counts").isEqualTo(Level.OK);
     clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
     assertThat(health.check().code())

@@ -98,7 +98,8 @@ public final class MutualTls implements TlsContexts {
       throws TrustException {
     HostName name = HostName.from(host);
     ServerJudge judge = new ServerJudge(name, trusted, status, clock, times);
-    return sockets(name, Optional.of(shown), judge, Reception.IGNORED, MutualTls::doNotKeep);
+    return sockets(
+        name, Optional.of(shown), judge, Reception.provenTo(judge), MutualTls::doNotKeep);
   }
 
   /**
@@ -110,7 +111,7 @@ public final class MutualTls implements TlsContexts {
       throws TrustException {
     HostName name = HostName.from(host);
     ServerJudge judge = new ServerJudge(name, trusted, status, clock, times);
-    return sockets(name, Optional.empty(), judge, Reception.IGNORED, MutualTls::doNotKeep);
+    return sockets(name, Optional.empty(), judge, Reception.provenTo(judge), MutualTls::doNotKeep);
   }
 
   /**
