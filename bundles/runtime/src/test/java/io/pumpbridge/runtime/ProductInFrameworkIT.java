@@ -64,6 +64,24 @@ class ProductInFrameworkIT {
 
   @ParameterizedTest
   @MethodSource("frameworks")
+  void trustIsFoundAgainByEverybodyAfterItWasStopped(FrameworkFactory factory) throws Exception {
+    try (StateDirectory state = StateDirectory.take(directory.resolve("state"));
+        BridgeFramework bridge = start(factory, state)) {
+      bridge.awaitRunning(PATIENCE);
+      Bundle trust = bundle(bridge.context(), "io.pumpbridge.trust");
+      trust.stop();
+      assertThat(offered(bridge.context(), "io.pumpbridge.model.trust.Sealer")).isZero();
+      assertThat(offered(bridge.context(), "io.pumpbridge.model.journal.EventJournal")).isZero();
+      trust.start();
+      bridge.awaitRunning(PATIENCE);
+      for (String port : PORTS) {
+        assertThat(offered(bridge.context(), port)).as(port).isPositive();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("frameworks")
   void aStoppedDriverBundleTakesNobodyDown(FrameworkFactory factory) throws Exception {
     try (StateDirectory state = StateDirectory.take(directory.resolve("state"));
         BridgeFramework bridge = start(factory, state)) {

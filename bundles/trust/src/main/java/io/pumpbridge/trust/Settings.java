@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration, checked. */
 record Settings(
@@ -24,6 +25,11 @@ record Settings(
   /** Older information is worth nothing; who wants to live with it says {@code if-known}. */
   private static final int MAX_STALE_DAYS = 365;
 
+  /**
+   * Over a long holiday an authority is repaired, a stolen certificate does not live much longer.
+   */
+  static final int DEFAULT_STALE_DAYS = 14;
+
   Settings {
     if (!GATEWAY_ID.matcher(gatewayId).matches()) {
       throw new IllegalArgumentException(
@@ -34,6 +40,32 @@ record Settings(
         || hospital.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("hospital must be 1 to 64 printable characters");
     }
+  }
+
+  /**
+   * Reads what people have set.
+   *
+   * @param config may lack what has no default
+   * @param folder to which its paths are relative
+   * @throws IllegalArgumentException if this gateway cannot work with it; says why
+   */
+  static Settings from(TrustConfig config, Path folder) {
+    return new Settings(
+        textOf(config.gateway_id()),
+        textOf(config.hospital()),
+        folder.resolve(textOf(config.anchors())),
+        revocation(
+            textOf(config.revocation()),
+            config.revocation_stale_days() == 0
+                ? DEFAULT_STALE_DAYS
+                : config.revocation_stale_days()),
+        KeySettings.from(config, folder),
+        RenewalSettings.from(
+            textOf(config.est_server()), config.renewal_grace_days(), config.renewal_keep_key()));
+  }
+
+  static String textOf(@Nullable String value) {
+    return value == null ? "" : value;
   }
 
   /** Keys and renewal as they are unless somebody says otherwise. */

@@ -2,6 +2,7 @@
 package io.pumpbridge.trust.site;
 
 import io.pumpbridge.model.audit.AuditTrail;
+import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.TrustedClock;
@@ -98,6 +99,11 @@ public final class Site implements SitePackages {
   /** For signatures. */
   public Anchors signerAnchors() {
     return new SiteAnchors(shelf, Use.SIGNERS, byHand.signers(), clock);
+  }
+
+  /** The same by the pump server. */
+  public CommandHandler command() {
+    return new SiteHandler(this);
   }
 
   @Override

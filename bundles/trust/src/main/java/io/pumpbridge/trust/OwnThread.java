@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.trust;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread for what happens by itself: the floor of the clock, looking around, late handshakes.
+ *
+ * @param executor for parts that set their own alarms
+ */
+record OwnThread(ScheduledThreadPoolExecutor executor) implements AutoCloseable {
+  /** One write to a slow card; the agent has five seconds to end. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(OwnThread.class);
+
+  OwnThread() {
+    this(new ScheduledThreadPoolExecutor(1, OwnThread::daemon));
+    // A finished handshake takes its alarm with it.
+    executor.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread worker = new Thread(task, "pump-bridge trust");
+    worker.setDaemon(true);
+    return worker;
+  }
+
+  /** Now, and then again and again, so long after it was done the last time. */
+  void every(Duration interval, Runnable work) {
+    var unused =
+        executor.scheduleWithFixedDelay(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Soon, but not on the thread of whoever asks. */
+  void later(Runnable work) {
+    try {
+      executor.execute(work);
+    } catch (RejectedExecutionException stopped) {
+      log.info("the clock changed after trust has stopped");
+    }
+  }
+
+  /** Whoever comes next in this directory, be it a wipe, must find nobody writing there. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    try {
+      if (!executor.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("a piece of work does not end limit_ms={}", END_LIMIT.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
