@@ -21,6 +21,5 @@ public interface EscrowDesk {
    * @throws TrustException {@code escrow-key-unreadable}, {@code escrow-key-wrong} or {@code
    *     escrow-envelope-damaged}
    */
-  Map<String, Object> unlock(byte[] envelope, byte[] pkcs12, char[] password)
-      throws TrustException;
+  Map<String, Object> unlock(byte[] envelope, byte[] pkcs12, char[] password) throws TrustException;
 }

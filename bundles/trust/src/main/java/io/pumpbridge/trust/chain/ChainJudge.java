@@ -280,7 +280,7 @@ public final class ChainJudge {
       throw because(purpose.wrongUse, leaf, "is an authority's, which only signs certificates");
     }
     boolean[] usage = leaf.getKeyUsage();
-    if (usage != null && !usage[KEY_USAGE_DIGITAL_SIGNATURE]) {
+    if (purpose.signs() && usage != null && !usage[KEY_USAGE_DIGITAL_SIGNATURE]) {
       throw because(purpose.wrongUse, leaf, "has a key usage without digitalSignature");
     }
     List<String> uses = extendedUses(leaf);

@@ -56,6 +56,11 @@ public enum Purpose {
   final Refusal wrongUse;
   final Refusal weak;
 
+  /** Whether its leaf signs something, be it a handshake; and must be allowed to. */
+  boolean signs() {
+    return this != ESCROW;
+  }
+
   Purpose(Refusal untrusted, Refusal expired, Refusal notYetValid, Refusal wrongUse, Refusal weak) {
     this.untrusted = untrusted;
     this.expired = expired;

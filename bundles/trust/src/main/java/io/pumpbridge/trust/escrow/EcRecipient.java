@@ -106,8 +106,7 @@ final class EcRecipient {
         RecipientEncryptedKey.getInstance(info.getRecipientEncryptedKeys().getObjectAt(0));
     Cipher cipher = Cipher.getInstance("AESWrap", EscrowEnvelope.CIPHERS);
     cipher.init(Cipher.UNWRAP_MODE, derived(scheme, key, onCurve(curve(own), originator)));
-    Key contentKey =
-        cipher.unwrap(wrapped.getEncryptedKey().getOctets(), "AES", Cipher.SECRET_KEY);
+    Key contentKey = cipher.unwrap(wrapped.getEncryptedKey().getOctets(), "AES", Cipher.SECRET_KEY);
     return contentKey.getEncoded();
   }
 

@@ -5,6 +5,7 @@ import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Certificates;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -23,23 +24,23 @@ record EscrowChange(Optional<X509Certificate> to, String why) {
   /**
    * Empty if all is as it should be.
    *
-   * @param present what stands on the envelope that is there: empty if there is none, empty inside
-   *     if it cannot be read
+   * @param present the envelope that is there, as it was read
    */
   static Optional<EscrowChange> needed(
-      Optional<Optional<EscrowLabel>> present, EscrowedKey key, X509Certificate to) {
+      Optional<byte[]> present, EscrowedKey key, X509Certificate to) {
     if (present.isEmpty()) {
       return because("none-yet", to);
     }
-    if (present.get().isEmpty()) {
+    try {
+      EscrowLabel is = EscrowEnvelope.read(present.get()).label();
+      EscrowLabel shall = EscrowLabel.of(key, to);
+      if (!is.keyId().equals(shall.keyId())) {
+        return because("sealing-key-changed", to);
+      }
+      return is.equals(shall) ? Optional.empty() : because("certificate-changed", to);
+    } catch (TrustException damaged) {
       return because("envelope-damaged", to);
     }
-    EscrowLabel is = present.get().get();
-    EscrowLabel shall = EscrowLabel.of(key, to);
-    if (!is.keyId().equals(shall.keyId()) || !is.gateway().equals(shall.gateway())) {
-      return because("sealing-key-changed", to);
-    }
-    return is.equals(shall) ? Optional.empty() : because("certificate-changed", to);
   }
 
   private static Optional<EscrowChange> because(String why, X509Certificate to) {

@@ -75,8 +75,7 @@ record EscrowEnvelope(RecipientInfo recipient, EncryptedContentInfo content, Esc
       EncryptedContentInfo sealed =
           new EncryptedContentInfo(
               CMSObjectIdentifiers.data,
-              new AlgorithmIdentifier(
-                  NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)),
+              new AlgorithmIdentifier(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)),
               new DEROctetString(cipher.doFinal(content)));
       RecipientInfo recipient =
           to.getPublicKey() instanceof RSAPublicKey
@@ -138,8 +137,7 @@ record EscrowEnvelope(RecipientInfo recipient, EncryptedContentInfo content, Esc
     Attribute attribute = new Attribute(LABEL, new DERSet(label.toAsn1(digest())));
     return new ContentInfo(
             CMSObjectIdentifiers.envelopedData,
-            new EnvelopedData(
-                null, new DERSet(recipient), content, new DERSet(attribute)))
+            new EnvelopedData(null, new DERSet(recipient), content, new DERSet(attribute)))
         .getEncoded(ASN1Encoding.DER);
   }
 

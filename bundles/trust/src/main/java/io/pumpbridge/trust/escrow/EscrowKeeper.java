@@ -100,7 +100,7 @@ public final class EscrowKeeper {
       }
       throw refused;
     }
-    return EscrowChange.needed(present.map(EscrowKeeper::labelOf), key, certificate);
+    return EscrowChange.needed(present, key, certificate);
   }
 
   /** What is no envelope is none of ours to keep, however large. */
@@ -112,22 +112,12 @@ public final class EscrowKeeper {
     }
   }
 
-  /** Empty if it is damaged. */
-  private static Optional<EscrowLabel> labelOf(byte[] envelope) {
-    try {
-      return Optional.of(EscrowEnvelope.read(envelope).label());
-    } catch (TrustException damaged) {
-      return Optional.empty();
-    }
-  }
-
   private void bring(EscrowChange change) throws IOException {
     if (recorded.equals(Optional.of(change))) {
       carryOut(change);
     } else if (!waiting.equals(Optional.of(change))) {
       waiting = Optional.of(change);
-      var unused =
-          trail.keep(change.event(key)).handle((stored, broken) -> settle(change, broken));
+      var unused = trail.keep(change.event(key)).handle((stored, broken) -> settle(change, broken));
     }
   }
 

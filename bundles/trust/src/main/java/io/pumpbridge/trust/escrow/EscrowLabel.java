@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.escrow;
 
-import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.measure.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -15,7 +15,8 @@ import org.bouncycastle.asn1.DERUTF8String;
 
 /**
  * What stands on an envelope for everybody to read: whose key is in it and who can open it. So the
- * gateway, which cannot look inside, knows whether it is still the right one. Nobody vouches for it.
+ * gateway, which cannot look inside, knows whether it is still the right one. Nobody vouches for
+ * it.
  *
  * @param keyId {@link EscrowedKey#id()}
  * @param certificate SHA-256

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.model.trust.TrustException;
-import io.pumpbridge.trust.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -53,6 +52,12 @@ public record EscrowedKey(String gateway, SecretKey key) {
     }
   }
 
+  /** Not the key, and no hash of it but its name. */
+  @Override
+  public String toString() {
+    return "EscrowedKey[" + gateway + ", " + HEX.formatHex(id()) + "]";
+  }
+
   /** What is put into the envelope; to be overwritten by whoever asks. */
   byte[] content() {
     byte[] secret = key.getEncoded();
@@ -79,8 +84,7 @@ public record EscrowedKey(String gateway, SecretKey key) {
       Map<String, Object> fields = STRICT.mapFrom(content);
       byte[] secret = HEX.parseHex(String.valueOf(fields.get("key")));
       EscrowedKey parsed =
-          new EscrowedKey(
-              String.valueOf(fields.get("gateway")), new SecretKeySpec(secret, "AES"));
+          new EscrowedKey(String.valueOf(fields.get("gateway")), new SecretKeySpec(secret, "AES"));
       boolean sound =
           fields.size() == 4
               && FORMAT.equals(fields.get("format"))
