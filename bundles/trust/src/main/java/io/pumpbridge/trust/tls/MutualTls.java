@@ -11,7 +11,6 @@ import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.status.StatusKnowledge;
-import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
