@@ -16,6 +16,7 @@ import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SitePackages;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.model.trust.TrustOverview;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.clock.FloorDesk;
 import io.pumpbridge.trust.clock.FlooredClock;
@@ -26,9 +27,13 @@ import io.pumpbridge.trust.escrow.EscrowKeeper;
 import io.pumpbridge.trust.escrow.EscrowedKey;
 import io.pumpbridge.trust.est.EstEnrolment;
 import io.pumpbridge.trust.est.RenewalLoop;
+import io.pumpbridge.trust.est.RenewalNotes;
 import io.pumpbridge.trust.keys.CertificateIntake;
+import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.TokenKeys;
+import io.pumpbridge.trust.overview.KeyPlace;
+import io.pumpbridge.trust.overview.Overview;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.GatewaySignature;
 import io.pumpbridge.trust.status.RevocationListHandler;
@@ -55,7 +60,8 @@ record Trust(
     RenewalLoop renewal,
     WifiFiles wifi,
     FloorDesk clockDesk,
-    EscrowKeeper escrow)
+    EscrowKeeper escrow,
+    Settings settings)
     implements AutoCloseable {
 
   /** How long a server that has been revoked may still be connected. */
@@ -116,7 +122,8 @@ record Trust(
             whom.serversByHand(),
             tls,
             clock,
-            clock);
+            clock,
+            new RenewalNotes(base.folder()));
     EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
     RenewalLoop renewal = new RenewalLoop(enrolment, settings.renewal(), ground, base.audit());
     KeySettings keys = settings.keys();
@@ -125,7 +132,7 @@ record Trust(
         new WifiFiles(keys.wifi(), keys.token(), own.identity(), networks, base.folder());
     FloorDesk clockDesk = new FloorDesk(clock, base.audit());
     EscrowKeeper escrow = escrow(base, own, whom, settings);
-    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk, escrow);
+    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk, escrow, settings);
   }
 
   private static EscrowKeeper escrow(
@@ -172,6 +179,7 @@ record Trust(
         new Port<>(OwnSignature.class, signature()),
         new Port<>(SitePackages.class, whom.site()),
         new Port<>(ClockDesk.class, clockDesk),
+        new Port<>(TrustOverview.class, overview()),
         new Port<>(CommandHandler.class, whom.site().command()),
         new Port<>(CommandHandler.class, revocationLists()),
         new Port<>(HealthCheck.class, health()));
@@ -223,6 +231,26 @@ record Trust(
                 clock(),
                 tls.generations(),
                 wifi)));
+  }
+
+  Overview overview() {
+    KeySettings keys = settings.keys();
+    Overview.Own mine =
+        new Overview.Own(
+            identity(),
+            own.vault(),
+            tls.generations(),
+            keys.token()
+                .<KeyPlace>map(token -> new KeyPlace.InToken(token.library(), token.slot()))
+                .orElseGet(() -> new KeyPlace.InFile(base.folder().path(IdentityStore.FILE))));
+    Overview.Whom theirs =
+        new Overview.Whom(
+            whom.site(),
+            keys.wifi().map(network -> new AnchorFolder(settings.wifiAnchors())),
+            wifi,
+            whom.status(),
+            settings.revocationLists());
+    return new Overview(mine, renewal, theirs, clock(), health());
   }
 
   /** On which things happen by themselves. */

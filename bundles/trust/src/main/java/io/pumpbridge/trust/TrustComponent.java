@@ -50,7 +50,8 @@ public final class TrustComponent {
           + "io.pumpbridge.model.trust.Sealer,"
           + "io.pumpbridge.model.trust.SignatureVerifier,"
           + "io.pumpbridge.model.trust.SitePackages,"
-          + "io.pumpbridge.model.trust.TlsContexts'";
+          + "io.pumpbridge.model.trust.TlsContexts,"
+          + "io.pumpbridge.model.trust.TrustOverview'";
 
   private final Trust trust;
   private final Deque<ServiceRegistration<?>> offered = new ArrayDeque<>();

@@ -73,6 +73,10 @@ final class EscrowHealthTest {
     assertThat(said.sentence()).contains("not-there.pem");
     Health worse = new Health(Level.CRITICAL, "no-identity", "Not provisioned.");
     assertThat(health(broken, worse)).isEqualTo(worse);
+    Health coming =
+        new Health(
+            Level.WARNING, "certificate-ends-soon", "It ends soon.", Optional.of(FixedClock.NOW));
+    assertThat(health(broken, coming)).as("what still works hides nothing").isEqualTo(said);
   }
 
   @Test

@@ -180,6 +180,11 @@ final class TrustTest {
             List.of(HOSPITAL.certificate()),
             FixedClock.NOW);
     assertThat(health.check().level()).as("the newer list counts").isEqualTo(Level.OK);
+    clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
+    assertThat(health.check().code())
+        .as("the mildest comes last")
+        .isEqualTo("revocation-list-stale");
+    clock.set(FixedClock.NOW, ClockQuality.SYNCHRONISED);
     var second = store.waiting();
     wish = wish.withKeys(new KeyPair(second.publicKey(), second.key()));
     store.install(HOSPITAL.issue(wish).chain());
@@ -190,7 +195,10 @@ final class TrustTest {
     assertThat(health.check().level()).isEqualTo(Level.OK);
 
     clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
+    Revocation then = new Revocation(clock.read().wall(), wish.notAfter().plusSeconds(60));
+    Files.write(lists.resolve("a.crl"), Base64.getDecoder().decode(then.list(HOSPITAL)));
     assertThat(health.check().code()).isEqualTo("certificate-ends-soon");
+    assertThat(health.check().worksUntil()).contains(wish.notAfter());
     clock.set(wish.notAfter().plusSeconds(1), ClockQuality.HOLDOVER);
     assertThat(health.check().code()).isEqualTo("certificate-ended");
     clock.set(FixedClock.NOW, ClockQuality.FLOOR);

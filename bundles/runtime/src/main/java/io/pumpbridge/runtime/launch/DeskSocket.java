@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard, for a backup of the configuration, and to take nothing new and leave, because the
- * gateway is to be wiped. It can be handed a site package, which proves itself, told to renew the
- * certificate, and asked how the clock stands, whose floor it sets.
+ * is heard, whom it trusts, for a backup of the configuration, and to take nothing new and leave,
+ * because the gateway is to be wiped. It can be handed a site package, which proves itself, told to
+ * renew the certificate, and asked how the clock stands, whose floor it sets.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -133,6 +133,7 @@ public final class DeskSocket implements AutoCloseable {
         case "drain" -> drain(client, question);
         case "leave" -> leave(client);
         case "backup" -> backup(client);
+        case "trust-show" -> say(client, json(desk.call(GatewayTrust.PORT, "showTrust")));
         case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
         case "site-install" -> say(client, json(installSite(question)));
         case "renew" -> say(client, renew());

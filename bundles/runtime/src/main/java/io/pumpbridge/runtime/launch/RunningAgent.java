@@ -109,6 +109,11 @@ public final class RunningAgent {
         String.valueOf(answer.getOrDefault("reason", "The running agent made no backup.")));
   }
 
+  /** Who it is and whom it trusts. */
+  Map<String, Object> showTrust() throws LaunchException {
+    return answer(Map.of("call", "trust-show"));
+  }
+
   /** Whom it trusts. */
   Map<String, Object> showSite() throws LaunchException {
     return answer(Map.of("call", "site-show"));

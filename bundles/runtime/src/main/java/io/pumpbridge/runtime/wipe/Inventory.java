@@ -62,6 +62,7 @@ public final class Inventory {
           state("trust/token\\.pin-refused" + ASIDE, Kind.CACHE),
           state("trust/site\\.(p7m|record)" + ASIDE, Kind.CACHE),
           state("trust/audit\\.seen" + ASIDE, Kind.CACHE),
+          state("trust/renewal\\.notes" + ASIDE, Kind.CACHE),
           state("trust/revocation/[^/]+", Kind.CACHE),
           state("trust/clock\\.floor" + ASIDE, Kind.CACHE),
           state("druglibrary/association-[^/]+", Kind.ASSOCIATION),

@@ -40,6 +40,7 @@ class WipeTest {
             "trust/identity.secret",
             "trust/sealing.key",
             "trust/clock.floor",
+            "trust/renewal.notes",
             "journal/journal.db",
             "journal/journal.db-wal",
             "journal/damaged-20261127T180000.000Z/journal.db",

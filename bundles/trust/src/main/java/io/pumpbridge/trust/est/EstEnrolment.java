@@ -43,6 +43,7 @@ public final class EstEnrolment implements Enrolment {
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
   private final CertificateIntake intake;
+  private final RenewalNotes notes;
 
   /**
    * What enrolment builds on.
@@ -50,6 +51,7 @@ public final class EstEnrolment implements Enrolment {
    * @param anchors the servers' authorities that count
    * @param byHand where a root goes for which a person has vouched
    * @param times hears when a certificate that is installed was signed
+   * @param notes of how it went
    */
   public record Ground(
       GatewayName gateway,
@@ -59,7 +61,8 @@ public final class EstEnrolment implements Enrolment {
       AnchorFolder byHand,
       MutualTls tls,
       TrustedClock clock,
-      SignedTimes times) {}
+      SignedTimes times,
+      RenewalNotes notes) {}
 
   /**
    * @param watchdog closes connections that take too long; its owner ends it
@@ -74,6 +77,7 @@ public final class EstEnrolment implements Enrolment {
     this.tls = ground.tls();
     this.clock = ground.clock();
     this.watchdog = watchdog;
+    this.notes = ground.notes();
     this.intake = new CertificateIntake(gateway, vault, clock, ground.times());
   }
 
@@ -94,7 +98,7 @@ public final class EstEnrolment implements Enrolment {
       throw Refusal.CODE_INVALID.because(
           "Enrolling takes either a one-time code or a bootstrap certificate.");
     }
-    return told(server, enrol(server, fingerprint, code, bootstrap));
+    return told(server, notes.of(() -> enrol(server, fingerprint, code, bootstrap), clock));
   }
 
   private static Optional<Identity> bootstrap(Map<String, Object> order) throws TrustException {
@@ -171,6 +175,10 @@ public final class EstEnrolment implements Enrolment {
   /** Renews, whether it is due or not. */
   synchronized Outcome renewNow() throws TrustException {
     EstServer server = configured();
+    return notes.of(() -> renewAt(server), clock);
+  }
+
+  private Outcome renewAt(EstServer server) throws TrustException {
     EstClient client = client(server);
     Identity present = identity.get();
     requireNotTooLate(present.leaf(), server);

@@ -88,7 +88,12 @@ final class EstBench implements AutoCloseable {
         new MutualTls(
             identity, anchors, Statuses.unasked(), clock, watchdog, Duration.ofSeconds(10));
     return new EstEnrolment.Ground(
-        gateway, identity, on, anchors, anchors, tls, clock, SignedTimes.ignoredBy(clock));
+        gateway, identity, on, anchors, anchors, tls, clock, SignedTimes.ignoredBy(clock), notes());
+  }
+
+  /** As they lie on the disk. */
+  RenewalNotes notes() {
+    return new RenewalNotes(new StateFolder(folder.resolve("trust"), new LocalDisk()));
   }
 
   EstEnrolment enrolment(KeyVault on, RenewalSettings settings) {
