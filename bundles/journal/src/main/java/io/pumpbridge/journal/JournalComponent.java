@@ -75,6 +75,16 @@ public final class JournalComponent extends SqliteEventJournal
         max = "60000",
         required = false)
     int telemetry_commit_ms() default 5_000;
+
+    @AttributeDefinition(
+        name = "Audit's part",
+        description =
+            "Percent of the room that the audit lane has for itself: it takes no more, and nobody"
+                + " takes it away",
+        min = "5",
+        max = "50",
+        required = false)
+    int audit_percent() default 20;
   }
 
   private final AuditLane audit;
@@ -165,7 +175,8 @@ public final class JournalComponent extends SqliteEventJournal
   }
 
   private static Settings settings(Config config) {
-    return new Settings(config.max_megabytes(), config.telemetry_commit_ms());
+    return new Settings(
+        config.max_megabytes(), config.telemetry_commit_ms(), config.audit_percent());
   }
 
   private static Path directory(BundleContext context) {

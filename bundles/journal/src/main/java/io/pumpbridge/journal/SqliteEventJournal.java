@@ -71,7 +71,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       Connections connections) {
     this.seal = new RecordSeal(sealer);
     StoreOpening opening = new StoreOpening(new StoreFiles(directory), connections, seal, gateway);
-    this.store = new Store(opening, seal, settings.maxBytes());
+    this.store = new Store(opening, seal, settings.room());
     this.intake = new Intake(clock, settings.telemetryCommit());
     openFirst(clock);
     writer.start();
@@ -79,7 +79,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   void adjust(Settings settings) {
     intake.adjust(settings.telemetryCommit());
-    store.adjust(settings.maxBytes());
+    store.adjust(settings.room());
   }
 
   @Override

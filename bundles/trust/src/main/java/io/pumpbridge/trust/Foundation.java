@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import javax.crypto.SecretKey;
 
 /**
  * What works before the gateway is anybody: its files, its clock and its sealing key, and the
@@ -28,6 +29,7 @@ record Foundation(
     OwnThread thread,
     MachineClock machine,
     FlooredClock clock,
+    SecretKey sealingKey,
     Sealer sealer) {
 
   /**
@@ -43,8 +45,8 @@ record Foundation(
     FlooredClock clock =
         new FlooredClock(
             machine, folder, built, change -> thread.later(() -> audit.record(change)));
-    Sealer sealer =
-        new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
-    return new Foundation(folder, random, audit, thread, machine, clock, sealer);
+    SecretKey sealingKey = SealingKeyFile.loadOrMake(folder, random);
+    Sealer sealer = new WatchedSealer(new GcmSealer(sealingKey, random), audit);
+    return new Foundation(folder, random, audit, thread, machine, clock, sealingKey, sealer);
   }
 }

@@ -22,6 +22,9 @@ import io.pumpbridge.trust.clock.FloorDesk;
 import io.pumpbridge.trust.clock.FlooredClock;
 import io.pumpbridge.trust.clock.MachineClock;
 import io.pumpbridge.trust.clock.MachineTime;
+import io.pumpbridge.trust.escrow.EscrowCertificate;
+import io.pumpbridge.trust.escrow.EscrowKeeper;
+import io.pumpbridge.trust.escrow.EscrowedKey;
 import io.pumpbridge.trust.est.EstEnrolment;
 import io.pumpbridge.trust.est.RenewalLoop;
 import io.pumpbridge.trust.est.RenewalNotes;
@@ -56,6 +59,7 @@ record Trust(
     RenewalLoop renewal,
     WifiFiles wifi,
     FloorDesk clockDesk,
+    EscrowKeeper escrow,
     Settings settings)
     implements AutoCloseable {
 
@@ -64,6 +68,9 @@ record Trust(
 
   /** Another process may install a certificate; the network takes the old one for a while. */
   private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
+
+  /** A certificate is brought or withdrawn by people; they look at health after a minute. */
+  private static final Duration ESCROW_INTERVAL = Duration.ofSeconds(60);
 
   /** How soon a change of keys or anchors is noticed that nobody told us of. */
   private static final Duration WATCH = Duration.ofSeconds(30);
@@ -131,7 +138,21 @@ record Trust(
     WifiFiles wifi =
         new WifiFiles(keys.wifi(), keys.token(), own.identity(), networks, base.folder());
     FloorDesk clockDesk = new FloorDesk(clock, base.audit());
-    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk, settings);
+    EscrowKeeper escrow = escrow(base, own, whom, settings);
+    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk, escrow, settings);
+  }
+
+  private static EscrowKeeper escrow(
+      Foundation base, OwnKeys own, TrustedParties whom, Settings settings) {
+    FlooredClock clock = base.clock();
+    return new EscrowKeeper(
+        settings
+            .escrow()
+            .map(file -> new EscrowCertificate(file, whom.signers(), whom.status(), clock, clock)),
+        new EscrowedKey(own.gateway().id(), base.sealingKey()),
+        base.folder(),
+        base.audit(),
+        base.random());
   }
 
   /** From here on things happen by themselves. */
@@ -145,6 +166,7 @@ record Trust(
     thread.every(WATCH, watch::look);
     thread.every(JUDGE_ANEW, tls::judgeAnew);
     thread.every(WIFI_INTERVAL, wifi::refresh);
+    thread.every(ESCROW_INTERVAL, escrow::refresh);
     renewal.start();
   }
 
@@ -206,14 +228,16 @@ record Trust(
   HealthCheck health() {
     return new ClockHealth(
         clock(),
-        new TrustHealth(
-            identity(),
-            whom.server(),
-            whom.signers(),
-            whom.status(),
-            clock(),
-            tls.generations(),
-            wifi));
+        new EscrowHealth(
+            escrow,
+            new TrustHealth(
+                identity(),
+                whom.server(),
+                whom.signers(),
+                whom.status(),
+                clock(),
+                tls.generations(),
+                wifi)));
   }
 
   Overview overview() {

@@ -137,7 +137,8 @@ public final class JournalVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(String type, Map<String, Object> finding) {
+  /** For people. */
+  static String text(String type, Map<String, Object> finding) {
     String place =
         "%s of %s, epoch %s"
             .formatted(finding.get("lane"), finding.get("gateway"), finding.get("epoch"));

@@ -27,7 +27,7 @@ record UseCheck(ChainRefusals refusals, Set<String> keyUses) {
           refusals.purpose().wrongUse, leaf, "is an authority's, which only signs certificates");
     }
     boolean[] usage = leaf.getKeyUsage();
-    if (usage != null && !usage[KEY_USAGE_DIGITAL_SIGNATURE]) {
+    if (refusals.purpose().signs() && usage != null && !usage[KEY_USAGE_DIGITAL_SIGNATURE]) {
       throw because(refusals.purpose().wrongUse, leaf, "has a key usage without digitalSignature");
     }
     List<String> uses = extendedUses(leaf);
