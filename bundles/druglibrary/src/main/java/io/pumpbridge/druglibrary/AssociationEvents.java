@@ -4,6 +4,7 @@ package io.pumpbridge.druglibrary;
 import io.pumpbridge.druglibrary.AssociationCheck.Verified;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.dose.Medication;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
@@ -22,16 +23,20 @@ final class AssociationEvents {
 
   void accepted(Verified verified) {
     Association association = verified.association();
-    recorder.record(
-        EventName.ASSOCIATION_ACCEPTED,
-        association.channel(),
+    Medication medication = association.medication();
+    Fields.Builder details =
         describe(verified)
-            .put("drug", association.drug())
-            .put("concentration", association.concentration().toString())
+            .put("drug", medication.drug())
+            .put("mode", association.mode().wireName())
             .put("care_area", association.careArea())
             .put("issued", association.issued())
             .put("expires", association.expires())
-            .put("signers", Recorder.fields(verified.signers())));
+            .put("signers", Recorder.fields(verified.signers()));
+    medication.therapy().ifPresent(therapy -> details.put("therapy", therapy));
+    medication
+        .concentration()
+        .ifPresent(concentration -> details.put("concentration", concentration.toString()));
+    recorder.record(EventName.ASSOCIATION_ACCEPTED, association.channel(), details);
   }
 
   void refused(Bytes signed, RefusedException why) {

@@ -4,10 +4,10 @@ package io.pumpbridge.druglibrary;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.Association;
-import io.pumpbridge.model.dose.Concentration;
+import io.pumpbridge.model.dose.Body;
+import io.pumpbridge.model.dose.DeliveryMode;
+import io.pumpbridge.model.dose.Medication;
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.measure.Quantity;
-import io.pumpbridge.model.measure.Unit;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +32,11 @@ final class AssociationReader {
           "pump",
           "channel",
           "drug",
+          "therapy",
           "concentration",
           "weight",
+          "bsa",
+          "mode",
           "care_area",
           "encounter",
           "issued",
@@ -71,16 +74,16 @@ final class AssociationReader {
     String id = SafeText.id(fields, "id");
     String pump = SafeText.label(fields, "pump");
     String channel = SafeText.label(fields, "channel");
-    String drug = SafeText.name(fields, "drug");
-    Concentration concentration = DoseFields.concentration(fields);
-    Optional<Quantity> weight = DoseFields.findQuantity(fields, "weight", Unit.KG);
+    Medication medication = DoseFields.medication(fields);
+    Body body = DoseFields.body(fields);
+    DeliveryMode mode = DoseFields.mode(fields);
     String area = SafeText.name(fields, "care_area");
     Instant issued = fields.time("issued");
     Instant expires = fields.time("expires");
     if (!expires.isAfter(issued)) {
       throw new DocumentException("$.expires", "must be after the time of issue");
     }
-    return new Association(id, pump, channel, drug, concentration, weight, area, issued, expires);
+    return new Association(id, pump, channel, medication, body, area, mode, issued, expires);
   }
 
   private static Optional<String> encounter(Fields fields) throws DocumentException {

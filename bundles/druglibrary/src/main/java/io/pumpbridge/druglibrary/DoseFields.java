@@ -3,7 +3,10 @@ package io.pumpbridge.druglibrary;
 
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.dose.Body;
 import io.pumpbridge.model.dose.Concentration;
+import io.pumpbridge.model.dose.DeliveryMode;
+import io.pumpbridge.model.dose.Medication;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Unit;
 import java.math.BigDecimal;
@@ -39,6 +42,10 @@ final class DoseFields {
     }
   }
 
+  static Optional<Concentration> findConcentration(Fields parent) throws DocumentException {
+    return parent.has("concentration") ? Optional.of(concentration(parent)) : Optional.empty();
+  }
+
   static Concentration concentration(Fields parent) throws DocumentException {
     Fields fields = parent.fields("concentration");
     fields.refuseOthersThan(CONCENTRATION);
@@ -54,10 +61,10 @@ final class DoseFields {
       return Optional.empty();
     }
     fields.get().refuseOthersThan(QUANTITY);
-    Quantity quantity = new Quantity(decimal(fields.get(), "value"), unit(fields.get(), "unit"));
-    if (!quantity.unit().equals(unit)) {
+    if (!fields.get().text("unit").equals(unit.ucum())) {
       throw new DocumentException(SafeText.place(fields.get(), "unit"), "must be " + unit);
     }
+    Quantity quantity = new Quantity(decimal(fields.get(), "value"), unit);
     if (quantity.value().signum() <= 0) {
       throw new DocumentException(SafeText.place(fields.get(), "value"), "must be above zero");
     }
@@ -86,5 +93,27 @@ final class DoseFields {
   /** {@code 05} may be five or a lost point. */
   private static boolean hasIdleZero(String text) {
     return text.length() > 1 && text.startsWith("0") && text.charAt(1) != '.';
+  }
+
+  /** What an association or an order says is in the bag. */
+  static Medication medication(Fields fields) throws DocumentException {
+    String drug = SafeText.name(fields, "drug");
+    Optional<String> therapy =
+        fields.has("therapy") ? Optional.of(SafeText.name(fields, "therapy")) : Optional.empty();
+    return new Medication(drug, therapy, findConcentration(fields));
+  }
+
+  static Body body(Fields fields) throws DocumentException {
+    return new Body(findQuantity(fields, "weight", Unit.KG), findQuantity(fields, "bsa", Unit.M2));
+  }
+
+  /** A continuous infusion if nothing else is said. */
+  static DeliveryMode mode(Fields fields) throws DocumentException {
+    String said = fields.findText("mode").orElse(DeliveryMode.CONTINUOUS.wireName());
+    return DeliveryMode.from(said)
+        .orElseThrow(
+            () ->
+                new DocumentException(
+                    SafeText.place(fields, "mode"), "unknown mode '" + said + "'"));
   }
 }

@@ -75,23 +75,20 @@ final class LibraryDoseJudge implements DoseJudge {
   }
 
   private static Judgement clockUntrusted(Judgement judgement) {
-    return new Judgement(
-        Verdict.CANNOT_JUDGE,
+    return judgement.because(
         ReasonCode.CLOCK_UNTRUSTED,
-        Optional.empty(),
-        Optional.empty(),
-        judgement.libraryVersion(),
         "The gateway does not know the time, so it cannot tell which association still holds.");
   }
 
   private static Judgement stricter(Judgement began, Judgement now) {
     if (severity(now.verdict()) > severity(began.verdict())) {
-      return with(
-          now, now.reason() + " It began with library version " + began.libraryVersion() + ".");
+      return now.because(
+          now.code(),
+          now.reason() + " It began with library version " + began.libraryVersion() + ".");
     }
     if (now.verdict() == Verdict.CANNOT_JUDGE && began.verdict() != Verdict.CANNOT_JUDGE) {
-      return with(
-          began,
+      return began.because(
+          began.code(),
           began.reason()
               + " Library version "
               + now.libraryVersion()
@@ -99,16 +96,6 @@ final class LibraryDoseJudge implements DoseJudge {
               + now.reason());
     }
     return began;
-  }
-
-  private static Judgement with(Judgement judgement, String reason) {
-    return new Judgement(
-        judgement.verdict(),
-        judgement.code(),
-        judgement.dose(),
-        judgement.limit(),
-        judgement.libraryVersion(),
-        reason);
   }
 
   private static int severity(Verdict verdict) {

@@ -27,7 +27,9 @@ import java.util.Map;
  * without a mark, every key once, no null, no fractions, nothing after the end.
  */
 final class StrictJson {
-  /** The deepest place of a library is {@code $.care_areas[].entries[].limits.hard_max}: 7. */
+  /**
+   * The deepest place of a library is {@code $.care_areas[].entries[].pca.accumulated_dose.over}.
+   */
   private static final int MAX_DEPTH = 12;
 
   /** No name, source or decimal of a library is longer; {@link SafeText} allows less. */
@@ -38,8 +40,8 @@ final class StrictJson {
   /** 2^53 has 16 digits. */
   private static final int MAX_NUMBER = 20;
 
-  /** 10 000 entries of some 45 tokens each, twice. */
-  private static final long MAX_TOKENS = 1_000_000;
+  /** 10 000 entries of some 90 tokens each, twice. */
+  private static final long MAX_TOKENS = 2_000_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -54,17 +56,46 @@ final class StrictJson {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
+  /**
+   * Takes the elements of a long list one by one, so that the list is never in memory as a tree.
+   * The document holds the number of elements in its place.
+   */
+  interface LongList {
+    /** Names and, in lists, positions from the root to here. */
+    boolean isAt(List<Object> place);
+
+    /** One element; its path and the place of its list are given. */
+    void take(List<Object> place, Fields element) throws DocumentException;
+  }
+
+  private static final LongList NONE =
+      new LongList() {
+        @Override
+        public boolean isAt(List<Object> place) {
+          return false;
+        }
+
+        @Override
+        public void take(List<Object> place, Fields element) {}
+      };
+
   private final JsonParser parser;
+  private final LongList longList;
   private final List<Object> place = new ArrayList<>();
 
-  private StrictJson(JsonParser parser) {
+  private StrictJson(JsonParser parser, LongList longList) {
     this.parser = parser;
+    this.longList = longList;
   }
 
   /**
    * @throws DocumentException with the place, also when it is not even JSON
    */
   static Fields parse(Bytes document) throws DocumentException {
+    return parse(document, NONE);
+  }
+
+  static Fields parse(Bytes document, LongList longList) throws DocumentException {
     Reader reader =
         new InputStreamReader(
             new ByteArrayInputStream(document.toArray()),
@@ -73,7 +104,7 @@ final class StrictJson {
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT));
     try (JsonParser parser = FACTORY.createParser(reader)) {
-      return new StrictJson(parser).document();
+      return new StrictJson(parser, longList).document();
     } catch (IOException e) {
       throw new DocumentException("$", "cannot be read"); // memory does not fail
     }
@@ -129,10 +160,31 @@ final class StrictJson {
     return list;
   }
 
+  private long elements() throws IOException, DocumentException {
+    List<Object> here = List.copyOf(place);
+    int number = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      place.add(number);
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw complaint("must be an object");
+      }
+      longList.take(here, Fields.from(path(), object()));
+      place.remove(place.size() - 1);
+      number++;
+    }
+    return number;
+  }
+
   private Object value() throws IOException, DocumentException {
     JsonToken token = parser.currentToken();
     if (token == null) {
       throw complaint("ends too early");
+    }
+    if (longList.isAt(place)) {
+      if (token != JsonToken.START_ARRAY) {
+        throw complaint("must be a list");
+      }
+      return elements();
     }
     return switch (token) {
       case START_OBJECT -> object();
@@ -155,6 +207,10 @@ final class StrictJson {
   }
 
   private DocumentException complaint(String problem) {
+    return new DocumentException(path(), problem);
+  }
+
+  private String path() {
     StringBuilder path = new StringBuilder("$");
     for (Object step : place) {
       if (step instanceof Integer) {
@@ -163,6 +219,6 @@ final class StrictJson {
         path.append('.').append(step);
       }
     }
-    return new DocumentException(path.toString(), problem);
+    return path.toString();
   }
 }

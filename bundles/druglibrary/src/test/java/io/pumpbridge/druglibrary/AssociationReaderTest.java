@@ -26,8 +26,8 @@ class AssociationReaderTest {
     Association association = read.association();
     assertThat(association.pumpSerial()).isEqualTo("800200123");
     assertThat(association.channel()).isEqualTo("1");
-    assertThat(association.drug()).isEqualTo("norepinephrine");
-    assertThat(association.weight()).contains(Quantity.of("70", "kg"));
+    assertThat(association.medication().drug()).isEqualTo("norepinephrine");
+    assertThat(association.body().weight()).contains(Quantity.of("70", "kg"));
     assertThat(association.careArea()).isEqualTo("ICU");
     assertThat(association.issued()).isEqualTo(Instant.parse("2026-03-01T11:00:00Z"));
     assertThat(association.expires()).isEqualTo(Instant.parse("2026-03-02T11:00:00Z"));
@@ -41,7 +41,7 @@ class AssociationReaderTest {
             "\"encounter\": \"enc-4711\",",
             "");
     AssociationReader.Addressed read = AssociationReader.read(bytes(bare));
-    assertThat(read.association().weight()).isEmpty();
+    assertThat(read.association().body().weight()).isEmpty();
     assertThat(read.encounter()).isEmpty();
   }
 

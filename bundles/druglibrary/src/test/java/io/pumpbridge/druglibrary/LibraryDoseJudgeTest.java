@@ -69,7 +69,8 @@ class LibraryDoseJudgeTest {
     assertThat(judge.libraryVersion()).isEqualTo(3);
     assertThat(running("5").code()).isEqualTo(ReasonCode.NO_ASSOCIATION);
     associate();
-    assertThat(judge.association(PUMP, "1").orElseThrow().drug()).isEqualTo("norepinephrine");
+    assertThat(judge.association(PUMP, "1").orElseThrow().medication().drug())
+        .isEqualTo("norepinephrine");
     assertThat(running("5").dose().orElseThrow().toString()).isEqualTo("0.07619 ug/kg/min");
     assertThat(running("40").verdict()).isEqualTo(Verdict.SOFT_HIGH);
     assertThat(running("140").verdict()).isEqualTo(Verdict.HARD_HIGH);

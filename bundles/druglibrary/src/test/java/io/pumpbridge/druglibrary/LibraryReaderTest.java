@@ -9,10 +9,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.dose.CareArea;
+import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.DrugEntry;
 import io.pumpbridge.model.dose.DrugLibrary;
+import io.pumpbridge.model.dose.Figure;
+import io.pumpbridge.model.dose.LimitKind;
+import io.pumpbridge.model.dose.Limits;
+import io.pumpbridge.model.dose.ModeLimits;
+import io.pumpbridge.model.dose.Preparation;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.measure.Quantity;
+import io.pumpbridge.model.measure.Rational;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -26,6 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LibraryReaderTest {
 
   private static final String FIRST = "$.care_areas[0].entries[0]";
+  private static final String AREA = "$.care_areas[0]";
+  private static final String HEPARIN = AREA + ".entries[4]";
+  private static final String MORPHINE = AREA + ".entries[5]";
+  private static final String DOSE = FIRST + ".continuous.dose";
 
   private static DocumentException refused(String document) {
     DocumentException e =
@@ -41,18 +53,60 @@ class LibraryReaderTest {
     assertThat(library.version()).isEqualTo(3);
     assertThat(library.careAreas().keySet()).containsExactlyInAnyOrder("ICU", "Nursery");
     CareArea icu = library.findCareArea("ICU").orElseThrow();
-    assertThat(icu.maximumRate()).contains(Quantity.of("999", "mL/h"));
-    assertThat(icu.minimumWeight()).contains(Quantity.of("40", "kg"));
+    assertThat(library.tolerance()).isEqualTo(Rational.of(1, 20));
+    assertThat(icu.device().maximumRate()).contains(Quantity.of("999", "mL/h"));
+    assertThat(icu.device().maximumKvoRate()).contains(Quantity.of("20", "mL/h"));
+    assertThat(icu.device().maximumVtbi()).contains(Quantity.of("3000", "mL"));
+    assertThat(icu.device().minimumWeight()).contains(Quantity.of("40", "kg"));
+    assertThat(icu.device().maximumSurface()).contains(Quantity.of("3", "m2"));
+    assertThat(icu.softLimits()).isEqualTo(CareArea.SoftLimits.MAY_BE_OVERRIDDEN);
     DrugEntry first = icu.entries().get(0);
     assertThat(first.drug()).isEqualTo("norepinephrine");
-    assertThat(first.concentration().amount()).isEqualTo(Quantity.of("16", "mg"));
-    assertThat(first.limits().hardMin()).contains(Quantity.of("0.001", "ug/kg/min"));
-    assertThat(first.limits().softMin()).contains(Quantity.of("0.01", "ug/kg/min"));
-    assertThat(first.limits().softMax()).contains(Quantity.of("0.5", "ug/kg/min"));
-    assertThat(first.limits().hardMax()).contains(Quantity.of("2", "ug/kg/min"));
-    assertThat(first.highAlert()).isTrue();
-    assertThat(icu.entries().get(2).limits().softMax()).isEmpty();
-    assertThat(library.findCareArea("Nursery").orElseThrow().entries()).isEmpty();
+    Preparation.Fixed fixed = (Preparation.Fixed) first.preparation();
+    assertThat(fixed.concentration().amount()).isEqualTo(Quantity.of("16", "mg"));
+    Limits dose = first.find(DeliveryMode.CONTINUOUS).orElseThrow().dose();
+    assertThat(dose.find(LimitKind.HARD_MIN)).contains(Quantity.of("0.001", "ug/kg/min"));
+    assertThat(dose.find(LimitKind.SOFT_MIN)).contains(Quantity.of("0.01", "ug/kg/min"));
+    assertThat(dose.find(LimitKind.SOFT_MAX)).contains(Quantity.of("0.5", "ug/kg/min"));
+    assertThat(dose.find(LimitKind.HARD_MAX)).contains(Quantity.of("2", "ug/kg/min"));
+    assertThat(first.details().highAlert()).isTrue();
+    CareArea nursery = library.findCareArea("Nursery").orElseThrow();
+    assertThat(nursery.entries()).isEmpty();
+    assertThat(nursery.softLimits()).isEqualTo(CareArea.SoftLimits.HOLD);
+  }
+
+  private static DrugEntry only(String drug) throws DocumentException {
+    DrugLibrary library = LibraryReader.read(bytes(LIBRARY));
+    return library.findCareArea("ICU").orElseThrow().entriesOf(drug).get(0);
+  }
+
+  @Test
+  void whatARealLibraryHoldsIsHeld() throws Exception {
+    DrugEntry heparin = only("heparin");
+    assertThat(heparin.therapy()).contains("venous thrombosis");
+    assertThat(heparin.preparation()).isInstanceOf(Preparation.Wildcard.class);
+    assertThat(heparin.details().rxNorm()).contains("5224");
+    assertThat(heparin.details().diluent()).contains("dextrose 5%");
+    assertThat(heparin.details().advisory()).contains("check aPTT six hours after each change");
+    assertThat(heparin.details().source().edition()).isEqualTo("2026-03-15");
+    assertThat(heparin.modes())
+        .extracting(ModeLimits::mode)
+        .containsExactly(DeliveryMode.CONTINUOUS, DeliveryMode.BOLUS, DeliveryMode.LOADING);
+    Limits dose = heparin.find(DeliveryMode.CONTINUOUS).orElseThrow().dose();
+    assertThat(dose.initial()).contains(new BigDecimal("18"));
+    assertThat(dose.step()).contains(new BigDecimal("1"));
+    ModeLimits pca = only("morphine").find(DeliveryMode.PCA).orElseThrow();
+    assertThat(pca.find(Figure.LOCKOUT).orElseThrow().hardMin()).contains(new BigDecimal("5"));
+    assertThat(pca.window()).contains(new ModeLimits.Window(Quantity.of("4", "h"), true));
+    assertThat(
+            only("cefazolin")
+                .find(DeliveryMode.INTERMITTENT)
+                .flatMap(mode -> mode.find(Figure.DURATION))
+                .orElseThrow()
+                .softMin())
+        .contains(new BigDecimal("30"));
+    assertThat(only("lactated Ringer's").preparation()).isInstanceOf(Preparation.Fluid.class);
+    assertThat(only("morphine").details().source().edition()).isEqualTo("2026-01-01");
   }
 
   /** What to replace in the example, by what, and where the complaint must point. */
@@ -66,22 +120,21 @@ class LibraryReaderTest {
         change("\"hospital\": \"Example Hospital\",", "", "$.hospital"),
         change("\"version\": 3,", "", "$.version"),
         change("\"drug\": \"norepinephrine\",", "", FIRST + ".drug"),
-        change("\"dosing_unit\": \"ug/kg/min\",", "", FIRST + ".dosing_unit"),
+        change("\"unit\": \"ug/kg/min\",", "", DOSE + ".unit"),
         change("\"high_alert\": true,", "", FIRST + ".high_alert"),
         change("\"amount\": \"16\", ", "", FIRST + ".concentration.amount"),
-        change("\"limits\": { \"hard_min\"", "\"limit\": { \"hard_min\"", FIRST + ".limit"),
+        change("\"dose\": {", "\"dos\": {", FIRST + ".continuous.dos"),
         change(", \"entries\": []", "", "$.care_areas[1].entries"),
         // unknown, doubled, of the wrong kind
         change("\"version\": 3,", "\"version\": 3, \"note\": \"x\",", "$.note"),
-        change(
-            "\"soft_max\": \"0.5\"", "\"soft_maximum\": \"0.5\"", FIRST + ".limits.soft_maximum"),
+        change("\"soft_max\": \"0.5\"", "\"soft_maximum\": \"0.5\"", DOSE + ".soft_maximum"),
         change(
             "\"unit\": \"mL/h\"", "\"unit\": \"mL/h\", \"x\": 1", "$.care_areas[0].maximum_rate.x"),
         change("\"version\": 3,", "\"version\": 3, \"version\": 3,", "$.version"),
         change(
             "\"soft_max\": \"0.5\"",
             "\"soft_max\": \"0.5\", \"soft_max\": \"5\"",
-            FIRST + ".limits.soft_max"),
+            DOSE + ".soft_max"),
         change("\"version\": 3", "\"version\": \"3\"", "$.version"),
         change("\"version\": 3", "\"version\": 3.0", "$.version"),
         change("\"version\": 3", "\"version\": 3e0", "$.version"),
@@ -97,40 +150,69 @@ class LibraryReaderTest {
             "\"999\"",
             "$.care_areas[0].maximum_rate"),
         // figures
-        change("\"hard_max\": \"2\"", "\"hard_max\": 2", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": 2.0", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"NaN\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"2e0\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"2,0\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \".2\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"2.\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"02\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \" 2\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"\"", FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"٢\"", FIRST + ".limits.hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": 2", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": 2.0", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"NaN\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"2e0\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"2,0\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \".2\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"2.\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"02\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \" 2\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"٢\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"1234567890123456789\"", DOSE + ".hard_max"),
+        change("\"hard_max\": \"2\"", "\"hard_max\": \"0.4\"", DOSE),
+        change("\"hard_min\": \"0.001\"", "\"hard_min\": \"-1\"", DOSE),
+        change("\"soft_max\": \"0.5\"", "\"initial\": \"2.1\"", DOSE),
+        change("\"soft_max\": \"0.5\"", "\"step\": \"0\"", DOSE),
+        change("\"continuous\": {", "\"continuously\": {", FIRST + ".continuously"),
         change(
-            "\"hard_max\": \"2\"",
-            "\"hard_max\": \"1234567890123456789\"",
-            FIRST + ".limits.hard_max"),
-        change("\"hard_max\": \"2\"", "\"hard_max\": \"0.4\"", FIRST + ".limits"),
-        change("\"hard_min\": \"0.001\"", "\"hard_min\": \"-1\"", FIRST + ".limits"),
-        change("\"hard_min\": \"0.001\"", "\"hard_min\": \"0.02\"", FIRST + ".limits"),
+            "\"soft_limits\": \"may-be-overridden\"",
+            "\"soft_limits\": \"may\"",
+            AREA + ".soft_limits"),
+        change("\"value\": \"5\", \"unit\": \"%\"", "\"value\": \"100\", \"unit\": \"%\"", "$"),
+        change(
+            "\"value\": \"5\", \"unit\": \"%\"",
+            "\"value\": \"5\", \"unit\": \"mL\"", "$.rounding_tolerance.unit"),
+        change("\"edition\": \"2026-03\"", "\"edition\": \"2026-13\"", FIRST + ".edition"),
+        change("\"edition\": \"2026-03\"", "\"edition\": \"March\"", FIRST + ".edition"),
+        change("\"edition\": \"2026-03-15\"", "\"edition\": \"2026-02-30\"", HEPARIN + ".edition"),
+        change("\"rxnorm\": \"5224\"", "\"rxnorm\": \"05224\"", HEPARIN),
+        change(
+            "\"wildcard\": {",
+            "\"concentration\": {\"amount\":\"1\",\"amount_unit\":\"U\",\"volume\":\"1\",\"volume_unit\":\"mL\"}, \"wildcard\": {",
+            HEPARIN + ".wildcard"),
+        change("\"unit\": \"U/mL\"", "\"unit\": \"U\"", HEPARIN + ".wildcard"),
+        change("\"unit\": \"U/mL\"", "\"unit\": \"mg/mL\"", HEPARIN),
+        change(
+            "\"unit\": \"U/kg\", \"soft_max\"",
+            "\"unit\": \"U/kg/h\", \"soft_max\"",
+            HEPARIN + ".bolus"),
+        change(
+            "\"rate\": { \"unit\": \"mL/h\"",
+            "\"duration\": { \"unit\": \"mL/h\"",
+            HEPARIN + ".bolus.duration"),
+        change(
+            "\"over\": { \"value\": \"4\", \"unit\": \"h\" }, ",
+            "",
+            MORPHINE + ".pca.accumulated_dose.over"),
+        change("\"unit\": \"h\" }", "\"unit\": \"mL\" }", MORPHINE + ".pca.accumulated_dose.over"),
+        change(", \"with_bolus\": true", "", MORPHINE + ".pca.accumulated_dose.with_bolus"),
+        change("\"entries\": []", "\"entries\": 0", "$.care_areas[1].entries"),
+        change("\"entries\": []", "\"entries\": {}", "$.care_areas[1].entries"),
+        change("\"entries\": []", "\"entries\": [1]", "$.care_areas[1].entries[0]"),
+        change("\"hard_min\": \"0.001\"", "\"hard_min\": \"0.02\"", DOSE),
         change("\"amount\": \"16\"", "\"amount\": \"0\"", FIRST + ".concentration"),
         change("\"volume\": \"250\"", "\"volume\": \"-250\"", FIRST + ".concentration"),
         change("\"999\"", "\"0\"", "$.care_areas[0].maximum_rate.value"),
         change("\"999\"", "\"0999\"", "$.care_areas[0].maximum_rate.value"),
         change("\"value\": \"40\"", "\"value\": \"251\"", "$.care_areas[0]"),
         // units
-        change(
-            "\"dosing_unit\": \"ug/kg/min\"",
-            "\"dosing_unit\": \"mcg/kg/min\"",
-            FIRST + ".dosing_unit"),
-        change("\"dosing_unit\": \"ug/kg/min\"", "\"dosing_unit\": \"U/h\"", FIRST),
-        change("\"dosing_unit\": \"ug/kg/min\"", "\"dosing_unit\": \"ug/kg\"", FIRST),
-        change(
-            "\"dosing_unit\": \"ug/kg/min\"",
-            "\"dosing_unit\": \"kg/min\"",
-            FIRST + ".dosing_unit"),
+        change("\"unit\": \"ug/kg/min\"", "\"unit\": \"mcg/kg/min\"", DOSE + ".unit"),
+        change("\"unit\": \"ug/kg/min\"", "\"unit\": \"U/h\"", FIRST),
+        change("\"unit\": \"ug/kg/min\"", "\"unit\": \"ug/kg\"", FIRST + ".continuous"),
+        change("\"unit\": \"ug/kg/min\"", "\"unit\": \"kg/min\"", DOSE + ".unit"),
         change("\"amount_unit\": \"mg\"", "\"amount_unit\": \"mL\"", FIRST + ".concentration"),
         change(
             "\"amount_unit\": \"mg\"",
@@ -243,7 +325,7 @@ class LibraryReaderTest {
     assertThat(refused("{\"a\":" + "[".repeat(100_000)).problem()).contains("deep");
     assertThat(refused("{\"" + "n".repeat(65) + "\":1}").problem()).contains("long");
     assertThat(refused("{\"version\":" + "9".repeat(10_000) + "}").problem()).isNotEmpty();
-    assertThat(refused("{\"a\":[" + "1,".repeat(1_100_000) + "1]}").problem()).contains("much");
+    assertThat(refused("{\"a\":[" + "1,".repeat(2_100_000) + "1]}").problem()).contains("much");
     assertThat(refused(" ".repeat(LibraryReader.MAX_BYTES + 1)).problem()).contains("larger");
   }
 
@@ -257,8 +339,9 @@ class LibraryReaderTest {
                     "{\"drug\":\"drug\",\"concentration\":{\"amount\":\""
                         + i
                         + "\",\"amount_unit\":\"mg\",\"volume\":\"250\",\"volume_unit\":\"mL\"},"
-                        + "\"dosing_unit\":\"mg/h\",\"limits\":{\"soft_min\":\"0.1\",\"soft_max\":\"5\","
-                        + "\"hard_max\":\"9.5\"},\"high_alert\":false,\"source\":\"example\"}")
+                        + "\"continuous\":{\"dose\":{\"unit\":\"mg/h\",\"soft_min\":\"0.1\",\"soft_max\":\"5\","
+                        + "\"hard_max\":\"9.5\"}},\"high_alert\":false,\"source\":\"example\","
+                        + "\"edition\":\"2026\"}")
             .collect(Collectors.joining(","))
         + "]}";
   }

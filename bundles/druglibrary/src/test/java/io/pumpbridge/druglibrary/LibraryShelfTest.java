@@ -270,9 +270,9 @@ class LibraryShelfTest {
   void aMalformedLibraryIsRefusedWithItsPlaceEvenIfWellSigned() throws Exception {
     RefusedException e = refused(signedLibrary(with(LIBRARY, "\"0.5\"", "0.5")));
     assertThat(e.code()).isEqualTo("library-malformed");
-    assertThat(e.place()).contains("$.care_areas[0].entries[0].limits.soft_max");
+    assertThat(e.place()).contains("$.care_areas[0].entries[0].continuous.dose.soft_max");
     assertThat(journal.last(EventName.LIBRARY_REFUSED).text("place"))
-        .isEqualTo("$.care_areas[0].entries[0].limits.soft_max");
+        .isEqualTo("$.care_areas[0].entries[0].continuous.dose.soft_max");
   }
 
   @Test

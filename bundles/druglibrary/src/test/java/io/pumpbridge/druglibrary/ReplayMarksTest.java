@@ -17,10 +17,10 @@ class ReplayMarksTest {
         a.id(),
         a.pumpSerial(),
         a.channel(),
-        a.drug(),
-        a.concentration(),
-        a.weight(),
+        a.medication(),
+        a.body(),
         a.careArea(),
+        a.mode(),
         at,
         at.plusSeconds(60));
   }
