@@ -3,6 +3,7 @@ package io.pumpbridge.druglibrary.judge;
 
 import io.pumpbridge.druglibrary.association.Associations;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
+import io.pumpbridge.druglibrary.library.VerifiedLibrary;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseGuard;
 import io.pumpbridge.model.dose.DoseGuard.Basis;
@@ -51,7 +52,7 @@ public final class LibraryDoseJudge implements DoseJudge {
     ClockReading at = clock.read();
     Line line = new Line(pump.serialNumber(), observation.channel());
     Optional<Association> association = associationAt(line, at);
-    Optional<DrugLibrary> current = shelf.inForce().map(LibraryShelf.InForce::library);
+    Optional<DrugLibrary> current = shelf.inForce().map(VerifiedLibrary::library);
     Optional<DrugLibrary> began = pins.on(line, observation.status(), current);
     Judgement judgement =
         DoseGuard.judge(new Basis(began, association, careArea), pump, observation, at.wall());
@@ -102,7 +103,7 @@ public final class LibraryDoseJudge implements DoseJudge {
 
   private static int severity(Verdict verdict) {
     return switch (verdict) {
-      case CANNOT_JUDGE -> 0;
+      case CANNOT_JUDGE, INVALID -> 0;
       case WITHIN -> 1;
       case SOFT_LOW, SOFT_HIGH -> 2;
       case HARD_LOW, HARD_HIGH -> 3;
@@ -122,7 +123,7 @@ public final class LibraryDoseJudge implements DoseJudge {
 
   @Override
   public long libraryVersion() {
-    return versionOf(shelf.inForce().map(LibraryShelf.InForce::library));
+    return versionOf(shelf.inForce().map(VerifiedLibrary::library));
   }
 
   private static long versionOf(Optional<DrugLibrary> library) {

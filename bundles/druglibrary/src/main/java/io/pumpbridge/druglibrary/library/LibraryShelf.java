@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.library;
 
-import io.pumpbridge.druglibrary.document.LibraryReader;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.store.Store;
-import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
-import io.pumpbridge.model.dose.DrugLibrary;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.SignatureVerifier;
-import io.pumpbridge.model.trust.SignedContent;
-import io.pumpbridge.model.trust.Signer;
-import io.pumpbridge.model.trust.SignerRole;
-import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,29 +31,17 @@ public final class LibraryShelf {
   /** What no longer verified, for whoever looks into it; one is kept. */
   static final String SET_ASIDE = "library.set-aside.p7m";
 
-  private static final Set<SignerRole> ROLES =
-      Set.of(SignerRole.LIBRARY_AUTHOR, SignerRole.LIBRARY_APPROVER);
-
-  /**
-   * The library that the bridge judges by.
-   *
-   * @param signed hash of the bytes as stored
-   * @param sha256 of the signed content
-   */
-  public record InForce(DrugLibrary library, String signed, String sha256, List<Signer> signers) {}
-
   /** Accepted; {@code already} if it was in force before. */
-  record Outcome(InForce inForce, boolean already) {}
+  record Outcome(VerifiedLibrary inForce, boolean already) {}
 
   /** Why the stored library is not in force, or what else a person should know. */
   record Trouble(String code, String sentence) {}
 
   private final Store store;
-  private final SignatureVerifier verifier;
-  private final DeviceIdentity identity;
+  private final LibraryCheck check;
   private final Recorder recorder;
 
-  private volatile Optional<InForce> inForce = Optional.empty();
+  private volatile Optional<VerifiedLibrary> inForce = Optional.empty();
   private volatile Optional<Trouble> trouble = Optional.empty();
   private ShelfMark mark = ShelfMark.NONE;
   private boolean markDamaged;
@@ -71,12 +49,11 @@ public final class LibraryShelf {
   public LibraryShelf(
       Store store, SignatureVerifier verifier, DeviceIdentity identity, Recorder recorder) {
     this.store = store;
-    this.verifier = verifier;
-    this.identity = identity;
+    this.check = new LibraryCheck(verifier, Optional.of(identity.hospital()));
     this.recorder = recorder;
   }
 
-  public Optional<InForce> inForce() {
+  public Optional<VerifiedLibrary> inForce() {
     return inForce;
   }
 
@@ -98,7 +75,7 @@ public final class LibraryShelf {
         return;
       }
       hash = EventRecord.hashOf(stored.get());
-      InForce checked = check(stored.get(), hash);
+      VerifiedLibrary checked = check.verify(stored.get());
       requireForward(checked);
       comeIntoForce(checked, "loaded");
     } catch (IOException e) {
@@ -149,11 +126,11 @@ public final class LibraryShelf {
   }
 
   private Outcome take(Bytes signed, String hash) throws RefusedException {
-    InForce checked = check(signed, hash);
+    VerifiedLibrary checked = check.verify(signed);
     requireMark();
     requireForward(checked);
     recorder.record(EventName.LIBRARY_VERIFIED, describe(checked));
-    Optional<InForce> before = inForce;
+    Optional<VerifiedLibrary> before = inForce;
     if (before.isPresent() && before.get().signed().equals(hash)) {
       return new Outcome(before.get(), true);
     }
@@ -172,7 +149,7 @@ public final class LibraryShelf {
     return new Outcome(checked, already);
   }
 
-  private void comeIntoForce(InForce checked, String cause) {
+  private void comeIntoForce(VerifiedLibrary checked, String cause) {
     inForce = Optional.of(checked);
     trouble = Optional.empty();
     ShelfMark reached = new ShelfMark(checked.library().version(), checked.sha256());
@@ -191,37 +168,6 @@ public final class LibraryShelf {
     log.info("drug library in force version={} cause={}", checked.library().version(), cause);
   }
 
-  private InForce check(Bytes signed, String hash) throws RefusedException {
-    if (signed.length() > LibraryReader.MAX_BYTES) {
-      throw RefusedException.of(
-          "library-too-large", "A library has at most " + LibraryReader.MAX_BYTES + " bytes.");
-    }
-    try {
-      SignedContent content = verifier.verify(signed, ROLES);
-      requireTwoPeople(content.signers());
-      DrugLibrary library = LibraryReader.read(content.content());
-      if (!library.hospital().equals(identity.hospital())) {
-        throw RefusedException.of(
-            "library-other-hospital", "The library is for " + library.hospital() + ".");
-      }
-      return new InForce(library, hash, EventRecord.hashOf(content.content()), content.signers());
-    } catch (TrustException e) {
-      throw RefusedException.of(e);
-    } catch (DocumentException e) {
-      throw RefusedException.malformed("library-malformed", "library", e);
-    }
-  }
-
-  /** The verifier has seen to it; one line more, so that no other verifier can forget it. */
-  private static void requireTwoPeople(List<Signer> signers) throws RefusedException {
-    boolean everyRole =
-        signers.stream().map(Signer::role).collect(Collectors.toSet()).containsAll(ROLES);
-    if (!everyRole || signers.stream().map(Signer::subject).distinct().count() < ROLES.size()) {
-      throw RefusedException.of(
-          "signer-missing", "A library needs an author's and another person's signature.");
-    }
-  }
-
   private void requireMark() throws RefusedException {
     if (markDamaged) { // a library that loaded has mended it
       Trouble known = markTrouble();
@@ -229,7 +175,7 @@ public final class LibraryShelf {
     }
   }
 
-  private void requireForward(InForce checked) throws RefusedException {
+  private void requireForward(VerifiedLibrary checked) throws RefusedException {
     long version = checked.library().version();
     if (version < mark.version()) {
       throw RefusedException.of(
@@ -251,7 +197,7 @@ public final class LibraryShelf {
             + ".");
   }
 
-  private static Fields.Builder describe(InForce checked) {
+  private static Fields.Builder describe(VerifiedLibrary checked) {
     return Fields.builder()
         .put("version", checked.library().version())
         .put("library", checked.library().name())

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pumpbridge.druglibrary.document.LibraryReader;
 import io.pumpbridge.druglibrary.lab.Examples;
 import io.pumpbridge.druglibrary.lab.Fakes;
-import io.pumpbridge.druglibrary.library.LibraryShelf.InForce;
 import io.pumpbridge.druglibrary.library.LibraryShelf.Trouble;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
@@ -401,7 +400,7 @@ class LibraryShelfTest {
         disk.restart();
         LibraryShelf again = on(disk);
         boolean stored = change > 1 || after;
-        assertThat(again.inForce().map(InForce::library).orElseThrow().version())
+        assertThat(again.inForce().map(VerifiedLibrary::library).orElseThrow().version())
             .as("change %d after %s", change, after)
             .isEqualTo(stored ? 4 : 3);
         again.accept(signedLibrary(4));

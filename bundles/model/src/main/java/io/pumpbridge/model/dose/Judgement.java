@@ -85,6 +85,10 @@ public record Judgement(
     return new Judgement(verdict, code, dose, Optional.of(shown), limit, libraryVersion, reason);
   }
 
+  Judgement asInvalid() {
+    return new Judgement(Verdict.INVALID, code, dose, rate, limit, libraryVersion, reason);
+  }
+
   /** What was fine by itself cannot be done. */
   Judgement refusedBy(ReasonCode why, String sentence) {
     return new Judgement(

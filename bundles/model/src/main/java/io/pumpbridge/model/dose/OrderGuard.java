@@ -6,7 +6,9 @@ import io.pumpbridge.model.measure.Rational;
 import io.pumpbridge.model.measure.Unit;
 import io.pumpbridge.model.measure.Unit.Dimension.Substance;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules for what is ordered: pure, exact. Who signed it, when, and whether it has been carried
@@ -19,6 +21,15 @@ public final class OrderGuard {
   /** What two figures for the same may differ by, because one was rounded to be written. */
   private static final Rational MAX_ROUNDING = Rational.of(1, 100);
 
+  /** What no library could make good. */
+  private static final Set<ReasonCode> NO_ORDER =
+      EnumSet.of(
+          ReasonCode.ORDER_EMPTY,
+          ReasonCode.DOSE_INVALID,
+          ReasonCode.RATE_INVALID,
+          ReasonCode.VOLUME_INVALID,
+          ReasonCode.DOSE_AND_RATE_DISAGREE);
+
   private OrderGuard() {}
 
   /** Judges an order by what is in force. */
@@ -30,7 +41,8 @@ public final class OrderGuard {
               () -> new CannotJudge(ReasonCode.NO_LIBRARY, "No drug library is in force.")),
           order);
     } catch (CannotJudge e) {
-      return Judgement.cannot(e.code(), version, e.sentence());
+      Judgement answer = Judgement.cannot(e.code(), version, e.sentence());
+      return NO_ORDER.contains(e.code()) ? answer.asInvalid() : answer;
     }
   }
 
@@ -127,6 +139,9 @@ public final class OrderGuard {
   }
 
   private static void requireSensible(InfusionOrder order) throws CannotJudge {
+    if (order.dose().isEmpty() && order.rate().isEmpty()) {
+      throw new CannotJudge(ReasonCode.ORDER_EMPTY, "The order says neither a dose nor a rate.");
+    }
     requirePositive("dose", order.dose(), ReasonCode.DOSE_INVALID);
     requirePositive("rate", order.rate(), ReasonCode.RATE_INVALID);
     requirePositive("volume", order.vtbi(), ReasonCode.VOLUME_INVALID);
@@ -165,13 +180,7 @@ public final class OrderGuard {
     if (ordered.isPresent() && flowing.isPresent()) {
       requireAgreement(order.dose().get(), order.rate().get(), conversion, limits);
     }
-    Rational delivered =
-        flowing
-            .or(() -> ordered)
-            .orElseThrow(
-                () ->
-                    new CannotJudge(
-                        ReasonCode.DOSE_MISSING, "The order says neither a dose nor a rate."));
+    Rational delivered = flowing.or(() -> ordered).orElseThrow();
     String title = line.entry().title();
     findings.figure(title, Figure.DOSE, limits, delivered);
     if (ordered.isPresent()) { // where both are said, the graver of the two counts

@@ -31,7 +31,8 @@ public final class RateRounding {
    */
   public static Outcome round(DrugLibrary library, InfusionOrder order, Quantity step) {
     Judgement ordered = OrderGuard.judge(Optional.of(library), order);
-    if (ordered.verdict() == Verdict.CANNOT_JUDGE || ordered.verdict().isHard()) {
+    boolean settled = ordered.verdict() == Verdict.WITHIN || ordered.verdict().isSoft();
+    if (!settled) {
       return new Outcome(Optional.empty(), ordered);
     }
     Optional<Rational> needed = OrderGuard.exactRate(library, order);

@@ -25,7 +25,9 @@ public enum ReasonCode {
   RATE_MISSING(9003),
   /** Below zero; in an order also zero. */
   RATE_INVALID(9004),
-  /** An order says neither a dose nor a rate, or an amount is given without its dose. */
+  /** An order says neither a dose nor a rate. */
+  ORDER_EMPTY(9003),
+  /** An amount is ordered without its dose. */
   DOSE_MISSING(9003),
   DOSE_INVALID(9004),
   VOLUME_INVALID(9004),

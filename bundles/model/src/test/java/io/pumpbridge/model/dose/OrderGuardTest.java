@@ -28,6 +28,7 @@ class OrderGuardTest {
       EnumSet.of(
           ReasonCode.SOFT_LIMIT_OVERRIDDEN,
           ReasonCode.OVERRIDE_NOT_ALLOWED,
+          ReasonCode.ORDER_EMPTY,
           ReasonCode.DOSE_MISSING,
           ReasonCode.DOSE_INVALID,
           ReasonCode.VOLUME_INVALID,
@@ -126,6 +127,8 @@ class OrderGuardTest {
   void aDoseAndARateMustSayTheSame(String dose, String rate, ReasonCode code) {
     Judgement judgement = judge(continuous(dose, "ug/kg/min", rate));
     assertThat(judgement.code()).as("%s", judgement).isEqualTo(code);
+    assertThat(judgement.verdict() == Verdict.INVALID)
+        .isEqualTo(code == ReasonCode.DOSE_AND_RATE_DISAGREE);
   }
 
   @Test
@@ -230,7 +233,8 @@ class OrderGuardTest {
                   .code())
           .isEqualTo(ReasonCode.VOLUME_INVALID);
     }
-    assertThat(judge(continuous("", "", "")).code()).isEqualTo(ReasonCode.DOSE_MISSING);
+    assertThat(judge(continuous("", "", "")).code()).isEqualTo(ReasonCode.ORDER_EMPTY);
+    assertThat(judge(continuous("", "", "")).verdict()).isEqualTo(Verdict.INVALID);
     assertThat(OrderGuard.judge(Optional.empty(), continuous("1", "ug/min", "").order()).code())
         .isEqualTo(ReasonCode.NO_LIBRARY);
   }
