@@ -388,8 +388,9 @@ printf '{"format":"pump-bridge-library-1","hospital":"%s","name":"Example","vers
   "care_areas":[{"name":"ICU","maximum_rate":{"value":"999","unit":"mL/h"},
   "minimum_weight":{"value":"40","unit":"kg"},"maximum_weight":{"value":"250","unit":"kg"},
   "entries":[{"drug":"norepinephrine","concentration":{"amount":"16","amount_unit":"mg",
-  "volume":"250","volume_unit":"mL"},"dosing_unit":"ug/kg/min","limits":{"soft_max":"0.5",
-  "hard_max":"2"},"high_alert":true,"source":"example, not for clinical use"}]}]}\n' \
+  "volume":"250","volume_unit":"mL"},"continuous":{"dose":{"unit":"ug/kg/min",
+  "soft_max":"0.5","hard_max":"2"}},"high_alert":true,"edition":"2026",
+  "source":"example, not for clinical use"}]}]}\n' \
   "$hospital" >"$work/library"
 for version in 1 2 3; do sed "s/VERSION/$version/" "$work/library" >"$work/library-$version"; done
 sign "$work/library-1" author approver

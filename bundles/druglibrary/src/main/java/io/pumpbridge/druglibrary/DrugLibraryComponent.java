@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary;
 
+import io.pumpbridge.druglibrary.association.AssociationCheck;
+import io.pumpbridge.druglibrary.association.AssociationEvents;
+import io.pumpbridge.druglibrary.association.AssociationHandler;
+import io.pumpbridge.druglibrary.association.Associations;
+import io.pumpbridge.druglibrary.judge.LibraryDoseJudge;
+import io.pumpbridge.druglibrary.library.LibraryHandler;
+import io.pumpbridge.druglibrary.library.LibraryHealth;
+import io.pumpbridge.druglibrary.library.LibraryShelf;
+import io.pumpbridge.druglibrary.refusal.Recorder;
+import io.pumpbridge.druglibrary.store.DirectoryStore;
+import io.pumpbridge.druglibrary.store.SealedStore;
+import io.pumpbridge.druglibrary.store.Store;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseJudge;

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary;
 
-import static io.pumpbridge.druglibrary.Examples.ASSOCIATION;
-import static io.pumpbridge.druglibrary.Examples.signedAssociation;
-import static io.pumpbridge.druglibrary.Examples.signedLibrary;
+import static io.pumpbridge.druglibrary.lab.Examples.ASSOCIATION;
+import static io.pumpbridge.druglibrary.lab.Examples.signedAssociation;
+import static io.pumpbridge.druglibrary.lab.Examples.signedLibrary;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.druglibrary.association.AssociationCheck;
+import io.pumpbridge.druglibrary.association.AssociationEvents;
+import io.pumpbridge.druglibrary.association.AssociationHandler;
+import io.pumpbridge.druglibrary.association.Associations;
+import io.pumpbridge.druglibrary.lab.Fakes;
+import io.pumpbridge.druglibrary.library.LibraryHandler;
+import io.pumpbridge.druglibrary.library.LibraryShelf;
+import io.pumpbridge.druglibrary.refusal.Recorder;
+import io.pumpbridge.druglibrary.store.CrashingStore;
+import io.pumpbridge.druglibrary.store.SealedStore;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;

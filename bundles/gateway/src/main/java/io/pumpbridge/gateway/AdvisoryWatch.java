@@ -86,7 +86,7 @@ final class AdvisoryWatch {
         known ->
             details
                 .put("association", known.id())
-                .put("drug", known.drug())
+                .put("drug", known.medication().drug())
                 .put("care_area", known.careArea()));
     EventName name = level() == Level.NONE ? EventName.ADVISORY_CLEARED : EventName.ADVISORY_RAISED;
     return List.of(Event.of(name, pump, channel, details.build()));

@@ -2,9 +2,12 @@
 package io.pumpbridge.gateway;
 
 import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.dose.Body;
 import io.pumpbridge.model.dose.Concentration;
+import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.DoseJudge;
 import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.dose.Medication;
 import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
 import io.pumpbridge.model.event.Event;
@@ -48,7 +51,8 @@ final class Examples {
   }
 
   static Judgement judgement(Verdict verdict, ReasonCode code) {
-    return new Judgement(verdict, code, Optional.empty(), Optional.empty(), 3, "As told.");
+    return new Judgement(
+        verdict, code, Optional.empty(), Optional.empty(), Optional.empty(), 3, "As told.");
   }
 
   static Association association() {
@@ -56,10 +60,13 @@ final class Examples {
         "A-1",
         PUMP.serialNumber(),
         "1",
-        "norepinephrine",
-        new Concentration(Quantity.of("16", "mg"), Quantity.of("250", "mL")),
-        Optional.of(Quantity.of("70", "kg")),
+        new Medication(
+            "norepinephrine",
+            Optional.empty(),
+            Optional.of(new Concentration(Quantity.of("16", "mg"), Quantity.of("250", "mL")))),
+        Body.weighing(Quantity.of("70", "kg")),
         "ICU",
+        DeliveryMode.CONTINUOUS,
         Instant.EPOCH,
         Instant.EPOCH.plusSeconds(60));
   }

@@ -7,6 +7,7 @@ import io.pumpbridge.runtime.command.DecommissionCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
 import io.pumpbridge.runtime.command.JournalCommand;
+import io.pumpbridge.runtime.command.LibraryCommand;
 import io.pumpbridge.runtime.command.ProvisionCommand;
 import io.pumpbridge.runtime.command.PumpsCommand;
 import io.pumpbridge.runtime.command.RenewCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
       BackupCommand.class,
       RestoreCommand.class,
       PumpsCommand.class,
+      LibraryCommand.class,
       JournalCommand.class,
       TrustCommand.class,
       SiteCommand.class,

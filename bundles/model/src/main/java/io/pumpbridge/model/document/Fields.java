@@ -46,7 +46,16 @@ public final class Fields {
    *     text, whole numbers of at most 53 bits, and booleans; decimals travel as text
    */
   public static Fields from(Map<?, ?> tree) throws DocumentException {
-    return new Fields("$", copy("$", tree));
+    return from("$", tree);
+  }
+
+  /**
+   * As {@link #from(Map)}, for a part of a document that is read by itself.
+   *
+   * @param path where it is, {@code $} being the whole
+   */
+  public static Fields from(String path, Map<?, ?> tree) throws DocumentException {
+    return new Fields(path, copy(path, tree));
   }
 
   public static Builder builder() {

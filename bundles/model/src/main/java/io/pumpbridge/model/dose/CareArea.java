@@ -1,62 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.dose;
 
-import io.pumpbridge.model.measure.Quantity;
-import io.pumpbridge.model.measure.Rational;
-import io.pumpbridge.model.measure.Unit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * A part of the hospital with its own limits.
  *
- * @param maximumRate of any infusion there (mL/h)
- * @param minimumWeight the lightest patient the limits are made for (kg)
- * @param maximumWeight the heaviest (kg)
+ * @param device what holds there whatever runs
+ * @param softLimits what may be done about them there
+ * @param byDrug the lines of each drug, in the library's order
  */
 public record CareArea(
-    String name,
-    Optional<Quantity> maximumRate,
-    Optional<Quantity> minimumWeight,
-    Optional<Quantity> maximumWeight,
-    List<DrugEntry> entries) {
+    String name, DeviceLimits device, SoftLimits softLimits, Map<String, List<DrugEntry>> byDrug) {
 
-  /**
-   * @throws IllegalArgumentException if a drug stands there twice in the same concentration, or a
-   *     limit is not above zero and in its unit
-   */
-  public CareArea {
-    entries = List.copyOf(entries);
-    require("maximum rate", maximumRate, Unit.ML_PER_HOUR);
-    require("minimum weight", minimumWeight, Unit.KG);
-    require("maximum weight", maximumWeight, Unit.KG);
-    if (minimumWeight.isPresent()
-        && maximumWeight.isPresent()
-        && minimumWeight.get().inBaseUnits().compareTo(maximumWeight.get().inBaseUnits()) > 0) {
-      throw new IllegalArgumentException("minimum weight is above maximum weight");
-    }
-    Set<Line> lines = new HashSet<>(); // not pairwise: a library may hold 10 000 entries
-    for (DrugEntry entry : entries) {
-      Concentration concentration = entry.concentration();
-      if (!lines.add(
-          new Line(
-              entry.drug(), concentration.amount().unit().dimension(), concentration.perMl()))) {
-        throw new IllegalArgumentException(
-            entry.drug() + " " + concentration + " stands there twice");
-      }
-    }
+  /** Whether an order may go beyond a soft limit. */
+  public enum SoftLimits {
+    /** With the name of who takes it upon them, and why. */
+    MAY_BE_OVERRIDDEN,
+    /** They count as hard ones. */
+    HOLD
   }
 
-  /** What makes an entry the same entry. */
-  private record Line(String drug, Unit.Dimension dimension, Rational perMl) {}
+  public CareArea {
+    Map<String, List<DrugEntry>> copy = new LinkedHashMap<>(byDrug.size() * 2);
+    byDrug.forEach((drug, entries) -> copy.put(drug, List.copyOf(entries)));
+    byDrug = Collections.unmodifiableMap(copy);
+  }
 
-  private static void require(String what, Optional<Quantity> limit, Unit unit) {
-    if (limit.isPresent()
-        && (!limit.get().unit().dimension().equals(unit.dimension())
-            || limit.get().value().signum() <= 0)) {
-      throw new IllegalArgumentException(what + " must be above zero and in " + unit);
+  /**
+   * @throws IllegalArgumentException if a line stands there twice: the same drug and therapy in the
+   *     same concentration
+   */
+  public static CareArea of(
+      String name, DeviceLimits device, SoftLimits softLimits, List<DrugEntry> entries) {
+    Set<DrugEntry.Identity> lines = new HashSet<>(); // not pairwise: there may be 10 000
+    Map<String, List<DrugEntry>> byDrug = new LinkedHashMap<>();
+    for (DrugEntry entry : entries) {
+      if (!lines.add(entry.identity())) {
+        throw new IllegalArgumentException(
+            entry.title() + " (" + entry.preparation() + ") stands there twice");
+      }
+      byDrug.computeIfAbsent(entry.drug(), drug -> new ArrayList<>(1)).add(entry);
     }
+    return new CareArea(name, device, softLimits, byDrug);
+  }
+
+  /** All lines, those of one drug together. */
+  public List<DrugEntry> entries() {
+    return byDrug.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The lines of a drug; none if it is not here. */
+  public List<DrugEntry> entriesOf(String drug) {
+    return byDrug.getOrDefault(drug, List.of());
   }
 }

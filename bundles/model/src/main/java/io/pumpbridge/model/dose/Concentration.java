@@ -31,6 +31,11 @@ public record Concentration(Quantity amount, Quantity volume) {
     }
   }
 
+  /** What of: mass, units or equivalents. */
+  public Substance substance() {
+    return amount.unit().dimension().substance();
+  }
+
   /** Drug base units per mL. */
   public Rational perMl() {
     return amount.inBaseUnits().dividedBy(volume.inBaseUnits());

@@ -4,20 +4,19 @@ package io.pumpbridge.model.dose;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Rational;
 import io.pumpbridge.model.measure.Unit;
-import io.pumpbridge.model.measure.Unit.Dimension.Substance;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.pump.PumpStatus;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The dose rules: pure, exact, told the time.
+ * The rules for what runs: pure, exact, told the time.
  *
- * <p>Dose = rate × concentration ÷ weight, as fractions; compared with the limits as fractions;
+ * <p>Dose = rate × concentration ÷ body size, as fractions; compared with the limits as fractions;
  * rounded only to be shown. Whatever is missing or does not fit makes the answer <em>cannot
- * judge</em> with the reason. The care area's maximum rate is judged even when the dose cannot be.
+ * judge</em> with the reason. What the care area allows any pump is judged even when the dose
+ * cannot be.
  */
 public final class DoseGuard {
   private DoseGuard() {}
@@ -33,30 +32,25 @@ public final class DoseGuard {
     public Basis(Optional<DrugLibrary> library, Optional<Association> association) {
       this(library, association, Optional.empty());
     }
+
+    long version() {
+      return library.map(DrugLibrary::version).orElse(0L);
+    }
   }
 
   /** Judges what runs on a channel. */
   public static Judgement judge(
       Basis basis, PumpIdentity pump, Observation observation, Instant now) {
-    long version = basis.library().map(DrugLibrary::version).orElse(0L);
     try {
-      return judgeOrRefuse(basis, pump, observation, now, version);
+      return judgeOrRefuse(basis, pump, observation, now);
     } catch (CannotJudge e) {
-      return new Judgement(
-          Verdict.CANNOT_JUDGE,
-          e.code(),
-          Optional.empty(),
-          Optional.empty(),
-          version,
-          e.sentence());
+      return Judgement.cannot(e.code(), basis.version(), e.sentence());
     }
   }
 
   private static Judgement judgeOrRefuse(
-      Basis basis, PumpIdentity pump, Observation observation, Instant now, long version)
-      throws CannotJudge {
-    requireInfusing(observation.status());
-    Quantity rate = rateOf(observation);
+      Basis basis, PumpIdentity pump, Observation observation, Instant now) throws CannotJudge {
+    requireDelivering(observation.status());
     DrugLibrary library =
         basis
             .library()
@@ -66,38 +60,67 @@ public final class DoseGuard {
     try {
       association = current(basis.association(), pump, observation, now);
     } catch (CannotJudge e) {
-      return judgeDevice(basis, library, rate, version).orElseThrow(() -> e);
+      Findings findings = new Findings();
+      if (basis.careArea().flatMap(library::findCareArea).isPresent()) {
+        device(findings, LibraryLine.areaOf(library, basis.careArea().get()), observation);
+      }
+      return findings
+          .gravest()
+          .map(finding -> Judgement.of(finding, basis.version()))
+          .orElseThrow(() -> e);
     }
-    CareArea area =
-        library
-            .findCareArea(association.careArea())
-            .orElseThrow(
-                () ->
-                    new CannotJudge(
-                        ReasonCode.CARE_AREA_UNKNOWN,
-                        "The library has no care area '" + association.careArea() + "'."));
-    Optional<Judgement> device = judgeDevice(area, rate, version);
-    if (device.isPresent()) {
-      return device.get();
-    }
-    DrugEntry entry = entryFor(area, association);
-    return compare(entry, doseOf(entry, association, area, rate), version);
+    CareArea area = LibraryLine.areaOf(library, association.careArea());
+    Findings findings = new Findings();
+    device(findings, area, observation);
+    Optional<Findings.Finding> passed = findings.gravest();
+    return passed.isPresent()
+        ? Judgement.of(passed.get(), basis.version())
+        : judgeDose(area, association, observation, library.version());
   }
 
-  private static void requireInfusing(PumpStatus status) throws CannotJudge {
+  private static Judgement judgeDose(
+      CareArea area, Association association, Observation observation, long version)
+      throws CannotJudge {
+    requireContinuous(observation.status(), association.mode());
+    LibraryLine line = LibraryLine.find(area, association.medication(), association.body());
+    Limits limits = line.limitsFor(DeliveryMode.CONTINUOUS).dose();
+    Rational dose = line.conversionTo(limits.unit()).toDose(rateOf(observation).inBaseUnits());
+    Findings findings = new Findings();
+    String title = line.entry().title();
+    line.judgeConcentration(findings);
+    findings.figure(title, Figure.DOSE, limits, dose);
+    Quantity shown = ShownFigure.of(limits, dose);
+    return findings
+        .gravest()
+        .map(finding -> Judgement.of(finding, version))
+        .orElseGet(() -> Judgement.within(title + " at " + shown, version))
+        .withDose(shown);
+  }
+
+  private static void requireDelivering(PumpStatus status) throws CannotJudge {
     switch (status) {
-      case INFUSING -> {}
+      case INFUSING, KVO -> {}
       case STOPPED, STANDBY ->
           throw new CannotJudge(ReasonCode.NOT_INFUSING, "Nothing is being infused.");
-      case KVO ->
-          throw new CannotJudge(
-              ReasonCode.MODE_NOT_JUDGED, "Keep-vein-open is not judged as a continuous dose.");
       case ALARM ->
           throw new CannotJudge(
               ReasonCode.MODE_NOT_JUDGED, "What a pump delivers while it alarms is not judged.");
       case LOST, UNKNOWN ->
           throw new CannotJudge(
               ReasonCode.STATUS_UNKNOWN, "Nobody can say at the moment what the pump does.");
+    }
+  }
+
+  /** A bolus that runs at the rate of a continuous infusion is none. */
+  private static void requireContinuous(PumpStatus status, DeliveryMode mode) throws CannotJudge {
+    if (status == PumpStatus.KVO) {
+      throw new CannotJudge(
+          ReasonCode.MODE_NOT_JUDGED, "Keep-vein-open is not judged as a continuous dose.");
+    }
+    if (mode != DeliveryMode.CONTINUOUS) {
+      throw new CannotJudge(
+          ReasonCode.MODE_NOT_JUDGED,
+          "What is given as " + mode.wireName() + " is not judged by the rate at which it runs.");
     }
   }
 
@@ -146,152 +169,33 @@ public final class DoseGuard {
     return association;
   }
 
-  private static Optional<Judgement> judgeDevice(
-      Basis basis, DrugLibrary library, Quantity rate, long version) {
-    return basis
-        .careArea()
-        .flatMap(library::findCareArea)
-        .flatMap(area -> judgeDevice(area, rate, version));
-  }
-
-  private static Optional<Judgement> judgeDevice(CareArea area, Quantity rate, long version) {
-    return area.maximumRate()
-        .filter(limit -> rate.inBaseUnits().compareTo(limit.inBaseUnits()) > 0)
-        .map(
-            limit ->
-                new Judgement(
-                    Verdict.HARD_HIGH,
-                    ReasonCode.DEVICE_LIMIT_PASSED,
-                    Optional.empty(),
-                    Optional.of(new Judgement.Limit("device-max", limit)),
-                    version,
-                    rate
-                        + " is above the "
-                        + limit
-                        + " that care area "
-                        + area.name()
-                        + " allows."));
-  }
-
-  private static DrugEntry entryFor(CareArea area, Association association) throws CannotJudge {
-    List<DrugEntry> ofDrug =
-        area.entries().stream().filter(entry -> entry.drug().equals(association.drug())).toList();
-    if (ofDrug.isEmpty()) {
-      throw new CannotJudge(
-          ReasonCode.DRUG_UNKNOWN,
-          "Care area " + area.name() + " has no entry for '" + association.drug() + "'.");
+  /** A vein is kept open at a rate of its own; what else runs has the area's. */
+  private static void device(Findings findings, CareArea area, Observation observation)
+      throws CannotJudge {
+    DeviceLimits limits = area.device();
+    if (observation.status() == PumpStatus.KVO) {
+      if (observation.rate().isPresent()) {
+        findings.device(
+            area.name(),
+            Judgement.DEVICE_KVO_MAX,
+            Figure.RATE,
+            rateOf(observation),
+            limits.maximumKvoRate());
+      }
+      return;
     }
-    return ofDrug.stream()
-        .filter(entry -> entry.concentration().isSameAs(association.concentration()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CannotJudge(
-                    ReasonCode.CONCENTRATION_MISMATCH,
-                    association.drug()
-                        + " is not in the library as "
-                        + association.concentration()
-                        + "."));
-  }
-
-  /** The dose in base units of the entry's dosing unit. */
-  private static Rational doseOf(
-      DrugEntry entry, Association association, CareArea area, Quantity rate) throws CannotJudge {
-    Unit.Dimension dosing = entry.dosingUnit().dimension();
-    Rational dose = rate.inBaseUnits();
-    if (dosing.substance() != Substance.VOLUME) {
-      dose = dose.times(entry.concentration().perMl());
-    }
-    return switch (dosing.per()) {
-      case NONE -> dose;
-      case WEIGHT -> dose.dividedBy(weightOf(association, area).inBaseUnits());
-      case SURFACE ->
-          throw new CannotJudge(
-              ReasonCode.UNIT_MISMATCH,
-              "Doses per body surface (" + entry.dosingUnit() + ") are not judged.");
-    };
-  }
-
-  private static Quantity weightOf(Association association, CareArea area) throws CannotJudge {
-    Quantity weight =
-        association
-            .weight()
-            .orElseThrow(
-                () ->
-                    new CannotJudge(
-                        ReasonCode.WEIGHT_MISSING, "The dose needs a weight, and none was given."));
-    boolean kilograms = weight.unit().equals(Unit.KG);
-    if (!kilograms || weight.value().signum() <= 0) {
-      throw new CannotJudge(
-          ReasonCode.UNIT_MISMATCH, "A weight is above zero and in kg, not " + weight + ".");
-    }
-    if (isBelow(weight, area.minimumWeight()) || isAbove(weight, area.maximumWeight())) {
-      throw new CannotJudge(
-          ReasonCode.WEIGHT_OUTSIDE_LIMITS,
-          weight + " is outside the weights that care area " + area.name() + " is made for.");
-    }
-    return weight;
-  }
-
-  private static boolean isBelow(Quantity quantity, Optional<Quantity> limit) {
-    return limit.isPresent() && quantity.inBaseUnits().compareTo(limit.get().inBaseUnits()) < 0;
-  }
-
-  private static boolean isAbove(Quantity quantity, Optional<Quantity> limit) {
-    return limit.isPresent() && quantity.inBaseUnits().compareTo(limit.get().inBaseUnits()) > 0;
-  }
-
-  private static Judgement compare(DrugEntry entry, Rational dose, long version) {
-    DoseLimits limits = entry.limits();
-    if (passes(dose, limits.hardMax(), 1)) {
-      return passed(entry, dose, version, Verdict.HARD_HIGH, "hard-max", limits.hardMax());
-    }
-    if (passes(dose, limits.hardMin(), -1)) {
-      return passed(entry, dose, version, Verdict.HARD_LOW, "hard-min", limits.hardMin());
-    }
-    if (passes(dose, limits.softMax(), 1)) {
-      return passed(entry, dose, version, Verdict.SOFT_HIGH, "soft-max", limits.softMax());
-    }
-    if (passes(dose, limits.softMin(), -1)) {
-      return passed(entry, dose, version, Verdict.SOFT_LOW, "soft-min", limits.softMin());
-    }
-    Quantity shown = ShownDose.of(entry, dose);
-    return new Judgement(
-        Verdict.WITHIN,
-        ReasonCode.WITHIN_LIMITS,
-        Optional.of(shown),
-        Optional.empty(),
-        version,
-        entry.drug() + " at " + shown + " is within its limits.");
-  }
-
-  private static boolean passes(Rational dose, Optional<Quantity> limit, int direction) {
-    return limit.isPresent()
-        && Integer.signum(dose.compareTo(limit.get().inBaseUnits())) == direction;
-  }
-
-  private static Judgement passed(
-      DrugEntry entry,
-      Rational dose,
-      long version,
-      Verdict verdict,
-      String kind,
-      Optional<Quantity> limit) {
-    Quantity shown = ShownDose.of(entry, dose);
-    boolean high = kind.endsWith("max");
-    return new Judgement(
-        verdict,
-        verdict.isHard() ? ReasonCode.HARD_LIMIT_PASSED : ReasonCode.SOFT_LIMIT_PASSED,
-        Optional.of(shown),
-        limit.map(value -> new Judgement.Limit(kind, value)),
-        version,
-        entry.drug()
-            + " at "
-            + shown
-            + (high ? " is above the " : " is below the ")
-            + (verdict.isHard() ? "hard" : "soft")
-            + " limit of "
-            + limit.map(Quantity::toString).orElse("")
-            + ".");
+    findings.device(
+        area.name(), Judgement.DEVICE_MAX, Figure.RATE, rateOf(observation), limits.maximumRate());
+    observation
+        .vtbiRemaining()
+        .filter(volume -> volume.unit().dimension().equals(Unit.ML.dimension()))
+        .ifPresent(
+            volume ->
+                findings.device(
+                    area.name(),
+                    Judgement.DEVICE_VTBI_MAX,
+                    Figure.VOLUME,
+                    volume,
+                    limits.maximumVtbi()));
   }
 }

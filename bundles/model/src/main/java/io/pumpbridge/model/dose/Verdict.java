@@ -11,7 +11,9 @@ public enum Verdict {
   HARD_LOW,
   HARD_HIGH,
   /** Something needed is missing or does not fit; said, never guessed. */
-  CANNOT_JUDGE;
+  CANNOT_JUDGE,
+  /** An order that contradicts itself, or is none. */
+  INVALID;
 
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -57,6 +57,22 @@ public record Rational(BigInteger numerator, BigInteger denominator)
         numerator.multiply(other.denominator), denominator.multiply(other.numerator));
   }
 
+  public Rational minus(Rational other) {
+    return new Rational(
+        numerator.multiply(other.denominator).subtract(other.numerator.multiply(denominator)),
+        denominator.multiply(other.denominator));
+  }
+
+  public Rational absolute() {
+    return new Rational(numerator.abs(), denominator);
+  }
+
+  /** The largest whole number that is not above it. */
+  public BigInteger floor() {
+    BigInteger[] parts = numerator.divideAndRemainder(denominator);
+    return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+  }
+
   public int signum() {
     return numerator.signum();
   }

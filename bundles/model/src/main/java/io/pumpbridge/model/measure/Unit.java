@@ -57,6 +57,7 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
   public static final Unit ML_PER_HOUR = get("mL/h");
   public static final Unit ML = get("mL");
   public static final Unit KG = get("kg");
+  public static final Unit M2 = get("m2");
   public static final Unit MMHG = opaque("mm[Hg]");
   public static final Unit MINUTE = get("min");
   public static final Unit PERCENT = opaque("%");

@@ -15,6 +15,8 @@ import static io.pumpbridge.model.dose.DoseFixtures.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.measure.Quantity;
+import io.pumpbridge.model.measure.Rational;
+import io.pumpbridge.model.measure.Unit;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.pump.PumpStatus;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,10 +39,7 @@ class DoseGuardTest {
 
   private static DrugEntry norepinephrine(String softMax, String hardMax) {
     return entry(
-        "norepinephrine",
-        NOREPINEPHRINE,
-        "ug/kg/min",
-        limits("ug/kg/min", "0.001", "0.01", softMax, hardMax));
+        "norepinephrine", NOREPINEPHRINE, limits("ug/kg/min", "0.001", "0.01", softMax, hardMax));
   }
 
   /**
@@ -79,10 +79,7 @@ class DoseGuardTest {
       String expected) {
     DrugEntry entry =
         entry(
-            "drug",
-            concentration(amount, amountUnit, volume),
-            dosingUnit,
-            limits(dosingUnit, "", "", "", ""));
+            "drug", concentration(amount, amountUnit, volume), limits(dosingUnit, "", "", "", ""));
     Judgement judgement = judge(entry, weight, infusing(rate, "mL/h"));
     assertThat(judgement.verdict()).isEqualTo(Verdict.WITHIN);
     assertThat(judgement.dose().orElseThrow().value()).isEqualByComparingTo(expected);
@@ -93,12 +90,10 @@ class DoseGuardTest {
   @Test
   void theSameConcentrationAndRateInOtherUnitsIsTheSameDose() {
     DrugEntry inMilligrams = norepinephrine("0.07", "2");
+    Concentration micrograms =
+        new Concentration(Quantity.of("16000", "ug"), Quantity.of("0.25", "L"));
     DrugEntry inMicrograms =
-        entry(
-            "norepinephrine",
-            new Concentration(Quantity.of("16000", "ug"), Quantity.of("0.25", "L")),
-            "ug/kg/min",
-            inMilligrams.limits());
+        entry("norepinephrine", micrograms, inMilligrams.modes().get(0).dose());
     Judgement first = judge(inMilligrams, "70", infusing("5", "mL/h"));
     Judgement second = judge(inMicrograms, "70.000", infusing("0.005", "L/h"));
     Judgement third = judge(inMilligrams, "70", infusing("5.000", "mL/h"));
@@ -106,9 +101,7 @@ class DoseGuardTest {
     assertThat(second.dose()).isEqualTo(first.dose());
     assertThat(second.verdict()).isEqualTo(first.verdict());
     assertThat(third.dose()).isEqualTo(first.dose());
-    assertThat(
-            judgeAs(inMilligrams, association("norepinephrine", inMicrograms.concentration(), "70"))
-                .dose())
+    assertThat(judgeAs(inMilligrams, association("norepinephrine", micrograms, "70")).dose())
         .isEqualTo(first.dose());
   }
 
@@ -158,11 +151,7 @@ class DoseGuardTest {
 
   private static Verdict low(String hardMin, String softMin, Observation observation) {
     DrugEntry entry =
-        entry(
-            "norepinephrine",
-            NOREPINEPHRINE,
-            "ug/kg/min",
-            limits("ug/kg/min", hardMin, softMin, "", ""));
+        entry("norepinephrine", NOREPINEPHRINE, limits("ug/kg/min", hardMin, softMin, "", ""));
     return judge(entry, "70", observation).verdict();
   }
 
@@ -172,7 +161,7 @@ class DoseGuardTest {
     assertThat(judgement.verdict()).isEqualTo(Verdict.HARD_HIGH);
     assertThat(judgement.code().piv()).hasValue(9024);
     assertThat(judgement.limit())
-        .contains(new Judgement.Limit("hard-max", Quantity.of("0.06", "ug/kg/min")));
+        .contains(new Judgement.Limit("hard-max", Figure.DOSE, Quantity.of("0.06", "ug/kg/min")));
     assertThat(judgement.reason()).contains("above the hard limit of 0.06 ug/kg/min");
   }
 
@@ -201,7 +190,7 @@ class DoseGuardTest {
     assertThat(judgement.verdict()).isEqualTo(Verdict.HARD_HIGH);
     assertThat(judgement.code()).isEqualTo(ReasonCode.DEVICE_LIMIT_PASSED);
     assertThat(judgement.limit())
-        .contains(new Judgement.Limit("device-max", Quantity.of("999", "mL/h")));
+        .contains(new Judgement.Limit("device-max", Figure.RATE, Quantity.of("999", "mL/h")));
     assertThat(judgement.dose()).isEmpty();
   }
 
@@ -230,10 +219,10 @@ class DoseGuardTest {
         a.id(),
         a.pumpSerial(),
         a.channel(),
-        a.drug(),
-        a.concentration(),
-        a.weight(),
+        a.medication(),
+        a.body(),
         a.careArea(),
+        a.mode(),
         a.issued(),
         at);
   }
@@ -255,7 +244,7 @@ class DoseGuardTest {
         judge(
             norepinephrine("0.01", "0.02"),
             "70",
-            observation(status, Optional.of(Quantity.of("900", "mL/h"))));
+            observation(status, Optional.of(Quantity.of("15", "mL/h"))));
     assertThat(judgement.verdict()).isEqualTo(Verdict.CANNOT_JUDGE);
     assertThat(judgement.code())
         .isEqualTo(
@@ -292,7 +281,11 @@ class DoseGuardTest {
             judgeAs(entry, association("norepinephrine", concentration("8", "mg", "250"), "70")),
             judge(entry, "", infusing("5", "mL/h")),
             judge(entry, "300", infusing("5", "mL/h")),
-            judge(entry, "1", infusing("5", "mL/h")));
+            judge(entry, "1", infusing("5", "mL/h")),
+            judgeAs(entry, forTherapy(good, "sepsis")),
+            judge(bolusOnly(), "70", infusing("5", "mL/h")),
+            judge(perSurface(), "70", infusing("5", "mL/h")),
+            judgeAs(perSurface(), with(good, surface("9"))));
     judgements.forEach(
         judgement -> {
           reached.add(judgement.code());
@@ -300,7 +293,161 @@ class DoseGuardTest {
           assertThat(judgement.toFields().toString()).contains(judgement.code().wireName());
         });
     // The clock is the service's business: io.pumpbridge.druglibrary reaches the last one.
-    assertThat(EnumSet.complementOf(reached)).containsExactly(ReasonCode.CLOCK_UNTRUSTED);
+    assertThat(EnumSet.complementOf(reached))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    OrderGuardTest.ORDERS_ONLY.stream(), Stream.of(ReasonCode.CLOCK_UNTRUSTED))
+                .toList());
+  }
+
+  private static DrugEntry bolusOnly() {
+    return entry(
+        "norepinephrine",
+        new Preparation.Fixed(NOREPINEPHRINE),
+        new ModeLimits(
+            DeliveryMode.BOLUS,
+            Map.of(Figure.DOSE, limits("mg", "", "", "", "1")),
+            Optional.empty()));
+  }
+
+  private static DrugEntry perSurface() {
+    return entry("norepinephrine", NOREPINEPHRINE, limits("ug/m2/min", "", "", "", "2"));
+  }
+
+  private static Body surface(String squareMetres) {
+    return new Body(Optional.empty(), Optional.of(Quantity.of(squareMetres, "m2")));
+  }
+
+  private static Association with(Association a, Body body) {
+    return new Association(
+        a.id(),
+        a.pumpSerial(),
+        a.channel(),
+        a.medication(),
+        body,
+        a.careArea(),
+        a.mode(),
+        a.issued(),
+        a.expires());
+  }
+
+  private static Association forTherapy(Association a, String therapy) {
+    return new Association(
+        a.id(),
+        a.pumpSerial(),
+        a.channel(),
+        new Medication(a.medication().drug(), Optional.of(therapy), a.medication().concentration()),
+        a.body(),
+        a.careArea(),
+        a.mode(),
+        a.issued(),
+        a.expires());
+  }
+
+  private static Association givenAs(Association a, DeliveryMode mode) {
+    return new Association(
+        a.id(),
+        a.pumpSerial(),
+        a.channel(),
+        a.medication(),
+        a.body(),
+        a.careArea(),
+        mode,
+        a.issued(),
+        a.expires());
+  }
+
+  /** 5 mL/h × 64 ug/mL = 320 ug/h; / 2 m² / 60 = 2.666… ug/m²/min. */
+  @Test
+  void aDosePerBodySurfaceIsDividedByIt() {
+    Association two = with(association("norepinephrine", NOREPINEPHRINE, ""), surface("2"));
+    Judgement judgement = judgeAs(perSurface(), two);
+    assertThat(judgement.verdict()).isEqualTo(Verdict.HARD_HIGH);
+    assertThat(judgement.dose()).contains(Quantity.of("2.666667", "ug/m2/min"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = DeliveryMode.class, names = "CONTINUOUS", mode = EnumSource.Mode.EXCLUDE)
+  void whatIsGivenInAnotherWayIsNotJudgedByItsRate(DeliveryMode mode) {
+    Association association = givenAs(association("norepinephrine", NOREPINEPHRINE, "70"), mode);
+    assertThat(judgeAs(norepinephrine("0.01", "0.02"), association).code())
+        .isEqualTo(ReasonCode.MODE_NOT_JUDGED);
+  }
+
+  /** The area's KVO rate is 20 mL/h. */
+  @Test
+  void aVeinIsKeptOpenByTheAreasLimitAndNoOther() {
+    DrugEntry entry = norepinephrine("0.01", "0.02");
+    Judgement fast =
+        judge(entry, "70", observation(PumpStatus.KVO, Optional.of(Quantity.of("20.1", "mL/h"))));
+    assertThat(fast.code()).isEqualTo(ReasonCode.DEVICE_LIMIT_PASSED);
+    assertThat(fast.limit())
+        .contains(new Judgement.Limit("device-kvo-max", Figure.RATE, Quantity.of("20", "mL/h")));
+    assertThat(
+            judge(entry, "70", observation(PumpStatus.KVO, Optional.of(Quantity.of("20", "mL/h"))))
+                .code())
+        .isEqualTo(ReasonCode.MODE_NOT_JUDGED);
+  }
+
+  @Test
+  void moreThanTheAreasLargestVolumeIsBeyondIt() {
+    DrugEntry entry = norepinephrine("0.5", "2");
+    assertThat(judge(entry, "70", infusing("5", "mL/h", "3000")).verdict())
+        .isEqualTo(Verdict.WITHIN);
+    Judgement judgement = judge(entry, "70", infusing("5", "mL/h", "3000.1"));
+    assertThat(judgement.verdict()).isEqualTo(Verdict.HARD_HIGH);
+    assertThat(judgement.limit().orElseThrow().kind()).isEqualTo("device-vtbi-max");
+  }
+
+  /** 4 to 64 ug/mL is usual, 100 the most; the label says 16 mg in 250 mL, then 8 and 32. */
+  @ParameterizedTest
+  @CsvSource({
+    "16, WITHIN",
+    "26, HARD_HIGH",
+    "25, SOFT_HIGH",
+    "16.1, SOFT_HIGH",
+    "0.9, SOFT_LOW",
+  })
+  void theConcentrationOfAWildcardHasItsOwnLimits(String milligrams, Verdict verdict) {
+    DrugEntry wildcard =
+        entry(
+            "norepinephrine",
+            new Preparation.Wildcard(limits("ug/mL", "", "4", "64", "100")),
+            ModeLimits.continuous(limits("ug/kg/min", "", "", "", "2")));
+    Association association =
+        association("norepinephrine", concentration(milligrams, "mg", "250"), "70");
+    Judgement judgement = judgeAs(wildcard, association);
+    assertThat(judgement.verdict()).isEqualTo(verdict);
+    assertThat(judgement.dose()).isPresent();
+    judgement.limit().ifPresent(limit -> assertThat(limit.of()).isEqualTo(Figure.CONCENTRATION));
+  }
+
+  @Test
+  void aFixedConcentrationComesBeforeTheWildcardBesideIt() {
+    DrugEntry fixed = norepinephrine("0.01", "0.02");
+    DrugEntry wildcard =
+        entry(
+            "norepinephrine",
+            new Preparation.Wildcard(Limits.none(Unit.get("ug/mL"))),
+            ModeLimits.continuous(limits("ug/kg/min", "", "", "", "2")));
+    DrugLibrary library = library(area(wildcard, fixed));
+    Association association = association("norepinephrine", NOREPINEPHRINE, "70");
+    assertThat(
+            DoseGuard.judge(
+                    new DoseGuard.Basis(Optional.of(library), Optional.of(association)),
+                    PUMP,
+                    infusing("5", "mL/h"),
+                    NOW)
+                .verdict())
+        .isEqualTo(Verdict.HARD_HIGH);
+  }
+
+  @Test
+  void aWeightOutsideTheAreaIsSaidAlsoWhereTheDoseNeedsNone() {
+    DrugEntry entry = entry("norepinephrine", NOREPINEPHRINE, limits("ug/min", "", "", "", "80"));
+    assertThat(judge(entry, "1.9", infusing("5", "mL/h")).code())
+        .isEqualTo(ReasonCode.WEIGHT_OUTSIDE_LIMITS);
+    assertThat(judge(entry, "", infusing("5", "mL/h")).verdict()).isEqualTo(Verdict.WITHIN);
   }
 
   private static Judgement withBasis(Optional<DrugEntry> entry, Optional<Association> association) {
@@ -324,30 +471,27 @@ class DoseGuardTest {
         a.id(),
         a.pumpSerial(),
         a.channel(),
-        a.drug(),
-        a.concentration(),
-        a.weight(),
+        a.medication(),
+        a.body(),
         area,
+        a.mode(),
         a.issued(),
         a.expires());
   }
 
   @Test
   void unitsThatDoNotFitAreSaidAndNeverConverted() {
-    DrugEntry perSurface =
-        entry("drug", NOREPINEPHRINE, "ug/m2/min", limits("ug/m2/min", "", "", "", ""));
-    assertThat(judge(perSurface, "70", infusing("5", "mL/h")).code())
-        .isEqualTo(ReasonCode.UNIT_MISMATCH);
     DrugEntry entry = norepinephrine("0.5", "2");
+    Association good = association("norepinephrine", NOREPINEPHRINE, "70");
     Association inGrams =
         new Association(
             "a",
             PUMP.serialNumber(),
             "1",
-            "norepinephrine",
-            NOREPINEPHRINE,
-            Optional.of(Quantity.of("70000", "g")),
+            good.medication(),
+            Body.weighing(Quantity.of("70000", "g")),
             "ICU",
+            DeliveryMode.CONTINUOUS,
             NOW,
             NOW.plusSeconds(9));
     assertThat(judgeAs(entry, inGrams).code()).isEqualTo(ReasonCode.UNIT_MISMATCH);
@@ -363,20 +507,16 @@ class DoseGuardTest {
 
   @Test
   void absurdFiguresAreJudgedNotThrown() {
-    DrugEntry entry =
-        entry(
-            "drug",
-            new Concentration(
-                Quantity.of("999999999999999999", "g"), Quantity.of("0.00000000000000001", "mL")),
-            "ng/kg/min",
-            limits("ng/kg/min", "", "", "", "0.00000000000000001"));
-    CareArea wide =
-        new CareArea("ICU", Optional.empty(), Optional.empty(), Optional.empty(), List.of(entry));
+    Concentration absurd =
+        new Concentration(
+            Quantity.of("999999999999999999", "g"), Quantity.of("0.00000000000000001", "mL"));
+    DrugEntry entry = entry("drug", absurd, limits("ng/kg/min", "", "", "", "0.00000000000000001"));
+    CareArea wide = CareArea.of("ICU", DeviceLimits.NONE, CareArea.SoftLimits.HOLD, List.of(entry));
     Judgement judgement =
         DoseGuard.judge(
             new DoseGuard.Basis(
-                Optional.of(new DrugLibrary("h", "n", 1, Map.of("ICU", wide))),
-                Optional.of(association("drug", entry.concentration(), "0.00000000000000001"))),
+                Optional.of(new DrugLibrary("h", "n", 1, Rational.of(0), Map.of("ICU", wide))),
+                Optional.of(association("drug", absurd, "0.00000000000000001"))),
             PUMP,
             infusing("999999999999999999", "mL/h"),
             NOW);
@@ -435,7 +575,6 @@ class DoseGuardTest {
           entry(
               "drug",
               concentration(amount.toPlainString(), amountUnit, volume.toPlainString()),
-              dosing.ucum(),
               limits(dosing.ucum(), "", softMin.toPlainString(), "", hardMax.toPlainString()));
       Judgement judgement =
           judge(entry, weight.toPlainString(), infusing(rate.toPlainString(), "mL/h"));

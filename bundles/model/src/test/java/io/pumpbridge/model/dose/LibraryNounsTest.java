@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pumpbridge.model.measure.Quantity;
-import java.util.ArrayList;
+import io.pumpbridge.model.measure.Rational;
+import io.pumpbridge.model.measure.Unit;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LibraryNounsTest {
-  private static final DoseLimits NONE = limits("mg/h", "", "", "", "");
+  private static final Rational NOTHING = Rational.of(0);
+  private static final Limits NONE = limits("mg/h", "", "", "", "");
 
   @Test
   void limitsAscendAndMayTouch() {
@@ -39,18 +42,17 @@ class LibraryNounsTest {
   }
 
   @Test
-  void limitsInAnotherUnitOfTheSameDimensionFitAndOthersDoNot() {
+  void limitsMeasureWhatIsInTheBagAndOthersDoNotFit() {
     Concentration concentration = concentration("1", "mg", "1");
-    assertThat(entry("d", concentration, "mg/h", limits("ug/min", "", "", "", "1"))).isNotNull();
+    assertThat(entry("d", concentration, limits("ug/min", "", "", "", "1"))).isNotNull();
+    assertThat(entry("d", concentration, limits("mg/kg/h", "", "", "", "1"))).isNotNull();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> entry("d", concentration, "mg/h", limits("mg/kg/h", "", "", "", "1")));
+        .isThrownBy(() -> entry("d", concentration, limits("U/h", "", "", "", "1")));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> entry("d", concentration, "U/h", limits("U/h", "", "", "", "1")));
+        .isThrownBy(() -> entry("d", concentration, limits("mg", "", "", "", "1")));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> entry("d", concentration, "mg", limits("mg", "", "", "", "1")));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> entry("d", concentration, "mg/mL/h", limits("mg/mL/h", "", "", "", "")));
-    assertThatIllegalArgumentException().isThrownBy(() -> entry(" ", concentration, "mg/h", NONE));
+        .isThrownBy(() -> entry("d", concentration, limits("mg/mL/h", "", "", "", "")));
+    assertThatIllegalArgumentException().isThrownBy(() -> entry(" ", concentration, NONE));
   }
 
   @Test
@@ -75,9 +77,9 @@ class LibraryNounsTest {
 
   @Test
   void aDrugStandsOnceInEachConcentrationHoweverItIsWritten() {
-    DrugEntry one = entry("d", concentration("16", "mg", "250"), "mg/h", NONE);
-    DrugEntry same = entry("d", concentration("0.064", "mg", "1"), "mg/h", NONE);
-    DrugEntry other = entry("d", concentration("32", "mg", "250"), "mg/h", NONE);
+    DrugEntry one = entry("d", concentration("16", "mg", "250"), NONE);
+    DrugEntry same = entry("d", concentration("0.064", "mg", "1"), NONE);
+    DrugEntry other = entry("d", concentration("32", "mg", "250"), NONE);
     assertThat(area(one, other).entries()).hasSize(2);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> area(one, other, same))
@@ -85,15 +87,103 @@ class LibraryNounsTest {
   }
 
   @Test
-  void tenThousandEntriesAreCheckedInOneGo() {
-    List<DrugEntry> entries = new ArrayList<>();
-    for (int i = 1; i <= 10_000; i++) {
-      entries.add(entry("d", concentration(Integer.toString(i), "mg", "250"), "mg/h", NONE));
+  void linesOfADrugAreToldApartByTherapyAndAWildcardStandsOnce() {
+    DrugEntry one = entry("d", concentration("16", "mg", "250"), NONE);
+    DrugEntry shock =
+        new DrugEntry("d", Optional.of("shock"), one.preparation(), one.modes(), one.details());
+    DrugEntry any =
+        entry(
+            "d",
+            new Preparation.Wildcard(limits("mg/mL", "", "", "", "1")),
+            ModeLimits.continuous(NONE));
+    DrugEntry anyInMicrograms =
+        entry(
+            "d",
+            new Preparation.Wildcard(limits("ug/mL", "", "", "", "1")),
+            ModeLimits.continuous(NONE));
+    assertThat(area(one, shock, any).entriesOf("d")).hasSize(3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> area(any, anyInMicrograms))
+        .withMessageContaining("twice");
+  }
+
+  @Test
+  void aModeLimitsOnlyWhatItHasInUnitsThatFit() {
+    Limits amount = limits("mg", "", "", "", "1");
+    Limits minutes = limits("min", "", "", "", "1");
+    Optional<ModeLimits.Window> none = Optional.empty();
+    Optional<ModeLimits.Window> window =
+        Optional.of(new ModeLimits.Window(Quantity.of("4", "h"), true));
+    assertThat(
+            new ModeLimits(
+                DeliveryMode.PCA,
+                Map.of(
+                    Figure.DOSE, amount, Figure.LOCKOUT, minutes, Figure.ACCUMULATED_DOSE, amount),
+                window))
+        .isNotNull();
+    for (Map<Figure, Limits> wrong :
+        List.of(
+            Map.<Figure, Limits>of(),
+            Map.of(Figure.RATE, NONE),
+            Map.of(Figure.DOSE, NONE),
+            Map.of(Figure.DOSE, minutes),
+            Map.of(Figure.DOSE, limits("mg/mL", "", "", "", "")),
+            Map.of(Figure.DOSE, limits("kg", "", "", "", "")),
+            Map.of(Figure.DOSE, amount, Figure.RATE, amount),
+            Map.of(Figure.DOSE, amount, Figure.DURATION, minutes),
+            Map.of(Figure.DOSE, amount, Figure.CONCENTRATION, amount),
+            Map.of(Figure.DOSE, amount, Figure.VOLUME, limits("mL", "", "", "", "1")))) {
+      assertThatIllegalArgumentException()
+          .as("%s", wrong)
+          .isThrownBy(() -> new ModeLimits(DeliveryMode.BOLUS, wrong, none));
     }
-    long begin = System.nanoTime();
-    assertThat(area(entries.toArray(DrugEntry[]::new)).entries()).hasSize(10_000);
-    // Pairwise this took minutes: fifty million fractions.
-    assertThat(System.nanoTime() - begin).isLessThan(5_000_000_000L);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModeLimits(DeliveryMode.BOLUS, Map.of(Figure.DOSE, amount), window));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new ModeLimits(
+                    DeliveryMode.PCA,
+                    Map.of(Figure.DOSE, amount, Figure.ACCUMULATED_DOSE, amount),
+                    none));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModeLimits.Window(Quantity.of("4", "mL"), true));
+  }
+
+  @Test
+  void anInitialValueStaysInsideTheHardLimitsAndAStepIsAStep() {
+    assertThat(withInitial("1", "0.1")).isNotNull();
+    assertThat(withInitial("9", "0.1")).isNotNull();
+    for (String[] wrong : new String[][] {{"0.9", "1"}, {"9.1", "1"}, {"2", "0"}, {"2", "-1"}}) {
+      assertThatIllegalArgumentException()
+          .as("%s", List.of(wrong))
+          .isThrownBy(() -> withInitial(wrong[0], wrong[1]));
+    }
+  }
+
+  private static Limits withInitial(String initial, String step) {
+    return new Limits(
+        Unit.get("mg/h"),
+        Optional.of(BigDecimal.ONE),
+        Optional.empty(),
+        Optional.of(new BigDecimal("2")),
+        Optional.of(new BigDecimal("9")),
+        Optional.of(new BigDecimal(initial)),
+        Optional.of(new BigDecimal(step)));
+  }
+
+  @Test
+  void aFluidIsDosedByItsVolumeAndADrugByWhatItContains() {
+    Preparation fluid = new Preparation.Fluid();
+    assertThat(entry("d", fluid, ModeLimits.continuous(limits("mL/kg/h", "", "", "", "9"))))
+        .isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> entry("d", fluid, ModeLimits.continuous(NONE)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Preparation.Wildcard(limits("mg", "", "", "", "")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> entry("d", fluid, new ModeLimits[0]))
+        .withMessageContaining("one way");
   }
 
   @Test
@@ -103,21 +193,32 @@ class LibraryNounsTest {
     for (Optional<Quantity> wrong :
         List.of(kg, Optional.of(Quantity.of("0", "mL/h")), Optional.of(Quantity.of("5", "mL")))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new CareArea("A", wrong, none, none, List.of()));
+          .isThrownBy(() -> new DeviceLimits(wrong, none, none, none, none, none));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new DeviceLimits(none, wrong, none, none, none, none));
     }
     Optional<Quantity> grams = Optional.of(Quantity.of("5000", "g"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CareArea("A", none, grams, none, List.of()));
+        .isThrownBy(() -> new DeviceLimits(none, none, none, grams, none, none));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DeviceLimits(none, none, kg, none, none, none));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DeviceLimits(none, none, none, none, none, kg));
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new CareArea("A", none, kg, Optional.of(Quantity.of("4", "kg")), List.of()));
+            () ->
+                new DeviceLimits(none, none, none, kg, Optional.of(Quantity.of("4", "kg")), none));
   }
 
   @Test
   void versionsBeginAtOneAndAreasAreFiledUnderTheirNames() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DrugLibrary("h", "n", 0, Map.of("ICU", area())));
+        .isThrownBy(() -> new DrugLibrary("h", "n", 0, NOTHING, Map.of("ICU", area())));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DrugLibrary("h", "n", 1, Map.of("Ward", area())));
+        .isThrownBy(() -> new DrugLibrary("h", "n", 1, NOTHING, Map.of("Ward", area())));
+    for (Rational wrong : List.of(Rational.of(-1, 100), Rational.ONE)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new DrugLibrary("h", "n", 1, wrong, Map.of()));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.pumpbridge.pumpserver.signing;
 
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.dose.Concentration;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.pumpserver.PumpServerException;
@@ -54,20 +55,28 @@ public final class SignedDocuments {
             .put("gateway", gateway)
             .put("pump", association.pumpSerial())
             .put("channel", association.channel())
-            .put("drug", association.drug())
+            .put("drug", association.medication().drug())
+            .put("mode", association.mode().wireName())
             .put("care_area", association.careArea())
             .put("issued", association.issued())
-            .put("expires", association.expires())
-            .put(
-                "concentration",
-                Fields.builder()
-                    .put("amount", association.concentration().amount().value().toPlainString())
-                    .put("amount_unit", association.concentration().amount().unit().ucum())
-                    .put("volume", association.concentration().volume().value().toPlainString())
-                    .put("volume_unit", association.concentration().volume().unit().ucum())
-                    .build());
-    association.weight().ifPresent(weight -> fields.put("weight", weight));
+            .put("expires", association.expires());
+    association.medication().therapy().ifPresent(therapy -> fields.put("therapy", therapy));
+    association
+        .medication()
+        .concentration()
+        .ifPresent(concentration -> fields.put("concentration", fields(concentration)));
+    association.body().weight().ifPresent(weight -> fields.put("weight", weight));
+    association.body().surface().ifPresent(surface -> fields.put("bsa", surface));
     return association(bytes(fields.build()));
+  }
+
+  private static Fields fields(Concentration concentration) {
+    return Fields.builder()
+        .put("amount", concentration.amount().value().toPlainString())
+        .put("amount_unit", concentration.amount().unit().ucum())
+        .put("volume", concentration.volume().value().toPlainString())
+        .put("volume_unit", concentration.volume().unit().ucum())
+        .build();
   }
 
   public Bytes association(Bytes json) throws PumpServerException {

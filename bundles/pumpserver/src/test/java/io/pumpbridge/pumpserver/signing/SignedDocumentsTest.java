@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.dose.Body;
 import io.pumpbridge.model.dose.Concentration;
+import io.pumpbridge.model.dose.DeliveryMode;
+import io.pumpbridge.model.dose.Medication;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Unit;
@@ -93,10 +96,13 @@ class SignedDocumentsTest {
             "a-1",
             "8001",
             "1",
-            "norepinephrine",
-            new Concentration(quantity("16", "mg"), quantity("250", "mL")),
-            Optional.of(quantity("70", "kg")),
+            new Medication(
+                "norepinephrine",
+                Optional.empty(),
+                Optional.of(new Concentration(quantity("16", "mg"), quantity("250", "mL")))),
+            Body.weighing(quantity("70", "kg")),
             "ICU",
+            DeliveryMode.CONTINUOUS,
             NOW,
             NOW.plusSeconds(3600));
     Bytes signed = documents.association(association, "St. Example", "gw-1");
@@ -108,7 +114,7 @@ class SignedDocumentsTest {
                 + "\"drug\":\"norepinephrine\",\"expires\":\"2026-11-23T13:00:00Z\","
                 + "\"format\":\"pump-bridge-association-1\",\"gateway\":\"gw-1\","
                 + "\"hospital\":\"St. Example\",\"id\":\"a-1\","
-                + "\"issued\":\"2026-11-23T12:00:00Z\",\"pump\":\"8001\","
+                + "\"issued\":\"2026-11-23T12:00:00Z\",\"mode\":\"continuous\",\"pump\":\"8001\","
                 + "\"weight\":{\"unit\":\"kg\",\"value\":\"70\"}}");
   }
 

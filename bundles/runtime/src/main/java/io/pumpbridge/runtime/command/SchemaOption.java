@@ -49,7 +49,7 @@ final class SchemaOption {
     return 0;
   }
 
-  private static String read(String name) {
+  static String read(String name) {
     try (InputStream in = SchemaOption.class.getResourceAsStream("/schema/" + name + ".json")) {
       if (in == null) {
         throw new IllegalStateException("the product was built without the schema " + name);

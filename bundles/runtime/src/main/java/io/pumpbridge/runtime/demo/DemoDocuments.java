@@ -24,16 +24,10 @@ final class DemoDocuments {
         Fields.builder()
             .put("drug", DRUG)
             .put("concentration", concentration())
-            .put("dosing_unit", "ug/kg/min")
-            .put(
-                "limits",
-                Fields.builder()
-                    .put("soft_min", "0.01")
-                    .put("soft_max", "0.5")
-                    .put("hard_max", "2")
-                    .build())
+            .put("continuous", Fields.builder().put("dose", doseLimits()).build())
             .put("high_alert", true)
             .put("source", SOURCE)
+            .put("edition", "2026-03")
             .build();
     Fields area =
         Fields.builder()
@@ -78,6 +72,15 @@ final class DemoDocuments {
     int place = text.indexOf("\"hard_max\":\"2\"") + "\"hard_max\":\"".length();
     bytes[place] = '9';
     return Bytes.of(bytes);
+  }
+
+  private static Fields doseLimits() {
+    return Fields.builder()
+        .put("unit", "ug/kg/min")
+        .put("soft_min", "0.01")
+        .put("soft_max", "0.5")
+        .put("hard_max", "2")
+        .build();
   }
 
   private static Fields concentration() {

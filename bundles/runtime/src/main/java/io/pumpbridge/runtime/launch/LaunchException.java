@@ -9,6 +9,8 @@ public final class LaunchException extends Exception {
 
   /** Whose turn it is, with the exit code of the contract. */
   public enum Fault {
+    /** Nothing is broken; the answer is no. */
+    REFUSAL(1),
     /** What was given is missing or wrong. */
     USAGE(2),
     /** Something on this device failed. */

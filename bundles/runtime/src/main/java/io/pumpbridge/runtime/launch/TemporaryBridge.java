@@ -51,6 +51,25 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of(EscrowDesk.PID, Map.of(), JournalDesk.PID, Map.of()));
   }
 
+  /** Starts the bundles for a {@link LibraryDesk} and nothing else. */
+  public static TemporaryBridge forLibraries() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(LibraryDesk.PID, Map.of()));
+  }
+
+  /**
+   * Starts the bundles for a {@link LibraryCheckDesk}, with trust that knows no more than it is
+   * told.
+   *
+   * @param anchors settings of trust, made in the directory that goes with the bundles
+   */
+  static TemporaryBridge forSignedLibraries(Function<Path, Map<String, Object>> anchors)
+      throws LaunchException, InterruptedException {
+    return start(
+        directory ->
+            Map.of(
+                LibraryCheckDesk.PID, Map.of(), "io.pumpbridge.trust", anchors.apply(directory)));
+  }
+
   /**
    * Starts trust alone, to judge by what a gateway would trust; it has no identity.
    *

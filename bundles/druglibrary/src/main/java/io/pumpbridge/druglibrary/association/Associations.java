@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.druglibrary.association;
+
+import io.pumpbridge.druglibrary.association.AssociationCheck.Verified;
+import io.pumpbridge.druglibrary.judge.Line;
+import io.pumpbridge.druglibrary.refusal.RefusedException;
+import io.pumpbridge.druglibrary.store.SealedStore;
+import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.dose.Association;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockQuality;
+import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.trust.TrustException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The associations held: at most one per channel, at most 64, each stored as the signed bytes it
+ * came in. Reading never waits; changes come one at a time.
+ *
+ * <p>Order on disk. Accepting: the association, then the replay mark (a load raises marks that are
+ * behind). Dropping: the mark that it has ended, then the file (a load removes files whose mark
+ * says so).
+ */
+public final class Associations {
+  private static final Logger log = LoggerFactory.getLogger(Associations.class);
+
+  /** One gateway serves one bedside. */
+  static final int MAX_HELD = 64;
+
+  static final String PREFIX = "association-";
+  static final String MARKS = "replay-marks.sealed";
+
+  /** Accepted; {@code already} if it was held before. */
+  record Outcome(Association association, String sha256, boolean already) {}
+
+  private final SealedStore store;
+  private final AssociationCheck check;
+  private final AssociationEvents events;
+  private final ReentrantLock changes = new ReentrantLock();
+
+  private volatile Map<Line, Verified> held = Map.of();
+  private ReplayMarks marks = ReplayMarks.NONE;
+
+  public Associations(SealedStore store, AssociationCheck check, AssociationEvents events) {
+    this.store = store;
+    this.check = check;
+    this.events = events;
+  }
+
+  /** What holds for a channel at this moment. */
+  public Optional<Association> find(Line line, Instant now) {
+    return Optional.ofNullable(held.get(line))
+        .filter(found -> !found.isExpired(now))
+        .map(Verified::association);
+  }
+
+  int count() {
+    return held.size();
+  }
+
+  /** Takes up what is stored and still verifies; the rest is removed and said. */
+  public void load(ClockReading at) {
+    changes.lock();
+    try {
+      loadMarks(at.wall());
+      Map<Line, Verified> loaded = new HashMap<>();
+      for (String file : store.names(PREFIX)) {
+        loadOne(file, at, loaded);
+      }
+      held = Map.copyOf(loaded);
+    } catch (IOException e) {
+      log.error("associations not readable failure={}", e.toString());
+      held = Map.of();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private void loadMarks(Instant now) {
+    try {
+      Optional<Bytes> stored = store.read(MARKS);
+      marks = stored.isPresent() ? ReplayMarks.from(stored.get()) : ReplayMarks.NONE;
+    } catch (IOException | TrustException | DocumentException e) {
+      log.error("replay marks lost, older associations are refused failure={}", e.toString());
+      marks = ReplayMarks.lostAt(now);
+      saveMarks();
+    }
+  }
+
+  private void loadOne(String file, ClockReading at, Map<Line, Verified> loaded) {
+    try {
+      Optional<Bytes> signed = store.read(file);
+      if (signed.isEmpty() || loaded.size() >= MAX_HELD) {
+        return;
+      }
+      Verified verified = check.verify(signed.get());
+      Line line = verified.line();
+      boolean ended = !marks.allows(line, verified.association().issued(), verified.sha256());
+      boolean expired = at.quality() != ClockQuality.FLOOR && verified.isExpired(at.wall());
+      if (ended || expired || !file.equals(fileOf(line))) {
+        store.remove(file);
+        events.dropped(verified, expired ? "expired" : "ended before");
+        return;
+      }
+      loaded.put(line, verified);
+      raiseMark(verified, at.wall());
+    } catch (RefusedException e) {
+      dropUnverified(file, e);
+    } catch (TrustException e) {
+      dropUnverified(file, RefusedException.of(e));
+    } catch (IOException e) {
+      log.error("stored association not readable failure={}", e.toString());
+    }
+  }
+
+  private void dropUnverified(String file, RefusedException why) {
+    try {
+      store.remove(file);
+    } catch (IOException e) {
+      log.error("association's file not removed failure={}", e.toString());
+    }
+    events.droppedUnread(file, why);
+  }
+
+  /**
+   * @throws RefusedException if it is not taken; what was held stays held
+   */
+  public Outcome accept(Bytes signed, ClockReading at) throws RefusedException {
+    try {
+      Verified verified = check.verify(signed); // outside the lock: takes its time
+      check.requireTimely(verified, at);
+      changes.lock();
+      try {
+        return take(signed, verified, at.wall());
+      } finally {
+        changes.unlock();
+      }
+    } catch (RefusedException e) {
+      events.refused(signed, e);
+      throw e;
+    }
+  }
+
+  private Outcome take(Bytes signed, Verified verified, Instant now) throws RefusedException {
+    removeExpired(now);
+    Line line = verified.line();
+    Association association = verified.association();
+    Optional<Verified> before = Optional.ofNullable(held.get(line));
+    if (before.isPresent() && before.get().sha256().equals(verified.sha256())) {
+      return new Outcome(before.get().association(), verified.sha256(), true);
+    }
+    if (!marks.allows(line, association.issued(), verified.sha256())) {
+      throw RefusedException.of(
+          "association-not-newer",
+          "A newer association has been seen for pump "
+              + line.pump()
+              + " channel "
+              + line.channel()
+              + ", or this one has ended.");
+    }
+    if (before.isEmpty() && held.size() >= MAX_HELD) {
+      throw RefusedException.ours(
+          "association-too-many", "This gateway holds " + MAX_HELD + " associations already.");
+    }
+    try {
+      store.replace(fileOf(line), signed);
+    } catch (IOException e) {
+      log.error("association not stored failure={}", e.toString());
+      throw RefusedException.ours(
+          "association-not-stored", "The gateway's disk could not store the association.");
+    }
+    put(verified);
+    raiseMark(verified, now);
+    before.ifPresent(old -> events.dropped(old, "replaced by " + association.id()));
+    events.accepted(verified);
+    return new Outcome(association, verified.sha256(), false);
+  }
+
+  /**
+   * What holds for a pump no longer holds, and cannot come back. The caller records it.
+   *
+   * @return what was dropped
+   */
+  public List<Association> drop(String pump, Instant now) {
+    changes.lock();
+    try {
+      List<Verified> dropped =
+          held.values().stream()
+              .filter(candidate -> candidate.association().pumpSerial().equals(pump))
+              .toList();
+      dropped.forEach(gone -> remove(gone.line())); // judged by no more, before the disk is asked
+      dropped.forEach(gone -> marks = marks.ended(gone.line(), now));
+      if (!dropped.isEmpty()) {
+        saveMarks();
+      }
+      for (Verified gone : dropped) {
+        removeFile(gone.line(), true);
+      }
+      return dropped.stream().map(Verified::association).toList();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Lets go of what has expired, unless somebody changes something just now. */
+  public void sweep(Instant now) {
+    if (held.values().stream().anyMatch(found -> found.isExpired(now)) && changes.tryLock()) {
+      try {
+        removeExpired(now);
+      } finally {
+        changes.unlock();
+      }
+    }
+  }
+
+  private void removeExpired(Instant now) {
+    for (Verified gone : new ArrayList<>(held.values())) {
+      if (gone.isExpired(now)) {
+        remove(gone.line());
+        removeFile(gone.line(), false); // it would be found expired again
+        events.dropped(gone, "expired");
+      }
+    }
+  }
+
+  private void put(Verified verified) {
+    Map<Line, Verified> next = new HashMap<>(held);
+    next.put(verified.line(), verified);
+    held = Map.copyOf(next);
+  }
+
+  private void remove(Line line) {
+    Map<Line, Verified> next = new HashMap<>(held);
+    next.remove(line);
+    held = Map.copyOf(next);
+  }
+
+  private void removeFile(Line line, boolean forced) {
+    try {
+      if (forced) {
+        store.remove(fileOf(line));
+      } else {
+        store.discard(fileOf(line));
+      }
+    } catch (IOException e) {
+      log.error("association's file not removed failure={}", e.toString());
+    }
+  }
+
+  private void raiseMark(Verified verified, Instant now) {
+    ReplayMarks raised =
+        marks.with(verified.line(), verified.association(), verified.sha256(), now);
+    if (!raised.equals(marks)) {
+      marks = raised;
+      saveMarks();
+    }
+  }
+
+  private void saveMarks() {
+    try {
+      store.replace(MARKS, marks.toBytes());
+    } catch (IOException e) { // the next change stores them again
+      log.error("replay marks not stored failure={}", e.toString());
+    }
+  }
+
+  static String fileOf(Line line) {
+    Bytes key = Bytes.of(line.pump() + "\n" + line.channel(), StandardCharsets.UTF_8);
+    return PREFIX + EventRecord.hashOf(key).substring(0, 32) + ".sealed";
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.druglibrary.refusal;
+
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.trust.Signer;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands events to the journal; judging goes on when the journal cannot take one. */
+public final class Recorder {
+  private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+
+  private final EventJournal journal;
+
+  public Recorder(EventJournal journal) {
+    this.journal = journal;
+  }
+
+  public void record(EventName name, Fields.Builder details) {
+    append(Event.of(name, details.build()));
+  }
+
+  /** About a channel of a pump of which only the serial number is known. */
+  public void record(EventName name, String channel, Fields.Builder details) {
+    append(new Event(name, Optional.empty(), Optional.of(channel), details.build()));
+  }
+
+  private void append(Event event) {
+    var unused =
+        journal
+            .append(event)
+            .whenComplete(
+                (stored, failure) -> {
+                  if (failure != null) {
+                    log.error(
+                        "event not stored name={} failure={}", event.name(), failure.toString());
+                  }
+                });
+  }
+
+  public static Fields.Builder refusal(RefusedException e) {
+    Fields.Builder details = Fields.builder().put("code", e.code()).put("reason", e.reason());
+    e.place().ifPresent(place -> details.put("place", place));
+    return details;
+  }
+
+  public static List<Fields> fields(List<Signer> signers) {
+    return signers.stream()
+        .map(
+            signer ->
+                Fields.builder()
+                    .put("role", signer.role().wireName())
+                    .put("subject", signer.subject())
+                    .build())
+        .toList();
+  }
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.dose;
+
+import io.pumpbridge.model.measure.Quantity;
+import io.pumpbridge.model.measure.Rational;
+import io.pumpbridge.model.measure.Unit;
+import io.pumpbridge.model.measure.Unit.Dimension.Substance;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules for what is ordered: pure, exact. Who signed it, when, and whether it has been carried
+ * out already are not its business.
+ *
+ * <p>A soft limit needs somebody who takes it upon them, where the care area allows that; the
+ * verdict stays soft, and its code says whether it was overridden. A hard limit has no way around.
+ */
+public final class OrderGuard {
+  /** What two figures for the same may differ by, because one was rounded to be written. */
+  private static final Rational MAX_ROUNDING = Rational.of(1, 100);
+
+  /** What no library could make good. */
+  private static final Set<ReasonCode> NO_ORDER =
+      EnumSet.of(
+          ReasonCode.ORDER_EMPTY,
+          ReasonCode.DOSE_INVALID,
+          ReasonCode.RATE_INVALID,
+          ReasonCode.VOLUME_INVALID,
+          ReasonCode.DOSE_AND_RATE_DISAGREE);
+
+  private OrderGuard() {}
+
+  /** Judges an order by what is in force. */
+  public static Judgement judge(Optional<DrugLibrary> library, InfusionOrder order) {
+    long version = library.map(DrugLibrary::version).orElse(0L);
+    try {
+      return judge(
+          library.orElseThrow(
+              () -> new CannotJudge(ReasonCode.NO_LIBRARY, "No drug library is in force.")),
+          order);
+    } catch (CannotJudge e) {
+      Judgement answer = Judgement.cannot(e.code(), version, e.sentence());
+      return NO_ORDER.contains(e.code()) ? answer.asInvalid() : answer;
+    }
+  }
+
+  /**
+   * The rate that an order means, in mL/s.
+   *
+   * @return empty if it can not be told
+   */
+  static Optional<Rational> exactRate(DrugLibrary library, InfusionOrder order) {
+    if (order.rate().isPresent()) {
+      return order.rate().map(Quantity::inBaseUnits);
+    }
+    if (order.mode() != DeliveryMode.CONTINUOUS || order.dose().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      CareArea area = LibraryLine.areaOf(library, order.careArea());
+      LibraryLine line = LibraryLine.find(area, order.medication(), order.body());
+      Quantity dose = order.dose().get();
+      return Optional.of(line.conversionTo(dose.unit()).toFluid(dose.inBaseUnits()));
+    } catch (CannotJudge e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Judgement judge(DrugLibrary library, InfusionOrder order) throws CannotJudge {
+    requireSensible(order);
+    CareArea area = LibraryLine.areaOf(library, order.careArea());
+    Findings findings = new Findings();
+    if (order.rate().isPresent()) { // first, so that it is said even when the rest cannot be judged
+      deviceRate(findings, area, order.rate().get());
+    }
+    order
+        .vtbi()
+        .ifPresent(
+            volume ->
+                findings.device(
+                    area.name(),
+                    Judgement.DEVICE_VTBI_MAX,
+                    Figure.VOLUME,
+                    volume,
+                    area.device().maximumVtbi()));
+    if (findings.gravest().isPresent()) {
+      return Judgement.of(findings.gravest().get(), library.version());
+    }
+    LibraryLine line = LibraryLine.find(area, order.medication(), order.body());
+    line.judgeConcentration(findings);
+    Shown shown =
+        switch (order.mode()) {
+          case CONTINUOUS -> continuous(findings, line, order);
+          case BOLUS, LOADING, INTERMITTENT -> amount(findings, line, order);
+          case PCA ->
+              throw new CannotJudge(
+                  ReasonCode.MODE_NOT_JUDGED,
+                  "What a patient demands is not judged; the pump's own limits hold.");
+        };
+    return verdict(findings, line, order, shown, library.version());
+  }
+
+  private record Shown(Quantity dose, Optional<Quantity> rate) {}
+
+  private static Judgement verdict(
+      Findings findings, LibraryLine line, InfusionOrder order, Shown shown, long version) {
+    Judgement judgement =
+        findings
+            .gravest()
+            .map(finding -> Judgement.of(finding, version))
+            .orElseGet(
+                () -> Judgement.within(line.entry().title() + " at " + shown.dose(), version));
+    Judgement complete = judgement.withDose(shown.dose());
+    if (shown.rate().isPresent()) {
+      complete = complete.withRate(shown.rate().get());
+    }
+    return complete.verdict().isSoft() ? override(complete, line.area(), order) : complete;
+  }
+
+  private static Judgement override(Judgement judgement, CareArea area, InfusionOrder order) {
+    if (order.override().isEmpty()) {
+      return judgement.because(
+          ReasonCode.SOFT_LIMIT_PASSED,
+          judgement.reason()
+              + (area.softLimits() == CareArea.SoftLimits.HOLD
+                  ? " Care area " + area.name() + " lets nobody override it."
+                  : " It needs somebody who overrides it, and why."));
+    }
+    if (area.softLimits() == CareArea.SoftLimits.HOLD) {
+      return judgement.because(
+          ReasonCode.OVERRIDE_NOT_ALLOWED,
+          judgement.reason() + " Care area " + area.name() + " lets nobody override it.");
+    }
+    return judgement.because(
+        ReasonCode.SOFT_LIMIT_OVERRIDDEN,
+        judgement.reason() + " Overridden by " + order.override().get().by() + ".");
+  }
+
+  private static void requireSensible(InfusionOrder order) throws CannotJudge {
+    if (order.dose().isEmpty() && order.rate().isEmpty()) {
+      throw new CannotJudge(ReasonCode.ORDER_EMPTY, "The order says neither a dose nor a rate.");
+    }
+    requirePositive("dose", order.dose(), ReasonCode.DOSE_INVALID);
+    requirePositive("rate", order.rate(), ReasonCode.RATE_INVALID);
+    requirePositive("volume", order.vtbi(), ReasonCode.VOLUME_INVALID);
+    requireUnit("rate", order.rate(), Unit.ML_PER_HOUR);
+    requireUnit("volume", order.vtbi(), Unit.ML);
+  }
+
+  private static void requirePositive(String what, Optional<Quantity> figure, ReasonCode code)
+      throws CannotJudge {
+    if (figure.isPresent() && figure.get().value().signum() <= 0) {
+      throw new CannotJudge(code, "A " + what + " is above zero, not " + figure.get() + ".");
+    }
+  }
+
+  private static void requireUnit(String what, Optional<Quantity> figure, Unit unit)
+      throws CannotJudge {
+    if (figure.isPresent() && !figure.get().unit().dimension().equals(unit.dimension())) {
+      throw new CannotJudge(
+          ReasonCode.UNIT_MISMATCH,
+          "The " + what + " is in " + figure.get().unit() + ", not in " + unit + ".");
+    }
+  }
+
+  private static void deviceRate(Findings findings, CareArea area, Quantity rate) {
+    findings.device(
+        area.name(), Judgement.DEVICE_MAX, Figure.RATE, rate, area.device().maximumRate());
+  }
+
+  private static Shown continuous(Findings findings, LibraryLine line, InfusionOrder order)
+      throws CannotJudge {
+    Limits limits = line.limitsFor(DeliveryMode.CONTINUOUS).dose();
+    DoseConversion conversion = line.conversionTo(limits.unit());
+    requireDoseUnit(order.dose(), limits);
+    Optional<Rational> ordered = order.dose().map(Quantity::inBaseUnits);
+    Optional<Rational> flowing = order.rate().map(rate -> conversion.toDose(rate.inBaseUnits()));
+    if (ordered.isPresent() && flowing.isPresent()) {
+      requireAgreement(order.dose().get(), order.rate().get(), conversion, limits);
+    }
+    Rational delivered = flowing.or(() -> ordered).orElseThrow();
+    String title = line.entry().title();
+    findings.figure(title, Figure.DOSE, limits, delivered);
+    if (ordered.isPresent()) { // where both are said, the graver of the two counts
+      findings.figure(title, Figure.DOSE, limits, ordered.get());
+    }
+    Quantity rate = ShownFigure.of(Unit.ML_PER_HOUR, conversion.toFluid(delivered));
+    deviceRate(findings, line.area(), order.rate().orElse(rate));
+    return new Shown(ShownFigure.of(limits, delivered), Optional.of(rate));
+  }
+
+  private static Shown amount(Findings findings, LibraryLine line, InfusionOrder order)
+      throws CannotJudge {
+    ModeLimits limits = line.limitsFor(order.mode());
+    Quantity dose =
+        order
+            .dose()
+            .orElseThrow(
+                () ->
+                    new CannotJudge(
+                        ReasonCode.DOSE_MISSING,
+                        "A " + order.mode().wireName() + " needs its dose, and none was said."));
+    requireDoseUnit(order.dose(), limits.dose());
+    String title = line.entry().title();
+    findings.figure(title, Figure.DOSE, limits.dose(), dose.inBaseUnits());
+    Optional<Limits> speed = limits.find(Figure.RATE);
+    if (speed.isPresent()) {
+      Rational fluid = rateOf(order, Figure.RATE).inBaseUnits();
+      findings.figure(
+          title, Figure.RATE, speed.get(), line.conversionTo(speed.get().unit()).toDose(fluid));
+    }
+    Optional<Limits> duration = limits.find(Figure.DURATION);
+    if (duration.isPresent()) {
+      Rational fluid = line.conversionTo(limits.dose().unit()).toFluid(dose.inBaseUnits());
+      findings.figure(
+          title,
+          Figure.DURATION,
+          duration.get(),
+          fluid.dividedBy(rateOf(order, Figure.DURATION).inBaseUnits()));
+    }
+    return new Shown(ShownFigure.of(limits.dose(), dose.inBaseUnits()), order.rate());
+  }
+
+  private static Quantity rateOf(InfusionOrder order, Figure why) throws CannotJudge {
+    return order
+        .rate()
+        .orElseThrow(
+            () ->
+                new CannotJudge(
+                    ReasonCode.RATE_MISSING,
+                    "The library limits the "
+                        + why.words()
+                        + " of this "
+                        + order.mode().wireName()
+                        + ", and the order says no rate."));
+  }
+
+  /** Per minute and per hour are one dimension; per kilogram and not are two, and never guessed. */
+  private static void requireDoseUnit(Optional<Quantity> dose, Limits limits) throws CannotJudge {
+    if (dose.isPresent() && !dose.get().unit().dimension().equals(limits.unit().dimension())) {
+      throw new CannotJudge(
+          ReasonCode.UNIT_MISMATCH,
+          "The order doses in "
+              + dose.get().unit()
+              + ", the library in "
+              + limits.unit()
+              + (limits.unit().dimension().substance() == Substance.VOLUME ? " of fluid." : "."));
+    }
+  }
+
+  /** One of the two may have been rounded to the digits that it is written with, a little. */
+  private static void requireAgreement(
+      Quantity dose, Quantity rate, DoseConversion conversion, Limits limits) throws CannotJudge {
+    Rational flowing = conversion.toDose(rate.inBaseUnits());
+    Rational needed = conversion.toFluid(dose.inBaseUnits());
+    if (!isRoundedFrom(dose, flowing) && !isRoundedFrom(rate, needed)) {
+      throw new CannotJudge(
+          ReasonCode.DOSE_AND_RATE_DISAGREE,
+          rate
+              + " is "
+              + ShownFigure.of(limits, flowing)
+              + ", and not the "
+              + dose
+              + " that the order says too.");
+    }
+  }
+
+  private static boolean isRoundedFrom(Quantity written, Rational exact) {
+    Rational lastPlace =
+        Rational.of(BigDecimal.ONE.movePointLeft(written.value().scale()))
+            .times(written.unit().factor());
+    Rational away = exact.minus(written.inBaseUnits()).absolute();
+    return away.times(Rational.of(2)).compareTo(lastPlace) <= 0
+        && away.compareTo(exact.times(MAX_ROUNDING)) <= 0;
+  }
+}

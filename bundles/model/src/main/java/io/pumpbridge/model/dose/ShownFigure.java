@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.dose;
+
+import io.pumpbridge.model.measure.Quantity;
+import io.pumpbridge.model.measure.Rational;
+import io.pumpbridge.model.measure.Unit;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * A figure as people see it. "2 is above the limit of 2" would make nobody trust the bridge, so the
+ * shown figure gets as many digits as it takes to stand where the exact one stands.
+ */
+final class ShownFigure {
+  private static final int SCALE = 6;
+
+  /** Beyond this the figure is nobody's to read; limits themselves have at most 18 digits. */
+  private static final int MAX_SCALE = 60;
+
+  private ShownFigure() {}
+
+  static Quantity of(Limits limits, Rational figure) {
+    Rational inUnit = figure.dividedBy(limits.unit().factor());
+    int scale = SCALE;
+    BigDecimal shown = inUnit.toDecimal(scale, RoundingMode.HALF_UP);
+    while (scale < MAX_SCALE && !standsWhere(figure, shown, limits)) {
+      scale++;
+      shown = inUnit.toDecimal(scale, RoundingMode.HALF_UP);
+    }
+    return new Quantity(shown.stripTrailingZeros(), limits.unit());
+  }
+
+  static Quantity of(Unit unit, Rational figure) {
+    return of(Limits.none(unit), figure);
+  }
+
+  private static boolean standsWhere(Rational figure, BigDecimal shown, Limits limits) {
+    Rational rounded = Rational.of(shown).times(limits.unit().factor());
+    return limits
+        .all()
+        .map(Quantity::inBaseUnits)
+        .allMatch(limit -> figure.compareTo(limit) == rounded.compareTo(limit));
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.LibraryCheckDesk;
+import io.pumpbridge.runtime.launch.Unreadable;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Order after order for the gateway's own dose guard. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads orders, one JSON object a line, and answers each with one line, in their order, by the"
+          + " dose guard that judges in the agent and by a library whose signatures hold.",
+      "Exit code 0 if all lines were judged, whatever the verdicts; with --strict 1 if one was not"
+          + " within its limits. 1 also if the library is refused."
+    },
+    footer = {
+      "",
+      "An order: {\"id\":\"1\",\"care_area\":\"ICU\",\"drug\":\"norepinephrine\",\"concentration\":"
+          + "{\"amount\":\"16\",\"amount_unit\":\"mg\",\"volume\":\"250\",\"volume_unit\":\"mL\"},"
+          + "\"weight\":{\"value\":\"70\",\"unit\":\"kg\"},"
+          + "\"dose\":{\"value\":\"0.1\",\"unit\":\"ug/kg/min\"}}",
+      "More fields, all optional: pump, channel, therapy, bsa, rate, vtbi, mode (continuous, bolus,"
+          + " loading, intermittent, pca), override ({\"by\",\"reason\"}). 'library show --schema"
+          + " order' has them all.",
+      "The codes are explained in bundles/druglibrary/README.md."
+    })
+public final class LibraryCheckCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  @Option(
+      names = "--library",
+      paramLabel = "FILE",
+      description = "The signed library, for example library-7.p7m.")
+  private Optional<Path> library = Optional.empty();
+
+  @Option(
+      names = "--orders",
+      paramLabel = "FILE",
+      description = "Where the orders are, one a line; standard input if left out, or '-'.")
+  private Path orders = STANDARD_INPUT;
+
+  @Option(names = "--strict", description = "End with exit code 1 if an order is not within.")
+  private boolean strict;
+
+  @Mixin private LibrarySource source = new LibrarySource();
+
+  @Mixin private SchemaOption schema = new SchemaOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "library-check");
+    }
+    Path file =
+        library.orElseThrow(
+            () -> new LaunchException(Fault.USAGE, "usage", "Say with --library FILE by which."));
+    byte[] signed = LibrarySource.read(file);
+    try (InputStream in = open();
+        LibraryCheckDesk desk = source.start()) {
+      Map<String, Object> answer = source.open(desk, signed);
+      if (!Boolean.TRUE.equals(answer.get("accept"))) {
+        throw LibrarySource.refused(file, answer);
+      }
+      return answerAll(new JsonLines(in), desk) || !strict ? 0 : 1;
+    }
+  }
+
+  private InputStream open() throws LaunchException {
+    if (orders.equals(STANDARD_INPUT)) {
+      return new BufferedInputStream(System.in);
+    }
+    try {
+      if (Files.isDirectory(orders)) {
+        throw new IOException("a directory");
+      }
+      return new BufferedInputStream(Files.newInputStream(orders));
+    } catch (IOException e) {
+      throw new LaunchException(
+          Fault.USAGE,
+          "file-unreadable",
+          orders + " cannot be read: " + Unreadable.why(orders, e) + ".");
+    }
+  }
+
+  /** Each answer goes out at once: a program may wait for it before it asks on. */
+  private boolean answerAll(JsonLines lines, LibraryCheckDesk desk)
+      throws LaunchException, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean within = true;
+    Optional<Map<String, Object>> order = lines.next();
+    while (order.isPresent()) {
+      Map<String, Object> answer = desk.judge(order.get());
+      out.println(JSON.std.asString(answer));
+      out.flush();
+      within &= "within".equals(answer.get("verdict"));
+      order = lines.next();
+    }
+    return within;
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.runtime.command;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.LibraryDesk;
+import io.pumpbridge.runtime.launch.TemporaryBridge;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A library as people read it. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints a drug library: care areas, drugs, and every limit; read as strictly as a gateway"
+          + " does.",
+      "Of a signed one the signatures are verified first. Exit code 1 if it is refused."
+    })
+public final class LibraryShowCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The library: a document (.json), or signed (.p7m, with --anchors).")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--schema",
+      help = true,
+      paramLabel = "OF",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Print the JSON Schema of what --json prints, and end; or that of library, association,"
+              + " order or error.")
+  private Optional<String> schema = Optional.empty();
+
+  @Mixin private LibrarySource source = new LibrarySource();
+
+  @Option(names = "--json", description = "Answer and complain in JSON, for programs.")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws LaunchException, InterruptedException, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (schema.isPresent()) {
+      out.print(schemaOf(schema.get()));
+    } else {
+      Map<String, Object> library = read();
+      if (json) {
+        out.println(JSON.std.asString(library));
+      } else {
+        LibraryText.describe(library).forEach(out::println);
+      }
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static String schemaOf(String what) throws LaunchException, InterruptedException {
+    if (what.isEmpty() || what.equals("error")) {
+      return SchemaOption.read(what.isEmpty() ? "library-show" : what);
+    }
+    try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
+      return new LibraryDesk(bridge).schema(what);
+    }
+  }
+
+  private Map<String, Object> read() throws LaunchException, InterruptedException {
+    Path from =
+        file.orElseThrow(
+            () -> new LaunchException(Fault.USAGE, "usage", "Say which file holds the library."));
+    byte[] document = source.document(from);
+    try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
+      return LibraryText.sound(from, new LibraryDesk(bridge).read(document));
+    }
+  }
+}
