@@ -16,6 +16,7 @@ import io.pumpbridge.model.link.LineSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,8 +29,20 @@ record DriverFamilies(Map<String, Family> families) {
 
   /** Makes the driver of one family from its profile. */
   private interface Maker {
+    PumpDriver make(DeviceProfile profile, int pollIntervalMs, boolean programming);
+
+    /** Of a family whose pumps nobody can set. */
+    static Maker listening(Listener listener) {
+      return (profile, pollIntervalMs, programming) -> listener.make(profile, pollIntervalMs);
+    }
+  }
+
+  private interface Listener {
     PumpDriver make(DeviceProfile profile, int pollIntervalMs);
   }
+
+  /** Families whose stopped pumps can be set over the line. */
+  static final Set<String> PROGRAMMABLE = Set.of(AlarisDriver.PROTOCOL, DianetDriver.PROTOCOL);
 
   /** A family; equal if its profile and whoever speaks it are. */
   record Family(DeviceProfile profile, Maker maker) {
@@ -40,7 +53,7 @@ record DriverFamilies(Map<String, Family> families) {
 
     /** One that its profile describes fully. */
     private static Family described(String profile) {
-      return shipped(profile, DescribedDriver::new);
+      return shipped(profile, Maker.listening(DescribedDriver::new));
     }
 
     /** Whether a site that wants every family wants this one too. */
@@ -53,12 +66,12 @@ record DriverFamilies(Map<String, Family> families) {
       return profile.lineTable().proven() || line.isPresent();
     }
 
-    PumpDriver driver(int pollIntervalMs, Optional<LineSettings> line) {
-      return maker.make(line.map(profile::with).orElse(profile), pollIntervalMs);
+    PumpDriver driver(int pollIntervalMs, Optional<LineSettings> line, boolean programming) {
+      return maker.make(line.map(profile::with).orElse(profile), pollIntervalMs, programming);
     }
 
     private int probeOrder() {
-      return driver(Settings.MAX_POLL_INTERVAL_MS, Optional.of(profile.line())).probeOrder();
+      return driver(Settings.MAX_POLL_INTERVAL_MS, Optional.of(profile.line()), false).probeOrder();
     }
   }
 
@@ -68,13 +81,11 @@ record DriverFamilies(Map<String, Family> families) {
               AlarisDriver.PROTOCOL,
               Family.shipped(AlarisDriver.PROFILE, AlarisDriver::new),
               BccDriver.PROTOCOL,
-              Family.shipped(BccDriver.PROFILE, BccDriver::new),
+              Family.shipped(BccDriver.PROFILE, Maker.listening(BccDriver::new)),
               DianetDriver.PROTOCOL,
-              Family.shipped(
-                  DianetDriver.PROFILE,
-                  (profile, pollIntervalMs) -> new DianetDriver(profile, pollIntervalMs, false)),
+              Family.shipped(DianetDriver.PROFILE, DianetDriver::new),
               FreseniusDriver.PROTOCOL,
-              Family.shipped(FreseniusDriver.PROFILE, FreseniusDriver::new),
+              Family.shipped(FreseniusDriver.PROFILE, Maker.listening(FreseniusDriver::new)),
               "as50",
               Family.described("baxter-as50"),
               "graseby",
@@ -178,7 +189,7 @@ record DriverFamilies(Map<String, Family> families) {
   }
 
   /** One maker for all, so that a family whose profile has not changed is equal to itself. */
-  private static final Maker SITE = DescribedDriver::new;
+  private static final Maker SITE = Maker.listening(DescribedDriver::new);
 
   /** Those that the site has enabled and that are there, by protocol. */
   Map<String, Family> enabled(Settings settings) {

@@ -11,6 +11,7 @@ import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,14 @@ public final class DriversComponent implements HealthCheck {
         description =
             "Take site profiles without a signature too; for trying one out, never at a bedside")
     boolean unsigned_profiles() default false;
+
+    @AttributeDefinition(
+        name = "Programming",
+        required = false,
+        description =
+            "Families whose pumps signed orders may set, while they stand still: alaris, dianet; none"
+                + " if empty. A clinician starts at the pump")
+    String[] programming() default {};
   }
 
   private final Optional<Path> configuration;
@@ -175,7 +184,8 @@ public final class DriversComponent implements HealthCheck {
         config.poll_interval_ms(),
         Settings.lines(texts(config.lines())),
         directory.map(path -> configuration.map(base -> base.resolve(path)).orElse(Path.of(path))),
-        config.unsigned_profiles());
+        config.unsigned_profiles(),
+        new LinkedHashSet<>(texts(config.programming())));
   }
 
   /** A host may leave out what has no value. */

@@ -4,13 +4,17 @@ package io.pumpbridge.drivers;
 import io.pumpbridge.model.link.LineSettings;
 import io.pumpbridge.model.link.LineSettings.Parity;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the site has set.
@@ -20,13 +24,15 @@ import java.util.regex.Pattern;
  * @param lines by protocol, how its line is set here
  * @param siteProfiles the directory with the site's own profiles
  * @param unsignedProfiles whether those count without a signature
+ * @param programming protocol families whose stopped pumps orders may set
  */
 record Settings(
     List<String> families,
     int pollIntervalMs,
     Map<String, LineSettings> lines,
     Optional<Path> siteProfiles,
-    boolean unsignedProfiles) {
+    boolean unsignedProfiles,
+    Set<String> programming) {
 
   /** Faster than this a pump at 38400 baud would do little but answer. */
   static final int MIN_POLL_INTERVAL_MS = 250;
@@ -45,14 +51,18 @@ record Settings(
       Map.of("N", Parity.NONE, "E", Parity.EVEN, "O", Parity.ODD);
 
   Settings {
-    LinkedHashSet<String> once = new LinkedHashSet<>();
-    for (String family : families) {
-      if (!family.isBlank()) {
-        once.add(family.strip());
+    families = List.copyOf(named(families));
+    lines = Map.copyOf(lines);
+    programming = named(programming);
+    for (String family : programming) {
+      if (!DriverFamilies.PROGRAMMABLE.contains(family)) {
+        throw new IllegalArgumentException(
+            "programming: nobody sets a pump of '"
+                + family
+                + "'; only "
+                + DriverFamilies.PROGRAMMABLE.stream().sorted().collect(Collectors.joining(", ")));
       }
     }
-    families = List.copyOf(once);
-    lines = Map.copyOf(lines);
     if (families.isEmpty()) {
       throw new IllegalArgumentException("families: at least one pump family must be enabled");
     }
@@ -67,9 +77,19 @@ record Settings(
     }
   }
 
+  private static Set<String> named(Collection<String> names) {
+    LinkedHashSet<String> once = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!name.isBlank()) {
+        once.add(name.strip());
+      }
+    }
+    return Collections.unmodifiableSet(once);
+  }
+
   /** Nothing of the site's own. */
   static Settings of(List<String> families, int pollIntervalMs) {
-    return new Settings(families, pollIntervalMs, Map.of(), Optional.empty(), false);
+    return new Settings(families, pollIntervalMs, Map.of(), Optional.empty(), false, Set.of());
   }
 
   /**

@@ -129,7 +129,8 @@ record SpokenHere(
                     new Wish(
                         family,
                         settings.pollIntervalMs(),
-                        Optional.ofNullable(settings.lines().get(protocol)))));
+                        Optional.ofNullable(settings.lines().get(protocol)),
+                        settings.programming().contains(protocol))));
     return wishes;
   }
 

@@ -11,8 +11,9 @@ import java.util.Optional;
  * in the settings ends no session.
  *
  * @param line how its line is set here, if not as its profile says
+ * @param programming whether orders may set its stopped pumps
  */
-record Wish(Family family, int pollIntervalMs, Optional<LineSettings> line) {
+record Wish(Family family, int pollIntervalMs, Optional<LineSettings> line, boolean programming) {
 
   boolean knowsLine() {
     return family.knowsLine(line);
@@ -22,6 +23,6 @@ record Wish(Family family, int pollIntervalMs, Optional<LineSettings> line) {
    * @throws IllegalArgumentException if its line is not known
    */
   PumpDriver driver() {
-    return family.driver(pollIntervalMs, line);
+    return family.driver(pollIntervalMs, line, programming);
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +90,12 @@ final class DriversJournalTest {
     host.profile(".p7m");
     Settings settings =
         new Settings(
-            List.of("alaris", "nobody"), 1_000, Map.of(), Optional.of(host.profiles()), false);
+            List.of("alaris", "nobody"),
+            1_000,
+            Map.of(),
+            Optional.of(host.profiles()),
+            false,
+            Set.of());
     SpokenHere waiting = SpokenHere.by(settings, Optional.empty());
     SpokenHere ready =
         SpokenHere.by(

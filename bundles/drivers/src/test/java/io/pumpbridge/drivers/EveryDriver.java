@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All that can be spoken, those for the bench and those that need a site's line settings too. */
 public final class EveryDriver {
@@ -20,7 +21,8 @@ public final class EveryDriver {
             POLL_MS,
             Settings.lines(List.of("graseby=9600 8N1")),
             Optional.empty(),
-            false);
+            false,
+            Set.of());
     List<PumpDriver> drivers = new ArrayList<>();
     for (Map.Entry<String, Wish> wish :
         SpokenHere.by(settings, Optional.empty()).wishes().entrySet()) {

@@ -9,6 +9,11 @@ import io.pumpbridge.druglibrary.judge.LibraryDoseJudge;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryHealth;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
+import io.pumpbridge.druglibrary.library.VerifiedLibrary;
+import io.pumpbridge.druglibrary.order.OrderBook;
+import io.pumpbridge.druglibrary.order.OrderCheck;
+import io.pumpbridge.druglibrary.order.OrderEvents;
+import io.pumpbridge.druglibrary.order.Orders;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.DirectoryStore;
 import io.pumpbridge.druglibrary.store.SealedStore;
@@ -51,6 +56,7 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
   private final LibraryHealth health;
   private final LibraryHandler libraryHandler;
   private final AssociationHandler associationHandler;
+  private final Orders orders;
 
   @Activate
   public DrugLibraryComponent(
@@ -75,6 +81,15 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
             new AssociationCheck(verifier, identity),
             new AssociationEvents(recorder));
     associations.load(clock.read());
+    this.orders =
+        new Orders(
+            new OrderCheck(verifier, identity),
+            new OrderBook(new SealedStore(store, sealer)),
+            new OrderEvents(recorder),
+            new Orders.Basis(
+                () -> shelf.inForce().map(VerifiedLibrary::library), associations::encounter),
+            clock);
+    orders.load();
     this.judge = new LibraryDoseJudge(shelf, associations, clock);
     this.health = new LibraryHealth(shelf);
     this.libraryHandler = new LibraryHandler(shelf);
@@ -87,6 +102,10 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
 
   CommandHandler associationHandler() {
     return associationHandler;
+  }
+
+  Orders orders() {
+    return orders;
   }
 
   @Override

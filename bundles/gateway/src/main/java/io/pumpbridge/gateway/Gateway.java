@@ -7,6 +7,7 @@ import io.pumpbridge.model.board.Board.Sound;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DoseJudge;
 import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.driver.PumpProgrammer;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.health.HealthCheck;
@@ -121,6 +122,12 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
     Map<String, PortState> states = new TreeMap<>();
     ports.forEach((id, port) -> states.put(id.path(), port.watch().state()));
     return states;
+  }
+
+  /** Sets pumps for orders. */
+  PumpProgrammer programmer() {
+    return new Programmer(
+        this::ports, port -> ports.get(port).loop().programmes(), () -> List.copyOf(drivers));
   }
 
   /** What is heard, for people at the command line. */

@@ -7,14 +7,18 @@ import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DoseJudge;
+import io.pumpbridge.model.driver.ProgrammeOutcome;
 import io.pumpbridge.model.driver.PumpDriver;
+import io.pumpbridge.model.driver.PumpProgrammer;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.link.LinkWatcher;
+import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.pump.PumpDesk;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustOverview;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -31,12 +35,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Puts a {@link Gateway} to work; drivers may come and go while it does. */
 @Component(
     name = GatewayComponent.PID,
-    service = {CommandHandler.class, HealthCheck.class, PumpDesk.class},
+    service = {CommandHandler.class, HealthCheck.class, PumpDesk.class, PumpProgrammer.class},
     immediate = true,
     configurationPid = GatewayComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = GatewayComponent.Config.class)
-public final class GatewayComponent implements CommandHandler, HealthCheck, PumpDesk {
+public final class GatewayComponent
+    implements CommandHandler, HealthCheck, PumpDesk, PumpProgrammer {
   static final String PID = "io.pumpbridge.gateway";
 
   private static final String STATE = "io.pumpbridge.state";
@@ -152,6 +157,18 @@ public final class GatewayComponent implements CommandHandler, HealthCheck, Pump
   @Override
   public Answer handle(Command command) {
     return status.handle(command);
+  }
+
+  @Override
+  public Found find(String pumpSerial, String channel) {
+    return gateway.programmer().find(pumpSerial, channel);
+  }
+
+  @Override
+  public ProgrammeOutcome programme(
+      String id, Settable pump, Quantity rate, Optional<Quantity> volume)
+      throws InterruptedException {
+    return gateway.programmer().programme(id, pump, rate, volume);
   }
 
   @Override

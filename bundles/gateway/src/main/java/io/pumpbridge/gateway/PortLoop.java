@@ -3,6 +3,7 @@ package io.pumpbridge.gateway;
 
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
+import io.pumpbridge.model.driver.Programme;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
@@ -55,6 +56,8 @@ final class PortLoop implements Runnable {
   private final PortListener listener;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
+  private final ProgrammeSlot programmes = new ProgrammeSlot();
+
   private PortSearch search;
 
   /** The session of the open line. */
@@ -73,6 +76,11 @@ final class PortLoop implements Runnable {
     stopped.countDown();
   }
 
+  /** Where a programme for a pump on this port is handed in. */
+  ProgrammeSlot programmes() {
+    return programmes;
+  }
+
   @Override
   public void run() {
     while (isRunning()) {
@@ -86,6 +94,8 @@ final class PortLoop implements Runnable {
         log.error("port loop failed and begins again port={}", port, e);
         listener.gone(LossReason.SILENT, nowMs());
         failedRetryMs = Math.min(failedRetryMs * 2, FAILED_RETRY_LIMIT_MS);
+      } finally {
+        programmes.lineGone();
       }
     }
   }
@@ -128,6 +138,7 @@ final class PortLoop implements Runnable {
         heardMs = nowMs;
       }
       session = carryOut(link, session.on(input(heard, nowMs)));
+      session = programme(link, session);
       if (listener.isFollowing()) {
         followedMs = Optional.of(nowMs);
         search = search.found(driver.protocol());
@@ -149,6 +160,13 @@ final class PortLoop implements Runnable {
     return carryOut(link, fresh.on(new SessionInput.Opened(nowMs)));
   }
 
+  private PumpSession programme(ByteLink link, PumpSession session) throws IOException {
+    Optional<Programme> wanted = programmes.take();
+    return wanted.isEmpty()
+        ? session
+        : carryOut(link, session.on(new SessionInput.Program(wanted.get(), nowMs())));
+  }
+
   /** The line has gone under the session: what it has to say of that is still said. */
   private void closeSession() {
     if (talking.isPresent()) {
@@ -156,8 +174,7 @@ final class PortLoop implements Runnable {
       talking = Optional.empty();
       for (Effect effect : last.on(new SessionInput.Closed(nowMs())).effects()) {
         if (!(effect instanceof Effect.Send)) {
-          log(effect);
-          listener.heard(effect, nowMs());
+          tell(effect);
         }
       }
     }
@@ -189,11 +206,18 @@ final class PortLoop implements Runnable {
       if (effect instanceof Effect.Send send) {
         link.write(send.bytes());
       } else {
-        log(effect);
-        listener.heard(effect, nowMs());
+        tell(effect);
       }
     }
     return step.next();
+  }
+
+  private void tell(Effect effect) {
+    log(effect);
+    if (effect instanceof Effect.Programmed ended) {
+      programmes.ended(ended);
+    }
+    listener.heard(effect, nowMs());
   }
 
   private void log(Effect effect) {
@@ -204,6 +228,12 @@ final class PortLoop implements Runnable {
       log.info("pump lost port={} place={} why={}", port, lost.place(), lost.reason());
     } else if (effect instanceof Effect.Noise noise) {
       log.debug("noise port={} byte_count={}", port, noise.byteCount());
+    } else if (effect instanceof Effect.Programmed ended) {
+      log.info(
+          "programme ended port={} order={} outcome={}",
+          port,
+          ended.programme().id(),
+          ended.outcome());
     }
   }
 

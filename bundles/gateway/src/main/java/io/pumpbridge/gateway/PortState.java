@@ -10,9 +10,21 @@ import java.util.Optional;
 /** What a port's loop lets others see: an immutable snapshot. */
 record PortState(PortId port, List<PumpState> pumps) {
 
-  /** One pump's; {@code pump} is empty once it has been found on another port. */
+  /**
+   * One pump's.
+   *
+   * @param pump empty once it has been found on another port
+   * @param channels of which it has reported
+   */
   record PumpState(
-      String place, Optional<PumpIdentity> pump, boolean following, AdvisoryWatch.Level level) {
+      String place,
+      Optional<PumpIdentity> pump,
+      boolean following,
+      AdvisoryWatch.Level level,
+      List<String> channels) {
+    PumpState {
+      channels = List.copyOf(channels);
+    }
 
     /** A pump was here and is not heard now. */
     boolean isLost() {

@@ -72,7 +72,12 @@ final class PortWatch implements PortListener {
     } else if (effect instanceof Effect.Report report) {
       PumpWatch watch = places.get(report.place());
       if (watch != null) {
-        say(watch.reported(report.observation(), nowMs));
+        int before = watch.channelCount();
+        List<Event> events = watch.reported(report.observation(), nowMs);
+        if (watch.channelCount() != before) {
+          publish(); // a channel counts as known also where there was nothing to say of it
+        }
+        say(events);
       }
     } else if (effect instanceof Effect.Lost lost) {
       PumpWatch watch = places.get(lost.place());

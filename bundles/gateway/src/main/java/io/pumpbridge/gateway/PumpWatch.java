@@ -60,8 +60,12 @@ final class PumpWatch {
     return following;
   }
 
+  int channelCount() {
+    return channels.size();
+  }
+
   PortState.PumpState state() {
-    return new PortState.PumpState(place, pump, following, level());
+    return new PortState.PumpState(place, pump, following, level(), List.copyOf(channels.keySet()));
   }
 
   AdvisoryWatch.Level level() {

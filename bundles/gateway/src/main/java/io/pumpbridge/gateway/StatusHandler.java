@@ -11,6 +11,7 @@ import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.trust.TrustOverview;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ final class StatusHandler implements CommandHandler {
             entry(
                 state.port(),
                 new PortState.PumpState(
-                    Effect.ONLY, Optional.empty(), false, AdvisoryWatch.Level.NONE)))
+                    Effect.ONLY, Optional.empty(), false, AdvisoryWatch.Level.NONE, List.of())))
         : state.pumps().stream().map(pump -> entry(state.port(), pump));
   }
 

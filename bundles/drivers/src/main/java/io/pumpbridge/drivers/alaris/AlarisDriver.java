@@ -2,9 +2,11 @@
 package io.pumpbridge.drivers.alaris;
 
 import io.pumpbridge.drivers.profile.DeviceProfile;
+import io.pumpbridge.model.driver.ProgrammeSteps;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.link.LineSettings;
+import java.util.Optional;
 
 /** Speaks with Alaris/Asena syringe pumps, by a profile. */
 public final class AlarisDriver implements PumpDriver {
@@ -57,5 +59,10 @@ public final class AlarisDriver implements PumpDriver {
   @Override
   public PumpSession newSession() {
     return AlarisSession.closed(settings);
+  }
+
+  @Override
+  public Optional<ProgrammeSteps> programmeSteps() {
+    return AlarisRequests.Control.of(settings).map(control -> AlarisRequests.Control.STEPS);
   }
 }

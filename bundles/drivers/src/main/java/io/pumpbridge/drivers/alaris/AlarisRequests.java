@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.alaris;
 
+import io.pumpbridge.model.driver.ProgrammeSteps;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.measure.Quantity;
+import io.pumpbridge.model.measure.Unit;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -61,6 +64,11 @@ final class AlarisRequests {
 
     /** Decimals of a volume in mL. */
     static final int VOLUME_DECIMALS = 3;
+
+    static final ProgrammeSteps STEPS =
+        new ProgrammeSteps(
+            new Quantity(BigDecimal.ONE.movePointLeft(RATE_DECIMALS), Unit.ML_PER_HOUR),
+            new Quantity(BigDecimal.ONE.movePointLeft(VOLUME_DECIMALS), Unit.ML));
 
     private Control() {}
 

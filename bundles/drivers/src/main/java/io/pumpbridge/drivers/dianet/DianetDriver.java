@@ -2,9 +2,11 @@
 package io.pumpbridge.drivers.dianet;
 
 import io.pumpbridge.drivers.profile.DeviceProfile;
+import io.pumpbridge.model.driver.ProgrammeSteps;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.link.LineSettings;
+import java.util.Optional;
 
 /** Speaks dianet-star with B. Braun's Perfusor and Infusomat pumps, by a profile. */
 public final class DianetDriver implements PumpDriver {
@@ -47,5 +49,11 @@ public final class DianetDriver implements PumpDriver {
   @Override
   public PumpSession newSession() {
     return DianetSession.closed(settings);
+  }
+
+  /** A pump whose display shows fewer decimals refuses what it cannot show. */
+  @Override
+  public Optional<ProgrammeSteps> programmeSteps() {
+    return settings.programming() ? Optional.of(Wanted.STEPS) : Optional.empty();
   }
 }

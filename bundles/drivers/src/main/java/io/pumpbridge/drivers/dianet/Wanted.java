@@ -4,6 +4,9 @@ package io.pumpbridge.drivers.dianet;
 import io.pumpbridge.drivers.dianet.DianetReply.Targets;
 import io.pumpbridge.drivers.dianet.DianetRequest.WriteTargets;
 import io.pumpbridge.model.driver.Programme;
+import io.pumpbridge.model.driver.ProgrammeSteps;
+import io.pumpbridge.model.measure.Quantity;
+import io.pumpbridge.model.measure.Unit;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
 
@@ -17,6 +20,10 @@ record Wanted(long rate, OptionalLong volume) {
 
   static final int RATE_DECIMALS = 2;
   static final int VOLUME_DECIMALS = 1;
+  static final ProgrammeSteps STEPS =
+      new ProgrammeSteps(
+          new Quantity(BigDecimal.ONE.movePointLeft(RATE_DECIMALS), Unit.ML_PER_HOUR),
+          new Quantity(BigDecimal.ONE.movePointLeft(VOLUME_DECIMALS), Unit.ML));
 
   /** Of a programme that {@link Objection#toProgramme} has nothing against; nothing is rounded. */
   static Wanted of(Programme programme) {

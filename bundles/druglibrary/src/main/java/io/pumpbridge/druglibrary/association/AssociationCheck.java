@@ -19,6 +19,7 @@ import io.pumpbridge.model.trust.TrustException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Everything about an association that does not depend on those already held. */
@@ -46,8 +47,10 @@ public final class AssociationCheck {
    * An association that may be believed until it expires.
    *
    * @param sha256 of the signed content
+   * @param encounter the opaque reference that it was signed with
    */
-  record Verified(Association association, String sha256, List<Signer> signers) {
+  record Verified(
+      Association association, String sha256, List<Signer> signers, Optional<String> encounter) {
     Line line() {
       return new Line(association.pumpSerial(), association.channel());
     }
@@ -75,7 +78,10 @@ public final class AssociationCheck {
             "association-other-gateway", "The association is for gateway " + read.gateway() + ".");
       }
       return new Verified(
-          read.association(), EventRecord.hashOf(content.content()), content.signers());
+          read.association(),
+          EventRecord.hashOf(content.content()),
+          content.signers(),
+          read.encounter());
     } catch (TrustException e) {
       throw RefusedException.of(e);
     } catch (DocumentException e) {

@@ -65,6 +65,13 @@ public final class Associations {
         .map(Verified::association);
   }
 
+  /** For whom it holds: the opaque reference that it was signed with. */
+  public Optional<String> encounter(Line line, Instant now) {
+    return Optional.ofNullable(held.get(line))
+        .filter(found -> !found.isExpired(now))
+        .flatMap(Verified::encounter);
+  }
+
   int count() {
     return held.size();
   }

@@ -50,7 +50,7 @@ public final class AssociationReader {
   /**
    * What was signed, with whom it is for.
    *
-   * @param encounter an opaque reference; checked, kept with the signed bytes and used for nothing
+   * @param encounter an opaque reference; an order for another one is refused
    */
   public record Addressed(
       String hospital, String gateway, Optional<String> encounter, Association association) {}
@@ -86,7 +86,7 @@ public final class AssociationReader {
     return new Association(id, pump, channel, medication, body, area, mode, issued, expires);
   }
 
-  private static Optional<String> encounter(Fields fields) throws DocumentException {
+  static Optional<String> encounter(Fields fields) throws DocumentException {
     if (!fields.has("encounter")) {
       return Optional.empty();
     }

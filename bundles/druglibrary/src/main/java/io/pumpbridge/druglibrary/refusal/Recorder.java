@@ -30,7 +30,16 @@ public final class Recorder {
     append(new Event(name, Optional.empty(), Optional.of(channel), details.build()));
   }
 
+  /** The same; {@code onStored} is called once the journal holds it, on whichever thread. */
+  public void record(Event event, Runnable onStored) {
+    append(event, onStored);
+  }
+
   private void append(Event event) {
+    append(event, () -> {});
+  }
+
+  private void append(Event event, Runnable onStored) {
     var unused =
         journal
             .append(event)
@@ -39,6 +48,8 @@ public final class Recorder {
                   if (failure != null) {
                     log.error(
                         "event not stored name={} failure={}", event.name(), failure.toString());
+                  } else {
+                    onStored.run();
                   }
                 });
   }

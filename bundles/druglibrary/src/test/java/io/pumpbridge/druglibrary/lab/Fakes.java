@@ -125,6 +125,9 @@ public final class Fakes {
     public final List<Event> events = new ArrayList<>();
     public boolean failing;
 
+    /** Whether it says so once it holds an event. */
+    public boolean confirming;
+
     public List<EventName> names() {
       return events.stream().map(Event::name).toList();
     }
@@ -143,7 +146,15 @@ public final class Fakes {
         return CompletableFuture.failedFuture(new IllegalStateException("full"));
       }
       events.add(event);
-      return new CompletableFuture<>();
+      return confirming
+          ? CompletableFuture.completedFuture(
+              EventRecord.of(
+                  new StreamId("gw-1", "7f3a", event.lane()),
+                  events.size(),
+                  EventRecord.FIRST_PREVIOUS,
+                  new ClockReading(NOW, ClockQuality.SYNCHRONISED, 0),
+                  event))
+          : new CompletableFuture<>();
     }
 
     @Override
@@ -181,13 +192,16 @@ public final class Fakes {
     public Instant wall = NOW;
     public ClockQuality quality = ClockQuality.SYNCHRONISED;
 
+    private long monotonicMs;
+
     public void pass(Duration duration) {
       wall = wall.plus(duration);
+      monotonicMs += duration.toMillis();
     }
 
     @Override
     public ClockReading read() {
-      return new ClockReading(wall, quality, 0);
+      return new ClockReading(wall, quality, monotonicMs);
     }
   }
 

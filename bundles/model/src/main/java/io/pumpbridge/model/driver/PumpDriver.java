@@ -2,6 +2,7 @@
 package io.pumpbridge.model.driver;
 
 import io.pumpbridge.model.link.LineSettings;
+import java.util.Optional;
 
 /** Speaks one pump protocol. */
 public interface PumpDriver {
@@ -26,4 +27,12 @@ public interface PumpDriver {
 
   /** A session that knows nothing yet; its first input is {@link SessionInput.Opened}. */
   PumpSession newSession();
+
+  /**
+   * In which steps its sessions set a pump; empty if they set none, because the protocol does not
+   * allow it or the site has not enabled it.
+   */
+  default Optional<ProgrammeSteps> programmeSteps() {
+    return Optional.empty();
+  }
 }

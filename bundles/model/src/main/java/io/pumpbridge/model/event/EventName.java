@@ -27,6 +27,14 @@ public enum EventName {
   ASSOCIATION_ACCEPTED(Lane.CLINICAL),
   ASSOCIATION_REFUSED(Lane.AUDIT),
   ASSOCIATION_DROPPED(Lane.CLINICAL),
+  /** A pump was set as ordered and read to hold it; a clinician starts it. */
+  ORDER_PROGRAMMED(Lane.CLINICAL),
+  /** An order was not carried out, and nothing was written to a pump; says why. */
+  ORDER_REFUSED(Lane.CLINICAL),
+  /** An order could not be carried out in its time; nothing was written to a pump. */
+  ORDER_EXPIRED(Lane.CLINICAL),
+  /** A pump was not read to hold what was ordered; somebody must look at it. */
+  ORDER_FAILED(Lane.CLINICAL),
   /** A reading, at most every ten seconds or on change. */
   SAMPLE(Lane.TELEMETRY),
 

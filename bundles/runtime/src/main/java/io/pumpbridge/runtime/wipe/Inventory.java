@@ -67,6 +67,7 @@ public final class Inventory {
           state("trust/clock\\.floor" + ASIDE, Kind.CACHE),
           state("druglibrary/association-[^/]+", Kind.ASSOCIATION),
           state("druglibrary/replay-marks\\.sealed" + ASIDE, Kind.ASSOCIATION),
+          state("druglibrary/order-marks\\.sealed" + ASIDE, Kind.ASSOCIATION),
           state("druglibrary/library(\\.set-aside)?\\.p7m" + ASIDE, Kind.LIBRARY),
           state("druglibrary/highest-version\\.json" + ASIDE, Kind.LIBRARY),
           state("journal/configuration\\.seen" + ASIDE, Kind.CACHE),

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.druglibrary.order;
+
+import io.pumpbridge.druglibrary.judge.Line;
+import io.pumpbridge.druglibrary.refusal.Recorder;
+import io.pumpbridge.druglibrary.refusal.RefusedException;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.measure.Bytes;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the journal is told about orders; never a weight or an encounter. */
+public final class OrderEvents {
+  private static final Logger log = LoggerFactory.getLogger(OrderEvents.class);
+
+  private final Recorder recorder;
+
+  public OrderEvents(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  /** Something that is no order for this gateway. */
+  void refused(Bytes signed, RefusedException why) {
+    recorder.record(
+        EventName.ORDER_REFUSED,
+        Recorder.refusal(why).put("signed_sha256", EventRecord.hashOf(signed)));
+    log.warn("order refused code={}", why.code());
+  }
+
+  /**
+   * How an order ended.
+   *
+   * @param onStored called once the journal holds it
+   */
+  void ended(String id, Line line, String sha256, Ending ending, Runnable onStored) {
+    Fields details =
+        Fields.builder()
+            .putAll(ending.toFields())
+            .put("order", id)
+            .put("pump_serial", line.pump())
+            .put("sha256", sha256)
+            .build();
+    recorder.record(
+        new Event(ending.kind().event(), Optional.empty(), Optional.of(line.channel()), details),
+        onStored);
+    log.info("order ended order={} kind={} code={}", id, ending.kind(), ending.code());
+  }
+}
