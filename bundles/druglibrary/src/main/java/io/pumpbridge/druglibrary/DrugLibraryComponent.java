@@ -65,7 +65,7 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
       @Reference Sealer sealer,
       @Reference DeviceIdentity identity,
       @Reference EventJournal journal,
-      @Reference TrustedClock clock)
+      @Reference(name = "clock") TrustedClock clock)
       throws IOException {
     String state = context.getProperty(STATE);
     if (state == null) {

@@ -22,6 +22,7 @@ import io.pumpbridge.model.time.TrustedClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -127,7 +128,9 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   /** Sets pumps for orders. */
   PumpProgrammer programmer() {
     return new Programmer(
-        this::ports, port -> ports.get(port).loop().programmes(), () -> List.copyOf(drivers));
+        this::ports,
+        port -> Optional.ofNullable(ports.get(port)).map(held -> held.loop().programmes()),
+        () -> List.copyOf(drivers));
   }
 
   /** What is heard, for people at the command line. */

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /** Finds the pump that an order means, and hands its programme to the thread of its port. */
 record Programmer(
     Supplier<List<PortState>> ports,
-    Function<PortId, ProgrammeSlot> slots,
+    Function<PortId, Optional<ProgrammeSlot>> slots,
     Supplier<List<PumpDriver>> drivers)
     implements PumpProgrammer {
 
@@ -83,7 +83,11 @@ record Programmer(
       String id, Settable wanted, Quantity rate, Optional<Quantity> volume)
       throws InterruptedException {
     Programme programme = new Programme(id, wanted.place(), rate, volume);
-    ProgrammeSlot slot = slots.apply(new PortId(wanted.port()));
+    Optional<ProgrammeSlot> found = slots.apply(new PortId(wanted.port()));
+    if (found.isEmpty()) {
+      return new Refused(Reason.NOT_FOLLOWED, "The pump's port is not there.");
+    }
+    ProgrammeSlot slot = found.get();
     CompletableFuture<ProgrammeOutcome> outcome =
         slot.offer(
             programme, () -> find(wanted.pump().serialNumber(), wanted.channel()).equals(wanted));

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Which pump an order means, and that whoever hands a programme in is always told. */
@@ -42,7 +44,7 @@ class ProgrammerTest {
   private final ProgrammeSlot slot = new ProgrammeSlot();
   private Optional<ProgrammeSteps> steps = Optional.of(STEPS);
   private final Programmer programmer =
-      new Programmer(() -> List.copyOf(ports), port -> slot, () -> List.of(driver()));
+      new Programmer(() -> List.copyOf(ports), port -> Optional.of(slot), () -> List.of(driver()));
 
   private PumpDriver driver() {
     return new PumpDriver() {
@@ -114,51 +116,52 @@ class ProgrammerTest {
     assertThat(programmer.find(PUMP.serialNumber(), "1")).isEqualTo(new Offline());
   }
 
-  private ProgrammeOutcome programmed(Runnable portThread) throws Exception {
-    Settable pump = (Settable) programmer.find(PUMP.serialNumber(), "1");
+  /** With a port's thread that tells a session whatever is handed in. */
+  private ProgrammeOutcome programmed(Settable pump, Consumer<Programme> session) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
     CompletableFuture<Void> port =
         CompletableFuture.runAsync(
             () -> {
-              while (slot.offer(PROGRAMME, () -> true).isDone() == false) {
-                slot.withdraw(PROGRAMME); // it was ours: the order has not come yet
+              while (!over.get()) {
+                slot.take().ifPresent(session);
                 Thread.onSpinWait();
               }
-              portThread.run();
             });
-    ProgrammeOutcome outcome;
-    do { // while the port's thread tries whether it has come, it may find itself in the way
-      outcome = programmer.programme("o-2", pump, RATE, Optional.empty());
-    } while (outcome instanceof Refused refused && refused.reason() == Reason.BUSY);
-    port.join();
-    return outcome;
+    try {
+      return programmer.programme("o-1", pump, RATE, Optional.empty());
+    } finally {
+      over.set(true);
+      port.join();
+    }
   }
 
   @Test
   void theOutcomeComesBackFromThePortsThread() throws Exception {
     follow(PUMP, true, "1");
-    assertThat(
-            programmed(
-                () -> {
-                  Programme taken = slot.take().orElseThrow();
-                  assertThat(slot.take()).as("once").isEmpty();
-                  slot.ended(new Effect.Programmed(taken, new Programmed()));
-                }))
-        .isEqualTo(new Programmed());
+    Settable pump = (Settable) programmer.find(PUMP.serialNumber(), "1");
+    List<Programme> told = new ArrayList<>();
+    ProgrammeOutcome outcome =
+        programmed(
+            pump,
+            taken -> {
+              told.add(taken);
+              slot.ended(new Effect.Programmed(taken, new Programmed()));
+            });
+    assertThat(outcome).isEqualTo(new Programmed());
+    assertThat(told).containsExactly(PROGRAMME);
   }
 
   @Test
   void aPumpThatHasLeftMeanwhileIsNotSet() throws Exception {
     follow(PUMP, true, "1");
-    ProgrammeOutcome outcome =
-        programmed(
-            () -> {
-              ports.clear();
-              follow(OTHER_PUMP, true, "1");
-              assertThat(slot.take()).isEmpty();
-            });
-    assertThat(outcome)
+    Settable pump = (Settable) programmer.find(PUMP.serialNumber(), "1");
+    ports.clear();
+    follow(OTHER_PUMP, true, "1");
+    List<Programme> told = new ArrayList<>();
+    assertThat(programmed(pump, told::add))
         .isInstanceOfSatisfying(
             Refused.class, why -> assertThat(why.reason()).isEqualTo(Reason.NOT_FOLLOWED));
+    assertThat(told).isEmpty();
   }
 
   @Test

@@ -50,10 +50,16 @@ class SignedOrderReaderTest {
             List.of("\"0.1\"", "0.1", "$.dose.value"),
             List.of("\"0.1\"", "\"1e-1\"", "$.dose.value"),
             List.of("\"0.1\", \"unit\"", "\"0.1\", \"max\": \"2\", \"unit\"", "$.dose.max"),
-            List.of("{ \"value\": \"50\", \"unit\": \"mL\" }", "{ \"value\": \"50\", \"unit\": \"L\" }", "$.vtbi.unit"),
+            List.of(
+                "{ \"value\": \"50\", \"unit\": \"mL\" }",
+                "{ \"value\": \"50\", \"unit\": \"L\" }",
+                "$.vtbi.unit"),
             List.of("\"50\"", "\"0\"", "$.vtbi.value"),
             List.of("\"mode\"", "\"override\": {\"by\": \"X\"}, \"mode\"", "$.override.reason"),
-            List.of("\"mode\"", "\"override\": {\"by\": \"X\", \"reason\": \"y\", \"pin\": \"1\"}, \"mode\"", "$.override.pin"),
+            List.of(
+                "\"mode\"",
+                "\"override\": {\"by\": \"X\", \"reason\": \"y\", \"pin\": \"1\"}, \"mode\"",
+                "$.override.pin"),
             List.of("enc-4711", "JaneDoe", "$.encounter"),
             List.of("T12:10:00Z", "T12:10:00", "$.expires"))) {
       String document = Examples.with(ORDER, change.get(0), change.get(1));

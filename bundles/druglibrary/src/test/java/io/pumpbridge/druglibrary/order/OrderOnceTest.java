@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pumpbridge.druglibrary.lab.Examples;
 import io.pumpbridge.druglibrary.lab.Fakes;
 import io.pumpbridge.druglibrary.store.CrashingStore.PowerCut;
-import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.driver.ProgrammeOutcome.Reason;
 import io.pumpbridge.model.driver.ProgrammeOutcome.Refused;
+import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.time.ClockQuality;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,9 @@ class OrderOnceTest {
     assertThat(code(ORDER)).isEqualTo("order-replayed");
     lab.restart();
     assertThat(lab.send(ORDER).body().text("reason")).contains("order-programmed");
-    assertThat(code(with("\"0.1\"", "\"0.2\""))).as("same id, other dose").isEqualTo("order-replayed");
+    assertThat(code(with("\"0.1\"", "\"0.2\"")))
+        .as("same id, other dose")
+        .isEqualTo("order-replayed");
     assertThat(lab.pump.set).hasSize(1);
     assertThat(code(with(ID, "o-2"))).isEqualTo("order-programmed");
   }
@@ -130,7 +132,11 @@ class OrderOnceTest {
         .as("its mark has gone, its time has not")
         .isEqualTo("order-replayed");
     assertThat(lab.store.read(OrderBook.FILE).orElseThrow().length()).isLessThan(256 * 1024);
-    assertThat(lab.store.read(OrderBook.FILE).orElseThrow().toText(java.nio.charset.StandardCharsets.ISO_8859_1))
+    assertThat(
+            lab.store
+                .read(OrderBook.FILE)
+                .orElseThrow()
+                .toText(java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("o-100");
   }
 }

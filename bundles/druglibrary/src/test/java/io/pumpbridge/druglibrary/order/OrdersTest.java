@@ -124,7 +124,7 @@ class OrdersTest {
   void whatTheGatewayKnowsOfThePumpDecides() throws Exception {
     int count = 0;
     for (Map.Entry<PumpProgrammer.Found, String> one :
-        Map.of(
+        Map.<PumpProgrammer.Found, String>of(
                 new PumpProgrammer.Offline(), "pump-offline",
                 new PumpProgrammer.NoSuchChannel(), "wrong-channel",
                 new PumpProgrammer.OnlyListenedTo(), "programming-not-possible")
@@ -173,16 +173,14 @@ class OrdersTest {
   @Test
   void theLibraryInForceHasTheLastWord() throws Exception {
     assertUntouched(lab.send(dosed("2.1", OVERRIDE)), "hard-limit-passed", "9024");
-    assertUntouched(
-        lab.send(Examples.with(dosed("0.6", ""), ID, "o-2")), "soft-limit-passed", "");
+    assertUntouched(lab.send(Examples.with(dosed("0.6", ""), ID, "o-2")), "soft-limit-passed", "");
     assertUntouched(
         lab.send(Examples.with(with("norepinephrine", "dopamine"), ID, "o-3")),
         "drug-unknown",
         "9010");
     lab.library = Optional.empty();
     assertUntouched(lab.send(with(ID, "o-4")), "no-library", "");
-    assertThat(lab.journal.last(EventName.ORDER_REFUSED).text("verdict"))
-        .isEqualTo("cannot-judge");
+    assertThat(lab.journal.last(EventName.ORDER_REFUSED).text("verdict")).isEqualTo("cannot-judge");
   }
 
   @Test

@@ -151,6 +151,11 @@ public final class PumpServer implements AutoCloseable {
     return request(gateway, Verb.EXEC, "association", signed);
   }
 
+  /** Sends a signed order; the gateway decides, and answers when it has ended. */
+  public CompletableFuture<Reply> sendOrder(String gateway, Bytes signed) {
+    return request(gateway, Verb.EXEC, "order", signed);
+  }
+
   /**
    * Asks a gateway.
    *

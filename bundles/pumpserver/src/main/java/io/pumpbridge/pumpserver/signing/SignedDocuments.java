@@ -83,6 +83,11 @@ public final class SignedDocuments {
     return sign(json, SignerRole.ORDER_SYSTEM);
   }
 
+  /** As it should be: what a stopped pump is to be set to. */
+  public Bytes order(Bytes json) throws PumpServerException {
+    return sign(json, SignerRole.ORDER_SYSTEM);
+  }
+
   /**
    * Tells a gateway what is stored.
    *

@@ -119,6 +119,22 @@ final class Bedside implements AutoCloseable {
     return started;
   }
 
+  /** Likewise, where signed orders may set pumps and a time service vouches for the clock. */
+  ShippedAgent startProgrammingAgent() throws Exception {
+    starts++;
+    state = Files.move(state, directory.resolve("state-" + starts));
+    Path file = config.resolve("pump-bridge.json");
+    String settings = Files.readString(file);
+    if (!settings.contains("programming")) {
+      Files.writeString(
+          file,
+          settings.replace("\"drivers\": {", "\"drivers\": { \"programming\": [\"alaris\"],"));
+    }
+    ShippedAgent started = ShippedAgent.startSynchronised(config, state);
+    agent = Optional.of(started);
+    return started;
+  }
+
   /** In order, as SIGTERM does it. */
   void stopAgent() {
     agent.ifPresent(ShippedAgent::close);
@@ -247,6 +263,10 @@ final class Bedside implements AutoCloseable {
 
   Reply sendAssociation(Bytes signed) throws Exception {
     return answer(hospital.server().sendAssociation(DemoDocuments.GATEWAY, signed));
+  }
+
+  Reply sendOrder(Bytes signed) throws Exception {
+    return answer(hospital.server().sendOrder(DemoDocuments.GATEWAY, signed));
   }
 
   /** Signed, for this pump's channel, from now on. */

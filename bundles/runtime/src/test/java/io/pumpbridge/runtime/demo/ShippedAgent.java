@@ -52,11 +52,31 @@ final class ShippedAgent implements AutoCloseable {
     }
   }
 
+  /** Starts with a clock that a time service vouches for, whatever this machine has. */
+  static ShippedAgent startSynchronised(Path config, Path state) throws Exception {
+    ShippedAgent agent = new ShippedAgent(config, state, pid -> true, VouchedClock.SETTINGS);
+    try {
+      VouchedClock.register(agent.bridge.context(), START_LIMIT);
+      agent.bridge.awaitRunning(START_LIMIT);
+      return agent;
+    } catch (Exception e) {
+      agent.close();
+      throw e;
+    }
+  }
+
   private ShippedAgent(Path config, Path directory, Predicate<String> wanted) throws Exception {
+    this(config, directory, wanted, Map.of());
+  }
+
+  private ShippedAgent(
+      Path config, Path directory, Predicate<String> wanted, Map<String, Map<String, Object>> more)
+      throws Exception {
     ShippedBundles bundles = ShippedBundles.in(Product.JAR);
     Map<String, Map<String, Object>> settings =
         new TreeMap<>(Settings.read(config, bundles, Map.of()).byPid());
     settings.keySet().removeIf(wanted.negate());
+    settings.putAll(more);
     NATIVES.forEach(System::clearProperty);
     state = StateDirectory.take(directory);
     bridge = BridgeFramework.start(new FrameworkFactory(), bundles, state, config, settings);

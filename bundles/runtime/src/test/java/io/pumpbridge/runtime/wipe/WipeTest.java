@@ -48,6 +48,7 @@ class WipeTest {
             "druglibrary/library.p7m",
             "druglibrary/association-0a0b",
             "druglibrary/replay-marks.sealed",
+            "druglibrary/order-marks.sealed",
             "gateway/known-pumps.tsv",
             "framework/bundle3/data/config/io/pumpbridge/trust.config",
             "framework/bundle3/version0.0/bundle.jar",
