@@ -37,6 +37,7 @@ class OrderIT {
   static void theAgentMayProgramme() throws Exception {
     bedside = Bedside.provisioned(directory);
     bedside.startProgrammingAgent();
+    stopped(); // what the server hears shows that it is heard
     bedside.putLibraryInForce();
   }
 
