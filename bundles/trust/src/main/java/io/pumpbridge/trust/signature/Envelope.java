@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.signature;
 
+import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AlgorithmFloor;
@@ -39,8 +40,8 @@ import org.bouncycastle.cms.SignerInformation;
  */
 record Envelope(
     Bytes content, List<SignerInformation> signers, List<X509Certificate> certificates) {
-  /** A library of 10,000 entries is about 2 MB; parsing takes a few times its size in memory. */
-  static final int MAX_BYTES = 4 * 1024 * 1024;
+  /** What a command may bring; a library of 10,000 entries is 4 to 5 MB. */
+  static final int MAX_BYTES = Command.MAX_BODY;
 
   /** Two roles at most are asked for today; each more costs time to judge. */
   static final int MAX_SIGNERS = 4;
