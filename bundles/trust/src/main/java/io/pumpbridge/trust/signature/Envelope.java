@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +68,7 @@ record Envelope(
   private static Envelope parse(byte[] der)
       throws IOException, CMSException, CertificateException, TrustException {
     ASN1Primitive whole = ASN1Primitive.fromByteArray(der);
-    if (whole == null || !Arrays.equals(whole.getEncoded(ASN1Encoding.DER), der)) {
+    if (whole == null || !SameBytes.as(der).isWritten(whole)) {
       throw malformed("it is not encoded as DER");
     }
     ContentInfo info = ContentInfo.getInstance(whole);
@@ -92,8 +91,8 @@ record Envelope(
   /** The parser forgives wrong tags; what it understood must be what was sent. */
   private static void requireRebuilt(ASN1Encodable understood, ASN1Encodable sent)
       throws IOException, TrustException {
-    byte[] rebuilt = understood.toASN1Primitive().getEncoded(ASN1Encoding.DER);
-    if (!Arrays.equals(rebuilt, sent.toASN1Primitive().getEncoded(ASN1Encoding.DER))) {
+    SameBytes asSent = SameBytes.as(sent.toASN1Primitive().getEncoded(ASN1Encoding.DER));
+    if (!asSent.isWritten(understood.toASN1Primitive())) {
       throw malformed("a field has the wrong tag");
     }
   }
