@@ -27,6 +27,7 @@ cat >library-7.json <<'JSON'
         { "drug": "norepinephrine",
           "concentration": { "amount": "16", "amount_unit": "mg", "volume": "250", "volume_unit": "mL" },
           "continuous": { "dose": { "unit": "ug/kg/min", "soft_max": "0.5", "hard_max": "2" } },
+          "high_alert": true,
           "source": "example, not for clinical use", "edition": "2026-03" } ] } ]
 }
 JSON

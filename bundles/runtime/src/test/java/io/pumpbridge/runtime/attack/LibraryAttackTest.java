@@ -49,7 +49,7 @@ class LibraryAttackTest {
     people = new People();
     gateway = new Gateway(directory.resolve("gateway"), people);
     Answer answer = gateway.send(good(IN_FORCE));
-    assertThat(answer.body().text("code")).isEqualTo("library-in-force");
+    assertThat(answer.body().text("code")).as(answer.toString()).isEqualTo("library-in-force");
     gateway.heard();
   }
 
@@ -85,7 +85,7 @@ class LibraryAttackTest {
       String code = answer.body().text("code");
       assertThat(answer.body().toString()).contains("\"accepted\":false");
       assertThat(recipe.codes()).as("%s, file %d: %s", folder, count, answer.body()).contains(code);
-      assertRecorded(code);
+      assertRecorded(code, recipe.place());
       assertThat(gateway.inForce()).isSameAs(before);
       count++;
     }
@@ -94,13 +94,14 @@ class LibraryAttackTest {
     assertThat(before.library().version()).isEqualTo(IN_FORCE);
   }
 
-  private static void assertRecorded(String code) throws Exception {
+  private static void assertRecorded(String code, String place) throws Exception {
     List<Event> heard = gateway.heard();
     assertThat(heard)
         .extracting(Event::name)
         .containsExactly(EventName.LIBRARY_RECEIVED, EventName.LIBRARY_REFUSED);
     assertThat(heard.get(1).details().text("code")).isEqualTo(code);
     assertThat(heard.get(1).details().text("reason")).endsWith(".");
+    assertThat(heard.get(1).details().findText("place").orElse("")).isEqualTo(place);
   }
 
   /** Or the attacks would be refused for being what they are not. */

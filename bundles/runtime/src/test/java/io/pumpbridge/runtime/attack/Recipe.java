@@ -24,8 +24,10 @@ import java.util.regex.Pattern;
  *
  * @param what it is, for people
  * @param codes one of which it must be refused with; one only, unless it is many files
+ * @param place in the document, of what is wrong there; empty if it is not about the document
  * @param document by the name of its file
- * @param replace text in the document by text; {@code «x×3»} stands for {@code xxx}
+ * @param replace text in the document by text; {@code «x×3»} stands for {@code xxx}, {@code «§,×3»}
+ *     for {@code 0,1,2,}
  * @param charset in which the document is written
  * @param signers by name, in {@link People}
  * @param algorithm of the JDK with which all sign; empty for what goes with the key
@@ -38,6 +40,7 @@ record Recipe(
     String name,
     String what,
     Set<String> codes,
+    String place,
     String document,
     Map<String, String> replace,
     Charset charset,
@@ -56,6 +59,7 @@ record Recipe(
           "what",
           "code",
           "codes",
+          "place",
           "document",
           "replace",
           "charset",
@@ -88,6 +92,7 @@ record Recipe(
             name,
             text(fields, "what", ""),
             codes(fields),
+            text(fields, "place", ""),
             text(fields, "document", "library"),
             replacements(fields),
             Charset.forName(text(fields, "charset", "UTF-8")),
@@ -156,7 +161,11 @@ record Recipe(
     StringBuilder out = new StringBuilder();
     while (repeated.find()) {
       int times = Integer.parseInt(repeated.group(2));
-      repeated.appendReplacement(out, Matcher.quoteReplacement(repeated.group(1).repeat(times)));
+      StringBuilder all = new StringBuilder();
+      for (int n = 0; n < times; n++) {
+        all.append(repeated.group(1).replace("§", String.valueOf(n)));
+      }
+      repeated.appendReplacement(out, Matcher.quoteReplacement(all.toString()));
     }
     repeated.appendTail(out);
     return out.toString();
