@@ -84,8 +84,10 @@ AUTHORITY=$work/signing openssl ca -config openssl.cnf -batch -gencrl -out "$anc
 signs() {
   local file=$1 who=$2 out=$3
   shift 3
-  bridge library sign "$file" --key "$who.p12" --password-file password --out "$out" "$@"
+  bridge library sign "$file" --key "$who.p12" --password-file password --out "$out" "$@" >told &&
+    cat told
 }
+was_told() { cat told && grep -qF -- "$1" told; }
 # refuses EXIT CODE ARGUMENTS...: and writes nothing
 refuses() {
   local exit=$1 code=$2 status
@@ -119,11 +121,11 @@ both_roles() {
     grep -A1 'Extended Key Usage' | grep -o '2\.25\.[0-9.]*' | sort | tr '\n' ' ' |
     grep -qx "$library_author $library_approver "
 }
-openssl_signs() { # openssl_signs WHO OUT [OPTIONS]
-  local who=$1 out=$2
+openssl_signs() { # openssl_signs FILE OUT [OPTIONS]: as the author
+  local file=$1 out=$2
   shift 2
-  openssl cms -sign -binary -nodetach -outform DER -md sha256 -signer "$who.pem.leaf" \
-    -inkey "$who.key" -certfile "$who.pem" -in library-7.json -out "$out" "$@"
+  openssl cms -sign -binary -nodetach -outform DER -md sha256 -signer author.pem.leaf \
+    -inkey author.key -certfile pharmacy/chain.pem -in "$file" -out "$out" "$@"
 }
 openssl_signs_too() { # openssl_signs_too FILE WHO OUT
   openssl cms -resign -inform DER -outform DER -md sha256 -signer "$2.pem.leaf" -inkey "$2.key" \
@@ -133,12 +135,11 @@ openssl_signs_too() { # openssl_signs_too FILE WHO OUT
 echo 'Two people, two calls'
 holds 'the author signs the document' signs library-7.json author half.p7m
 holds '  and was told hospital, version, entries and SHA-256' \
-  eval "grep -qF 'version 7, for st-example: 1 entries in 1 care areas' '$work/last.out' &&
-    grep -qF '$sha256' '$work/last.out'"
-holds '  and who is missing' grep -qF 'as library-approver' "$work/last.out"
+  eval "was_told 'version 7, for st-example: 1 entries in 1 care areas' && was_told '$sha256'"
+holds '  and who is missing' was_told 'as library-approver'
 holds '  which a gateway does not take' fails takes half.p7m
 holds 'the approver signs what the author has signed' signs half.p7m approver library-7.p7m
-holds '  and was told who had' grep -qF 'CN=author' "$work/last.out"
+holds '  and was told who had' was_told 'CN=author'
 holds 'a gateway takes it' takes library-7.p7m
 holds 'OpenSSL verifies it to the very byte' openssl_verifies library-7.p7m
 holds '  with the roles of author and approver' both_roles
@@ -152,7 +153,8 @@ echo 'With each kind of key'
 for kind in p384 ed25519 rsa; do
   holds "an author with $kind" eval \
     "signs approved.p7m author-$kind $kind.p7m && takes $kind.p7m"
-  holds '  whom OpenSSL verifies' openssl_verifies "$kind.p7m"
+  # OpenSSL 3.0 knows no Ed25519 in CMS.
+  [ "$kind" = ed25519 ] || holds '  whom OpenSSL verifies' openssl_verifies "$kind.p7m"
 done
 holds 'RSA with 2048 bits does not sign' refused 1 algorithm-weak library-7.json author-rsa2048
 
@@ -160,10 +162,10 @@ echo 'Together with OpenSSL'
 holds 'OpenSSL signs as approver what the author signed here' eval \
   'openssl_signs_too half.p7m approver mixed.p7m && takes mixed.p7m'
 holds 'the approver signs here what OpenSSL signed as author' eval \
-  'openssl_signs author theirs.p7m && signs theirs.p7m approver ours.p7m && takes ours.p7m'
+  'openssl_signs library-7.json theirs.p7m && signs theirs.p7m approver ours.p7m && takes ours.p7m'
 holds '  and OpenSSL verifies both' openssl_verifies ours.p7m
 holds 'also when OpenSSL names its certificate (CAdES)' eval \
-  'openssl_signs author cades.p7m -cades && signs cades.p7m approver cades-2.p7m && takes cades-2.p7m'
+  'openssl_signs library-7.json cades.p7m -cades && signs cades.p7m approver cades-2.p7m && takes cades-2.p7m'
 
 echo 'Who may not'
 holds 'nobody signs twice' refused 1 same-signer half.p7m author
@@ -181,8 +183,7 @@ head -c 900 half.p7m >cut.p7m
 holds 'what was cut is not signed by others' refused 1 malformed cut.p7m approver
 sed 's/"hard_max"/"hard_mx"/' library-7.json >misspelt.json
 holds 'a document that no gateway would read is not signed' refused 1 library-malformed misspelt.json author
-openssl cms -sign -binary -nodetach -outform DER -signer author.pem.leaf -inkey author.key \
-  -certfile author.pem -in misspelt.json -out misspelt.p7m
+openssl_signs misspelt.json misspelt.p7m
 holds '  not even when another has signed it' refused 1 library-malformed misspelt.p7m approver
 
 echo 'Used wrongly'
@@ -196,7 +197,8 @@ holds 'what is there is not overwritten' eval \
   'signs half.p7m approver library-7.p7m; [ $? -eq 2 ] && [ "$(sha256sum <library-7.p7m)" = "$before" ]'
 holds '  but with --force' eval \
   'signs half.p7m approver library-7.p7m --force && [ "$(sha256sum <library-7.p7m)" != "$before" ] && takes library-7.p7m'
-holds 'nothing is left aside' fails ls -A -d .signed-*
+holds 'nothing is left aside' eval '[ -z "$(find . -maxdepth 1 -name ".*.new")" ]'
+holds 'the other person may read it' test "$(stat -c %a half.p7m)" = 644
 holds 'the password is in no argument, and there is no such option' eval \
   'bridge library sign --help | fails grep -qE -- "--(password|pin)[ =]"'
 asked() { # at a terminal

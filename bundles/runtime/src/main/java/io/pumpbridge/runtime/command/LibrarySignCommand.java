@@ -139,7 +139,12 @@ public final class LibrarySignCommand implements Callable<Integer> {
             + " care areas.");
     to.println("SHA-256 of what you sign: " + library.get("sha256"));
     for (Map<String, Object> signer : signers) {
-      to.println("On it already: " + signer.get("subject") + " as " + signer.get("role") + ".");
+      to.println(
+          "Signed before, it says, by "
+              + signer.get("subject")
+              + " as "
+              + signer.get("role")
+              + ".");
     }
     to.flush();
   }

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * A file that is there whole or not at all: written aside, forced, and moved to its place.
@@ -33,10 +34,11 @@ record WholeFile(Path path, boolean force) {
   void write(byte[] content) throws LaunchException {
     requireFree();
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      Path aside = Files.createTempFile(folder, ".signed-", ".new");
+      // Not a temporary file of the JDK's: only its owner could read that, and another has to sign.
+      Path aside = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".new");
       try {
-        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+            FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           ByteBuffer bytes = ByteBuffer.wrap(content);
           while (bytes.hasRemaining()) {
             channel.write(bytes);
