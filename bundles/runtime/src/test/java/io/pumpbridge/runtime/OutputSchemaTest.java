@@ -181,6 +181,31 @@ final class OutputSchemaTest {
   }
 
   @Test
+  void whatNobodySignsIsRefused() {
+    assertRefused(
+        OutputSchema.of("library", "sign", "--schema"),
+        "{\"hospital\":\"x\",\"name\":\"y\",\"version\":7,\"sha256\":\""
+            + "ab".repeat(32)
+            + "\",\"care_areas\":1,\"entries\":2,\"role\":\"library-author\",\"subject\":\"CN=Anna\","
+            + "\"at\":\"2026-01-02T03:04:05Z\",\"algorithm\":\"Ed25519\",\"signers\":[{\"role\":"
+            + "\"library-author\",\"subject\":\"CN=Anna\"}],\"missing\":[\"library-approver\"]}",
+        "\"version\":7",
+        "\"version\":0",
+        "abab",
+        "ab",
+        "library-author",
+        "order",
+        "Ed25519",
+        "SHA1withRSA",
+        "05Z",
+        "05",
+        "\"missing\"",
+        "\"signed\"",
+        "[\"library-approver\"]",
+        "[\"nobody\"]");
+  }
+
+  @Test
   void whatIsNoComplaintIsRefused() {
     assertRefused(
         OutputSchema.of("pumps", "list", "--schema", "error"),
