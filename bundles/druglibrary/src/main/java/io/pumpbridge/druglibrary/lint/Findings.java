@@ -27,9 +27,9 @@ public final class Findings {
     return kept.values().stream().flatMap(List::stream).toList();
   }
 
-  /** How many there were of each rule, kept or not. */
-  public Map<Rule, Integer> counts() {
-    return new EnumMap<>(counts);
+  /** Whether a gateway would read the library. */
+  public boolean isReadable() {
+    return !counts.containsKey(Rule.MALFORMED) && !counts.containsKey(Rule.DUPLICATE_LINE);
   }
 
   public int count(Severity severity) {

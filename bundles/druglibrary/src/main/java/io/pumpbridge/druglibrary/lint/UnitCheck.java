@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.lint;
 
+import io.pumpbridge.druglibrary.document.LibrarySurvey;
 import io.pumpbridge.druglibrary.wording.Wording;
 import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.Figure;
 import io.pumpbridge.model.dose.Preparation;
+import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Unit;
 import io.pumpbridge.model.measure.Unit.Dimension.Substance;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Whether a drug is dosed in one unit, and in one that is read rightly. */
 final class UnitCheck {
+  private static final BigDecimal TWICE = BigDecimal.valueOf(2);
+
   private record Dosed(
       String area, String drug, Optional<String> therapy, DeliveryMode mode, Figure figure) {}
 
@@ -61,9 +66,10 @@ final class UnitCheck {
     }
   }
 
-  /** Per patient here and per kg there is usual for children; still, people change wards. */
+  /** Per patient here and per kg there is usual for children; they are left alone. */
   private static void vary(LintedLine.Limited figure, LintedLine.Limited first, Findings findings) {
-    if (!figure.limits().unit().equals(first.limits().unit())) {
+    if (!figure.limits().unit().equals(first.limits().unit())
+        && areAlike(figure.line().area(), first.line().area())) {
       findings.add(
           Rule.UNITS_VARY,
           figure.place(".unit"),
@@ -72,8 +78,18 @@ final class UnitCheck {
               + Wording.unit(first.limits().unit())
               + " in "
               + first.line().area().name()
-              + "; use one dosing unit, unless the patients differ.");
+              + "; patients move between them, so use one dosing unit.");
     }
+  }
+
+  /** Whether both take patients of much the same weight, as far as is known. */
+  private static boolean areAlike(LibrarySurvey.Area one, LibrarySurvey.Area other) {
+    Optional<BigDecimal> a = one.device().maximumWeight().map(Quantity::value);
+    Optional<BigDecimal> b = other.device().maximumWeight().map(Quantity::value);
+    return a.isEmpty()
+        || b.isEmpty()
+        || (a.get().compareTo(b.get().multiply(TWICE)) <= 0
+            && b.get().compareTo(a.get().multiply(TWICE)) <= 0);
   }
 
   private static void volume(LintedLine.Limited figure, Findings findings) {
