@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a linter found, rule by rule, the gravest first. */
 final class LintText {
@@ -25,10 +26,11 @@ final class LintText {
             + ", "
             + counted(summary.get("note"), "note")
             + ".");
-    Object rule = null;
+    String rule = "";
     for (Map<String, Object> finding : LibraryText.objects(answer.get("findings"))) {
-      if (!finding.get("rule").equals(rule)) {
-        rule = finding.get("rule");
+      String code = String.valueOf(finding.get("rule"));
+      if (!code.equals(rule)) {
+        rule = code;
         lines.add("");
         lines.add(
             String.valueOf(finding.get("severity")).toUpperCase(Locale.ROOT)
@@ -47,7 +49,7 @@ final class LintText {
     return lines;
   }
 
-  private static String counted(Object count, String what) {
+  private static String counted(@Nullable Object count, String what) {
     return count + " " + what + ("1".equals(String.valueOf(count)) ? "" : "s");
   }
 }
