@@ -6,6 +6,7 @@ import io.pumpbridge.druglibrary.wording.Wording;
 import io.pumpbridge.model.dose.LimitKind;
 import io.pumpbridge.model.dose.Limits;
 import io.pumpbridge.model.measure.Quantity;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ final class FigureDiff {
     value(context, "step", prefix, quantity(before, before.step()), quantity(after, after.step()));
   }
 
-  private static Optional<Quantity> quantity(Limits limits, Optional<java.math.BigDecimal> value) {
+  private static Optional<Quantity> quantity(Limits limits, Optional<BigDecimal> value) {
     return value.map(figure -> new Quantity(figure, limits.unit()));
   }
 

@@ -10,6 +10,7 @@ import io.pumpbridge.model.measure.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -73,11 +74,20 @@ public final class LibraryImport {
   /** The strict reader has the last word; what the survey finds more is told with it. */
   private static void judge(Bytes document, LibraryTable table, Header header, Mistakes mistakes) {
     boolean clean = mistakes.isEmpty();
-    for (LibrarySurvey.Complaint complaint : LibrarySurvey.of(document).complaints()) {
+    LibrarySurvey.Found found = LibrarySurvey.of(document);
+    for (LibrarySurvey.Complaint complaint : found.complaints()) {
       // A cell that was refused is missing in the tree, and would be complained about again.
       if (clean || !complaint.problem().equals("is missing")) {
         complain(complaint.place(), complaint.problem(), table, header, mistakes);
       }
+    }
+    for (LibrarySurvey.Duplicate twice : found.duplicates()) {
+      complain(
+          twice.second().place() + "." + Column.DRUG,
+          "stands there twice, with this therapy and concentration",
+          table,
+          header,
+          mistakes);
     }
     if (mistakes.isEmpty()) {
       try {
@@ -112,7 +122,7 @@ public final class LibraryImport {
     boolean stands = problem.startsWith("stands ") || problem.startsWith("cannot ");
     return verb || stands
         ? "It " + problem + "."
-        : begun.toUpperCase(java.util.Locale.ROOT) + problem.substring(1) + ".";
+        : begun.toUpperCase(Locale.ROOT) + problem.substring(1) + ".";
   }
 
   /** The column whose field it is, or the first of a group of fields. */

@@ -7,6 +7,7 @@ import io.pumpbridge.model.dose.CareArea.SoftLimits;
 import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.DeviceLimits;
 import io.pumpbridge.model.dose.DrugEntry;
+import io.pumpbridge.model.dose.Preparation;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.measure.Rational;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class LibrarySurvey implements StrictJson.LongList {
   /**
    * What was found.
    *
-   * @param complaints why the gateway would refuse it; none if it would read it
+   * @param complaints why the gateway would refuse it, but for {@link #duplicates}
    */
   public record Found(
       Optional<String> hospital,
@@ -41,7 +42,32 @@ public final class LibrarySurvey implements StrictJson.LongList {
       Optional<Long> version,
       Rational tolerance,
       List<Area> areas,
-      List<Complaint> complaints) {}
+      List<Complaint> complaints) {
+
+    /** Lines that stand twice in a care area, which a gateway refuses. */
+    public List<Duplicate> duplicates() {
+      List<Duplicate> duplicates = new ArrayList<>();
+      for (Area area : areas) {
+        Map<Identity, Line> seen = new HashMap<>();
+        for (Line line : area.lines()) {
+          Line first = seen.putIfAbsent(Identity.of(line.entry()), line);
+          if (first != null) {
+            duplicates.add(new Duplicate(area, first, line));
+          }
+        }
+      }
+      return duplicates;
+    }
+  }
+
+  /** The same drug and therapy in the same concentration. */
+  public record Duplicate(Area area, Line first, Line second) {}
+
+  private record Identity(String drug, Optional<String> therapy, Preparation.Same preparation) {
+    static Identity of(DrugEntry entry) {
+      return new Identity(entry.drug(), entry.therapy(), entry.preparation().identity());
+    }
+  }
 
   /**
    * A care area with the lines that could be read.

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 final class Names {
   /** Finds dopamine and dobutamine, ephedrine and epinephrine, cisplatin and carboplatin. */
-  static final double ALIKE = 0.64;
+  static final double ALIKE = 0.63;
 
   /** Finds morphine and hydromorphone, fentanyl and remifentanil. */
   private static final double PART = 0.62;
