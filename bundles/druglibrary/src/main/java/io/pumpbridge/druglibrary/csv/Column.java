@@ -71,6 +71,18 @@ record Column(String name, List<String> path, Kind kind) {
         limits(columns, mode.wireName(), figure.fieldName());
       }
     }
+    window(columns);
+    columns.add(of(Kind.FLAG, "high_alert"));
+    for (String text : List.of("advisory", "source", "edition")) {
+      columns.add(of(Kind.TEXT, text));
+    }
+    Map<String, Column> byName = new LinkedHashMap<>();
+    columns.forEach(column -> byName.put(column.name(), column));
+    return byName;
+  }
+
+  /** Over which an accumulated dose counts. */
+  private static void window(List<Column> columns) {
     columns.add(
         new Column(
             "pca_accumulated_dose_over",
@@ -82,13 +94,6 @@ record Column(String name, List<String> path, Kind kind) {
             List.of("pca", "accumulated_dose", "over", "unit"),
             Kind.UNIT));
     columns.add(of(Kind.FLAG, "pca", "accumulated_dose", "with_bolus"));
-    columns.add(of(Kind.FLAG, "high_alert"));
-    for (String text : List.of("advisory", "source", "edition")) {
-      columns.add(of(Kind.TEXT, text));
-    }
-    Map<String, Column> byName = new LinkedHashMap<>();
-    columns.forEach(column -> byName.put(column.name(), column));
-    return byName;
   }
 
   private static Column of(Kind kind, String... path) {

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  */
 final class Names {
   /** Finds dopamine and dobutamine, ephedrine and epinephrine, cisplatin and carboplatin. */
-  static final double ALIKE = 0.63;
+  static final int ALIKE_PERCENT = 63;
 
   /** Finds morphine and hydromorphone, fentanyl and remifentanil. */
-  private static final double PART = 0.62;
+  private static final int PART_PERCENT = 62;
 
   private static final int LEAST_PART = 5;
 
@@ -87,13 +87,16 @@ final class Names {
       return Likeness.NONE;
     }
     int longest = Math.max(a.length(), b.length());
+    int shortest = Math.min(a.length(), b.length());
     // Neither measure can reach what the lengths do not allow.
-    boolean possible = Math.min(a.length(), b.length()) >= ALIKE * longest;
-    if (possible && (edits(a, b) <= (1 - ALIKE) * longest || bigrams(a, b) >= ALIKE * longest)) {
+    boolean possible = shortest * 100 >= ALIKE_PERCENT * longest;
+    if (possible
+        && (edits(a, b) * 100 <= (100 - ALIKE_PERCENT) * longest
+            || halfBigrams(a, b) * 50 >= ALIKE_PERCENT * longest)) {
       return Likeness.STRONG;
     }
     int part = part(a, b);
-    return part >= LEAST_PART && part >= PART * Math.min(a.length(), b.length())
+    return part >= LEAST_PART && part * 100 >= PART_PERCENT * shortest
         ? Likeness.PART
         : Likeness.NONE;
   }
@@ -135,17 +138,16 @@ final class Names {
     return cost[a.length()][b.length()];
   }
 
-  /** The longest common sequence of pairs of letters, the first letter counting twice. */
-  private static double bigrams(String a, String b) {
+  /** Twice the longest common sequence of pairs of letters, the first letter counting twice. */
+  private static int halfBigrams(String a, String b) {
     String left = a.charAt(0) + a;
     String right = b.charAt(0) + b;
-    double[][] best = new double[a.length() + 1][b.length() + 1];
+    int[][] best = new int[a.length() + 1][b.length() + 1];
     for (int i = 1; i <= a.length(); i++) {
       for (int j = 1; j <= b.length(); j++) {
-        double same =
-            ((left.charAt(i - 1) == right.charAt(j - 1) ? 1 : 0)
-                    + (left.charAt(i) == right.charAt(j) ? 1 : 0))
-                / 2.0;
+        int same =
+            (left.charAt(i - 1) == right.charAt(j - 1) ? 1 : 0)
+                + (left.charAt(i) == right.charAt(j) ? 1 : 0);
         best[i][j] = Math.max(Math.max(best[i - 1][j], best[i][j - 1]), best[i - 1][j - 1] + same);
       }
     }

@@ -85,7 +85,7 @@ public final class LibraryDiffCommand implements Callable<Integer> {
         out.printf(
             "%-8s  %s%n",
             String.valueOf(change.get("direction")).toUpperCase(Locale.ROOT),
-            change.get("message"));
+            PlainOutput.sentence(String.valueOf(change.get("message"))));
       }
     }
     out.flush();
