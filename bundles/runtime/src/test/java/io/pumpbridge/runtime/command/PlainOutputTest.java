@@ -14,8 +14,7 @@ final class PlainOutputTest {
   void aDocumentMeansTheSameWhereverItIsPrinted() throws Exception {
     String document = "{\"drug\":\"\u00E9pin\u00E9phrine \u65E5\"}";
     assertThat(PlainOutput.json(document, StandardCharsets.UTF_8)).isEqualTo(document);
-    for (var other :
-        List.of(StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1)) {
+    for (var other : List.of(StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1)) {
       String plain = PlainOutput.json(document, other);
       assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(plain)).isTrue();
       assertThat(JSON.std.mapFrom(plain)).isEqualTo(JSON.std.mapFrom(document));
