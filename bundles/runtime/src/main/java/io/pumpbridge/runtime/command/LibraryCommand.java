@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
       LibraryVerifyCommand.class,
       LibraryShowCommand.class,
       LibraryCheckCommand.class,
-      LibrarySignCommand.class
+      LibraryLintCommand.class,
+      LibraryDiffCommand.class,
+      LibrarySignCommand.class,
+      LibraryImportCommand.class,
+      LibraryExampleCommand.class
     },
     description = {
       "Works with drug libraries: documents that say what may run where, and how fast.",
@@ -27,6 +31,7 @@ public final class LibraryCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say which: sign, verify, show or check.");
+        spec.commandLine(),
+        "Say which: lint, sign, verify, show, diff, check, import or example.");
   }
 }
