@@ -31,7 +31,6 @@ public final class LibraryCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(),
-        "Say which: lint, sign, verify, show, diff, check, import or example.");
+        spec.commandLine(), "Say which: lint, sign, verify, show, diff, check, import or example.");
   }
 }
