@@ -16,7 +16,10 @@ public interface Bedside {
   /** Takes up what was written before a restart. */
   void load();
 
-  /** The libraries that running infusions began with: version by the content's SHA-256. */
+  /**
+   * The libraries that running infusions began with, the newest and {@link #MAX_OLD} older ones:
+   * version by the content's SHA-256.
+   */
   Map<String, Long> inUse();
 
   /** Writes down who is judged by what; when it returns, that would survive a power cut. */

@@ -19,11 +19,12 @@ import org.slf4j.LoggerFactory;
  * A library's life on this gateway: received, verified, staged, armed, in force, superseded or
  * withdrawn. Only signed bytes are stored, and they are verified again at every load.
  *
- * <p>Order on disk, for a new library: staged; who is judged by what ({@link Bedside#keep}); a copy
- * of the one in force, if it stays needed; the staged one moved into its place, which is the one
- * step that counts; the mark of the highest version. For a withdrawal: the statement; who is judged
- * by what; the copy; the earlier library moved into its place, or nothing left there. A crash
- * anywhere leaves the old or the new state, and the next load goes on with what was begun.
+ * <p>Order on disk, for a new library: who is judged by what ({@link Bedside#keep}); the new one
+ * staged, from where a restart goes on by itself; a copy of the one in force; the staged one moved
+ * into its place; the mark of the highest version. For a withdrawal: who is judged by what; the
+ * statement, from where a restart goes on; its mark; the copy, if an infusion needs it; the earlier
+ * library moved into its place, or nothing left there. A crash anywhere leaves the old or the new
+ * state.
  */
 public final class LibraryShelf {
   private static final Logger log = LoggerFactory.getLogger(LibraryShelf.class);
@@ -177,6 +178,7 @@ public final class LibraryShelf {
     }
     boolean already = before.isPresent() && before.get().sha256().equals(checked.sha256());
     try {
+      bedside.keep();
       files.stage(signed);
       events.staged(checked);
       arm(checked, already ? "signed-again" : "received");
@@ -190,7 +192,6 @@ public final class LibraryShelf {
   }
 
   private void arm(VerifiedLibrary checked, String cause) throws IOException {
-    bedside.keep();
     Optional<VerifiedLibrary> before = inForce;
     if (before.isEmpty()) {
       files.setAsideCurrent();
@@ -230,7 +231,7 @@ public final class LibraryShelf {
   synchronized Withdrawals.Outcome acceptStatement(Bytes signed, ClockReading at)
       throws RefusedException {
     try {
-      Withdrawals.Outcome outcome = withdrawals.accept(signed, at);
+      Withdrawals.Outcome outcome = withdrawals.accept(signed, at, bedside::keep);
       if (!outcome.already()) {
         events.statementAccepted(outcome.statement());
         inForce.filter(this::isWithdrawn).ifPresent(this::withdraw);
@@ -248,7 +249,6 @@ public final class LibraryShelf {
     Optional<VerifiedLibrary> back =
         versions.forward().stepBack().flatMap(named -> old.find(named.sha256()));
     try {
-      bedside.keep();
       if (bedside.inUse().containsKey(library.sha256())) {
         files.keepCurrent(library.sha256());
       }

@@ -81,10 +81,17 @@ final class Withdrawals {
     }
   }
 
+  /** What must be on the disk before a statement holds. */
+  interface Before {
+    void keep() throws IOException;
+  }
+
   /**
+   * Takes a statement.
+   *
    * @throws RefusedException if it is not taken; what was withdrawn stays so
    */
-  Outcome accept(Bytes signed, ClockReading at) throws RefusedException {
+  Outcome accept(Bytes signed, ClockReading at, Before before) throws RefusedException {
     VerifiedStatement checked = check.verify(signed);
     StatementCheck.requireTimely(checked, at);
     if (markDamaged) {
@@ -95,6 +102,7 @@ final class Withdrawals {
         newest.map(VerifiedStatement::sha256).filter(checked.sha256()::equals).isPresent();
     if (!already) {
       try {
+        before.keep();
         store.replace(FILE, signed);
       } catch (IOException e) {
         log.error("library statement not stored failure={}", e.toString());

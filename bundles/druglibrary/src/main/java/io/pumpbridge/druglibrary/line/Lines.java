@@ -100,9 +100,20 @@ public final class Lines implements Bedside {
 
   @Override
   public synchronized Map<String, Long> inUse() {
-    return states.values().stream()
+    Map<String, Long> all = new HashMap<>();
+    states.values().stream()
         .filter(state -> state.running() && !state.sha256().isEmpty())
-        .collect(Collectors.toMap(LineState::sha256, LineState::version, (same, again) -> same));
+        .forEach(state -> all.put(state.sha256(), state.version()));
+    Set<String> kept =
+        all.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(newestHash()))
+            .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+            .limit(MAX_OLD)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    kept.add(newestHash());
+    all.keySet().retainAll(kept);
+    return all;
   }
 
   @Override
@@ -115,18 +126,7 @@ public final class Lines implements Bedside {
     armed
         .filter(library -> !since.filter(known -> known.isOf(library.sha256())).isPresent())
         .ifPresent(library -> since = Optional.of(new LinesFile.Since(library.sha256(), now)));
-    letGoOfTheOldest();
     onChange.run();
-  }
-
-  private void letGoOfTheOldest() {
-    Map<String, Long> old = inUse();
-    old.remove(newestHash());
-    old.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-        .skip(MAX_OLD)
-        .map(gone -> Optional.ofNullable(held.remove(gone.getKey())))
-        .forEach(gone -> gone.ifPresent(events::superseded));
   }
 
   @Override

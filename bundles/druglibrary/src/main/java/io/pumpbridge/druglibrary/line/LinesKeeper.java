@@ -43,6 +43,7 @@ public final class LinesKeeper implements AutoCloseable {
           TimeUnit.SECONDS.sleep(RETRY_S);
         }
       }
+      isKept(); // what changed while the end was called
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
