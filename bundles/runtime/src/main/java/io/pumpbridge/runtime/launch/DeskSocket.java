@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
  * is heard, for a backup of the configuration, and to take nothing new and leave, because the
  * gateway is to be wiped. It can be handed a site package, which proves itself, told to renew the
- * certificate, and asked how the clock stands, whose floor it sets.
+ * certificate, asked which drug library is in force where, and how the clock stands, whose floor it
+ * sets.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -135,6 +136,7 @@ public final class DeskSocket implements AutoCloseable {
         case "backup" -> backup(client);
         case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
         case "site-install" -> say(client, json(installSite(question)));
+        case "library-status" -> say(client, json(desk.call(GatewayLibrary.PORT, "status")));
         case "renew" -> say(client, renew());
         case "clock" -> say(client, JSON.std.asString(clock(question)));
         default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
