@@ -11,7 +11,8 @@ import org.apache.felix.framework.FrameworkFactory;
 
 /**
  * Which library is in force on one gateway: asked of the agent that runs with its state directory,
- * else verified by the same bundles for as long as it takes. The port is described in {@code model}.
+ * else verified by the same bundles for as long as it takes. The port is described in {@code
+ * model}.
  */
 public final class GatewayLibrary {
   static final String PORT = "io.pumpbridge.model.dose.LibraryStatusDesk";

@@ -56,19 +56,34 @@ class LibraryLifeIT {
   }
 
   private Map<String, Object> status(int exitCode) throws Exception {
-    Product.Outcome told =
-        Product.run(
-            directory,
-            "library",
-            "status",
-            "--json",
-            "--config",
-            bedside.config().toString(),
-            "--state",
-            bedside.state().toString());
+    Product.Outcome told = ask("status");
     assertThat(told.exitCode()).as(told.out() + told.err()).isEqualTo(exitCode);
     schema.assertFits(told.out().strip());
     return JSON.std.mapFrom(told.out());
+  }
+
+  /** Of an agent that was killed: what is stored, verified anew. */
+  private void assertStored(long newest) throws Exception {
+    Product.Outcome told = ask("status");
+    schema.assertFits(told.out().strip());
+    Map<String, Object> stored = JSON.std.mapFrom(told.out());
+    long version = version(stored.get("in_force"));
+    assertThat(version).isIn(newest - 1, newest);
+    assertThat(pump(stored).get("version")).as("step %d", newest).isEqualTo(1);
+    assertThat(pump(stored).get("why_not")).isEqualTo(version == 1 ? null : "not-heard-yet");
+    assertThat(told.exitCode()).as(told.err()).isEqualTo(version == 1 ? 0 : 1);
+  }
+
+  private Product.Outcome ask(String what) throws Exception {
+    return Product.run(
+        directory,
+        "library",
+        what,
+        "--json",
+        "--config",
+        bedside.config().toString(),
+        "--state",
+        bedside.state().toString());
   }
 
   private static long version(Object library) {
@@ -102,7 +117,9 @@ class LibraryLifeIT {
   }
 
   private void begin() throws Exception {
-    assertThat(status(1)).containsEntry("agent", "not-running").containsEntry("why_not", "library-none");
+    assertThat(status(1))
+        .containsEntry("agent", "not-running")
+        .containsEntry("why_not", "library-none");
     agent.start();
     bed = bedside.infusing();
     int mark = bedside.stored().mark();
@@ -116,18 +133,14 @@ class LibraryLifeIT {
     for (Seen step : STEPS) {
       version++;
       Bytes signed = signed(version);
-      var unused =
-          bedside.hospital().server().sendLibrary(DemoDocuments.GATEWAY, signed);
+      var unused = bedside.hospital().server().sendLibrary(DemoDocuments.GATEWAY, signed);
       Path library = bedside.state().resolve("druglibrary");
       long endNs = System.nanoTime() + Bedside.PATIENCE.toNanos();
       while (!isSeen(step, library, signed, version) && System.nanoTime() < endNs) {
         Thread.onSpinWait();
       }
       agent.killHard();
-      Map<String, Object> stored = status(1);
-      assertThat(version(stored.get("in_force"))).isIn(version - 1, version);
-      assertThat(pump(stored).get("version")).as("step %d", version).isEqualTo(1);
-      assertThat(pump(stored).get("why_not")).isEqualTo("not-heard-yet");
+      assertStored(version);
       int mark = bedside.stored().mark();
       agent.start();
       bedside.await(mark, Bedside.linkIs(bed, "connected"));
@@ -141,9 +154,10 @@ class LibraryLifeIT {
 
   private static boolean isSeen(Seen step, Path library, Bytes signed, long version) {
     try {
-      return step.on(library, signed.toArray(), version);
+      boolean over = STEPS.get(STEPS.size() - 1).on(library, signed.toArray(), version);
+      return over || step.on(library, signed.toArray(), version);
     } catch (IOException e) { // just being replaced
-      return false;
+      return false; // a step of a few milliseconds may be missed; then the next one is hit
     }
   }
 
@@ -170,10 +184,7 @@ class LibraryLifeIT {
             .libraryStatement(Bytes.of(statement.toString(), StandardCharsets.UTF_8));
     assertThat(
             Bedside.answer(
-                    bedside
-                        .hospital()
-                        .server()
-                        .sendLibraryStatement(DemoDocuments.GATEWAY, signed))
+                    bedside.hospital().server().sendLibraryStatement(DemoDocuments.GATEWAY, signed))
                 .code())
         .contains("statement-holds");
     agent.killHard();
