@@ -30,8 +30,8 @@ final class Withdrawals {
   private final StatementCheck check;
   private final LibraryEvents events;
 
-  private Optional<VerifiedStatement> newest = Optional.empty();
-  private StatementMark mark = StatementMark.NONE;
+  private volatile Optional<VerifiedStatement> newest = Optional.empty();
+  private volatile StatementMark mark = StatementMark.NONE;
   private boolean markDamaged;
 
   Withdrawals(Store store, SignatureVerifier verifier, String hospital, LibraryEvents events) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +54,7 @@ public final class Lines implements Bedside {
   private final TrustedClock clock;
   private final LineEvents events;
   private final long startMs;
+  private final ReentrantLock writing = new ReentrantLock();
 
   private final Map<Line, LineState> states = new LinkedHashMap<>();
   private final Map<String, VerifiedLibrary> held = new HashMap<>();
@@ -81,16 +83,22 @@ public final class Lines implements Bedside {
     since = content.newest();
   }
 
+  /** One at a time, so that what is older never replaces what is newer. */
   @Override
   public void keep() throws IOException {
-    LinesFile.Content content;
-    synchronized (this) {
-      forgetTheSilent();
-      Map<Line, LineState> named = new LinkedHashMap<>(states);
-      named.keySet().removeIf(line -> line.pump().isEmpty());
-      content = new LinesFile.Content(since, named);
+    writing.lock();
+    try {
+      file.write(content());
+    } finally {
+      writing.unlock();
     }
-    file.write(content);
+  }
+
+  private synchronized LinesFile.Content content() {
+    forgetTheSilent();
+    Map<Line, LineState> named = new LinkedHashMap<>(states);
+    named.keySet().removeIf(line -> line.pump().isEmpty());
+    return new LinesFile.Content(since, named);
   }
 
   private void forgetTheSilent() {
