@@ -198,4 +198,85 @@ start_agent agent-back.log
 holds 'with the token back, it is let in' lets_in
 holds 'the agent ends in order' stop_agent
 
+echo 'The end of a gateway'
+# A neighbour keeps its key in the same token, and one more would like to.
+other_gateway() { # other_gateway ID: its configuration, in a folder of its name
+  mkdir "$work/$1"
+  cp -r "$work/config" "$work/$1/config"
+  sed -i "s/\"$gateway\"/\"$1\"/" "$work/$1/config/pump-bridge.json"
+  bridge provision --config "$work/$1/config" --state "$work/$1/state" --request "$work/$1.csr"
+}
+decommission() { bridge decommission --config "$work/config" --state "$work/state" "$@"; }
+decommission_other() { bridge decommission --config "$work/$1/config" --state "$work/$1/state" "${@:2}"; }
+ends_with() { # ends_with STATUS COMMAND...
+  local wanted=$1 status
+  shift
+  "$@" >"$work/out.txt" 2>"$work/err.txt"
+  status=$?
+  cat "$work/out.txt" "$work/err.txt"
+  [ "$status" -eq "$wanted" ]
+}
+id_of() { printf 'pb-%s-' "$(printf %s "$1" | sha256sum | cut -c1-8)" | od -An -tx1 | tr -d ' \n'; }
+# Objects of every kind, whatever their label.
+has_objects_of() { [ "$(look_into_token --list-objects | grep -c "ID: *$(id_of "$1")")" -eq "$2" ]; }
+empty() { [ -z "$(find "$@" -mindepth 1 -print -quit)" ]; }
+pull_out() { mv "$work/tokens" "$work/pulled-out" && mkdir "$work/tokens"; }
+put_in() { rmdir "$work/tokens" && mv "$work/pulled-out" "$work/tokens"; }
+
+holds 'a certificate is asked for that will never come' request "$work/third.csr"
+holds 'a neighbour has a key in the same token' other_gateway bed-13
+holds 'the token has three private keys' has_keys 3
+holds '  and with their certificates four objects of this gateway' has_objects_of "$gateway" 4
+receipt=$work/receipt.p7m
+sure=(--yes-wipe "$gateway" --no-drain --lose-undelivered)
+pull_out
+holds 'without the token nothing is wiped: exit code 3' \
+  ends_with 3 decommission --json --receipt "$receipt" "${sure[@]}"
+holds '  and it says why' grep -qF '"code":"token-keys-remain"' "$work/err.txt"
+holds '  and everything is as it was' \
+  eval "[ -e '$work/state/trust/identity.token' ] && [ ! -e '$work/state/decommissioning' ] && [ ! -e '$receipt' ]"
+put_in
+holds 'with the token it is wiped' ends_with 0 decommission --json --receipt "$receipt" "${sure[@]}"
+tail -n 1 "$work/out.txt" >"$work/told.json"
+holds 'the token has nothing of this gateway any more' has_objects_of "$gateway" 0
+holds '  and the neighbour'\''s key still' has_objects_of bed-13 2
+holds 'both keys are named as destroyed' \
+  grep -qE '"token":\{"asked":true,"destroys":\["pb-[0-9a-f-]+","pb-[0-9a-f-]+"\],"leaves":\[\]\}' "$work/told.json"
+holds 'OpenSSL verifies the receipt by the hospital'\''s root' \
+  openssl cms -verify -binary -inform DER -in "$receipt" -CAfile "$work/root/ca.pem" -purpose any -out "$work/receipt.json"
+holds '  which names them too' grep -qE '"destroys":\["pb-[0-9a-f-]+","pb-[0-9a-f-]+"\]' "$work/receipt.json"
+asked_key=$(openssl req -in "$work/third.csr" -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum | cut -d' ' -f1)
+in_use=$(openssl x509 -in "$work/second.pem.leaf" -noout -serial | sed 's/serial=0*//' | tr A-F a-f)
+holds '  the certificate to revoke, and the key for which another was asked' \
+  eval "grep -qF '\"use\":\"in-use\",\"serial\":\"$in_use\"' '$work/receipt.json' &&
+    grep -qF '\"use\":\"waiting\",\"key_sha256\":\"$asked_key\"' '$work/receipt.json'"
+holds 'no file is left, not even that with the PIN' empty "$work/state" "$work/config"
+
+echo 'The end, interrupted'
+interrupted=$work/bed-13/state/decommissioning
+printf '{"format":"pump-bridge-decommissioning-1","stage":"SIGNED","config":"%s","folders":["anchors","token.pin"],"by":"t","reason":"","drain":"declined"}' \
+  "$work/bed-13/config" >"$interrupted"
+pull_out
+holds 'without the token it is not completed' ends_with 3 decommission_other bed-13
+holds '  and goes on to keep the agent from starting' \
+  eval "[ -e '$interrupted' ] && ends_with 2 bridge run --config '$work/bed-13/config' --state '$work/bed-13/state'"
+put_in
+holds 'with the token it is' ends_with 0 decommission_other bed-13
+holds 'the token is empty' has_objects_of bed-13 0
+holds '  and both directories are' empty "$work/bed-13"/*
+
+echo 'The end, with the token lost'
+other_id=bed-14
+mkdir -p "$work/config/anchors" && write_pin "$pin" && configured
+holds 'a gateway has a key' other_gateway "$other_id"
+pull_out
+lost=(--yes-wipe "$other_id" --no-receipt --lose-undelivered)
+holds 'nothing is wiped unless somebody says so' ends_with 3 decommission_other "$other_id" "${lost[@]}"
+holds 'then it is, and the exit code says that something stays' \
+  ends_with 1 decommission_other "$other_id" "${lost[@]}" --leave-token-keys --json
+holds '  which is named' grep -qE '"token":\{"asked":false,"destroys":\[\],"leaves":\["pb-[0-9a-f-]+"\]\}' "$work/out.txt"
+holds '  and no file is left' empty "$work/$other_id"/*
+put_in
+holds 'the name was true' has_objects_of "$other_id" 2
+
 finish

@@ -37,6 +37,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -45,6 +46,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -75,7 +77,10 @@ import org.xipki.util.http.XiHttpRequest;
  * as a program of its own, because its Bouncy Castle is another one than the gateway's.
  *
  * <p>Arguments: a directory, the gateway's id, a code that works once, and how many seconds a
- * certificate is good. Writes {@code root.pem} there and then {@code url}.
+ * certificate is good. Writes {@code root.pem} there, the root's revocation list {@code root.crl}
+ * (and {@code root-2.crl}, the next one), a pump server's {@code server.pem} and {@code server.key}
+ * for localhost, a client's {@code client.pem} and {@code client.key} beside it, and then {@code
+ * url}.
  */
 public final class XipkiEstServer {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -89,7 +94,7 @@ public final class XipkiEstServer {
           new Extensions(
               new Extension[] {
                 extension(Extension.basicConstraints, true, new BasicConstraints(true)),
-                extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
+                extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
               });
       return new Root(
           keys, sign(keys.getPrivate(), name, name, info(keys), extensions, Duration.ofDays(3650)));
@@ -391,23 +396,52 @@ public final class XipkiEstServer {
     }
   }
 
-  private static SSLContext tls(Root root) throws Exception {
-    KeyPair keys = ec();
+  private static X509Certificate issue(Root root, String name, KeyPair keys, KeyPurposeId use)
+      throws Exception {
     Extensions extensions =
         new Extensions(
             new Extension[] {
               extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)),
-              extension(
-                  Extension.extendedKeyUsage,
-                  false,
-                  new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
+              extension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(use)),
               extension(
                   Extension.subjectAlternativeName,
                   false,
                   new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")))
             });
-    X509Certificate own =
-        root.issue(new X500Name("CN=est"), info(keys), extensions, Duration.ofDays(3650));
+    return root.issue(new X500Name("CN=" + name), info(keys), extensions, Duration.ofDays(3650));
+  }
+
+  private static void write(Path file, String label, byte[] der) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Files.writeString(
+        file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+  }
+
+  /** Certificate and key of somebody else who belongs to the hospital. */
+  private static void writeIdentity(Root root, Path directory, String name, KeyPurposeId use)
+      throws Exception {
+    KeyPair keys = ec();
+    write(
+        directory.resolve(name + ".pem"),
+        "CERTIFICATE",
+        issue(root, name, keys, use).getEncoded());
+    write(directory.resolve(name + ".key"), "PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+
+  /** That nobody is revoked. */
+  private static void writeList(Root root, Path file, int number) throws Exception {
+    X500Name name = X500Name.getInstance(root.certificate().getSubjectX500Principal().getEncoded());
+    Instant issued = Instant.now().minusSeconds(60 - number);
+    X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(issued));
+    list.setNextUpdate(Date.from(issued.plus(Duration.ofDays(7))));
+    list.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
+    var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(root.keys().getPrivate());
+    write(file, "X509 CRL", list.build(signer).getEncoded());
+  }
+
+  private static SSLContext tls(Root root) throws Exception {
+    KeyPair keys = ec();
+    X509Certificate own = issue(root, "est", keys, KeyPurposeId.id_kp_serverAuth);
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("est", keys.getPrivate(), new char[0], new Certificate[] {own});
@@ -450,10 +484,11 @@ public final class XipkiEstServer {
         });
     server.createContext("/.well-known/est", exchange -> answer(responder, exchange));
     server.start();
-    String pem = Base64.getMimeEncoder().encodeToString(root.certificate().getEncoded());
-    Files.writeString(
-        directory.resolve("root.pem"),
-        "-----BEGIN CERTIFICATE-----\n" + pem + "\n-----END CERTIFICATE-----\n");
+    write(directory.resolve("root.pem"), "CERTIFICATE", root.certificate().getEncoded());
+    writeList(root, directory.resolve("root.crl"), 1);
+    writeList(root, directory.resolve("root-2.crl"), 2);
+    writeIdentity(root, directory, "server", KeyPurposeId.id_kp_serverAuth);
+    writeIdentity(root, directory, "client", KeyPurposeId.id_kp_clientAuth);
     Files.writeString(directory.resolve("url.new"), "https://localhost:" + server.getAddress().getPort());
     Files.move(directory.resolve("url.new"), directory.resolve("url"));
   }

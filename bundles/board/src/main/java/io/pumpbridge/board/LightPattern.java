@@ -11,6 +11,15 @@ final class LightPattern {
    */
   static final long BLINK_MS = 1_000;
 
+  /**
+   * How often a technician's light winks: far slower than any alarm light, and mostly green, so
+   * that at the bedside it reads as "all is well".
+   */
+  static final long WINK_ROUND_MS = 6_000;
+
+  /** One wink of amber, and the green between two. Long enough to count them from the door. */
+  static final long WINK_MS = 200;
+
   private LightPattern() {}
 
   /**
@@ -20,10 +29,18 @@ final class LightPattern {
     boolean on = Math.floorMod(sinceMs, BLINK_MS) < BLINK_MS / 2;
     return switch (light) {
       case GREEN -> Lamps.GREEN;
+      case GREEN_WINKING_ONCE -> winking(1, sinceMs);
+      case GREEN_WINKING_TWICE -> winking(2, sinceMs);
+      case GREEN_WINKING_THRICE -> winking(3, sinceMs);
       case AMBER -> Lamps.AMBER;
       case AMBER_BLINKING -> on ? Lamps.AMBER : Lamps.DARK;
       case RED_BLINKING -> on ? Lamps.RED : Lamps.DARK;
       case RED -> Lamps.RED;
     };
+  }
+
+  private static Lamps winking(int times, long sinceMs) {
+    long half = Math.floorMod(sinceMs, WINK_ROUND_MS) / WINK_MS;
+    return half < 2L * times && half % 2 == 0 ? Lamps.AMBER : Lamps.GREEN;
   }
 }

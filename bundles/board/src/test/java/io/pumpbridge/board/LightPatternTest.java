@@ -34,4 +34,32 @@ class LightPatternTest {
     double hertz = 1_000.0 / LightPattern.BLINK_MS;
     assertThat(hertz).isGreaterThan(0.8).isLessThan(1.4);
   }
+
+  @Test
+  void aTechnicianCountsTheWinksOfALightThatIsGreenOtherwise() {
+    Light[] winking = {
+      Light.GREEN_WINKING_ONCE, Light.GREEN_WINKING_TWICE, Light.GREEN_WINKING_THRICE
+    };
+    for (int i = 0; i < winking.length; i++) {
+      for (long round = 0; round < 3; round++) {
+        int winks = 0;
+        Lamps before = Lamps.GREEN;
+        long green = 0;
+        for (long t = 0; t < 6_000; t++) {
+          Lamps now = LightPattern.at(winking[i], round * 6_000 + t);
+          assertThat(now).isIn(Lamps.GREEN, Lamps.AMBER);
+          winks += now.equals(Lamps.AMBER) && before.equals(Lamps.GREEN) ? 1 : 0;
+          green += now.equals(Lamps.GREEN) ? 1 : 0;
+          before = now;
+        }
+        assertThat(winks).isEqualTo(i + 1);
+        assertThat(green).isGreaterThanOrEqualTo(6_000 * 9 / 10);
+      }
+    }
+  }
+
+  @Test
+  void roundsOfWinksComeMoreSlowlyThanAnyAlarmLightFlashes() {
+    assertThat(1_000.0 / LightPattern.WINK_ROUND_MS).isLessThan(0.4 / 2);
+  }
 }

@@ -255,12 +255,8 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   }
 
   private Light quietLight(boolean lost) {
-    Level worst =
-        checks.stream().map(check -> check.check().level()).max(Enum::compareTo).orElse(Level.OK);
-    if (worst == Level.CRITICAL) {
-      return Light.RED;
-    }
-    return lost || worst == Level.WARNING ? Light.AMBER : Light.GREEN;
+    List<Health> parts = checks.stream().map(HealthCheck::check).toList();
+    return QuietLight.of(parts, lost, services.clock().read().wall());
   }
 
   @Override

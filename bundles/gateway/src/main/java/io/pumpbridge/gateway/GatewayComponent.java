@@ -13,6 +13,7 @@ import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.link.LinkWatcher;
 import io.pumpbridge.model.pump.PumpDesk;
 import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.TrustOverview;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
@@ -80,6 +81,7 @@ public final class GatewayComponent implements CommandHandler, HealthCheck, Pump
       @Reference EventJournal journal,
       @Reference Board board,
       @Reference TrustedClock clock,
+      @Reference TrustOverview trust,
       BundleContext context,
       Config config) {
     this.gateway =
@@ -88,7 +90,7 @@ public final class GatewayComponent implements CommandHandler, HealthCheck, Pump
             Settings.of(
                 config.sample_interval_s(), config.care_area(), config.association_hold_s()),
             new KnownPumpsFile(stateDirectory(context)));
-    this.status = new StatusHandler(gateway, judge);
+    this.status = new StatusHandler(gateway, judge, trust);
     this.versions =
         Fields.builder()
             .put("version", context.getBundle().getVersion().toString())

@@ -4,23 +4,30 @@ package io.pumpbridge.gateway;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DoseJudge;
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
+import io.pumpbridge.model.trust.TrustOverview;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Answers {@code GET status}: what is plugged in, and by which library it is judged. */
+/**
+ * Answers {@code GET status}: what is plugged in, by which library it is judged, and how it stands
+ * with this gateway's certificates and those it trusts.
+ */
 final class StatusHandler implements CommandHandler {
   private final Gateway gateway;
   private final DoseJudge judge;
+  private final TrustOverview trust;
 
-  StatusHandler(Gateway gateway, DoseJudge judge) {
+  StatusHandler(Gateway gateway, DoseJudge judge, TrustOverview trust) {
     this.gateway = gateway;
     this.judge = judge;
+    this.trust = trust;
   }
 
   @Override
@@ -37,8 +44,17 @@ final class StatusHandler implements CommandHandler {
     return Answer.accepted(
         Fields.builder()
             .put("library_version", judge.libraryVersion())
+            .put("trust", trust())
             .put("ports", gateway.ports().stream().flatMap(StatusHandler::entriesOf).toList())
             .build());
+  }
+
+  private Fields trust() {
+    try {
+      return Fields.from(trust.trustInBrief());
+    } catch (DocumentException e) {
+      throw new IllegalStateException("our own answers are made of fields", e);
+    }
   }
 
   /** One entry per pump; one for a port where none was found yet. */

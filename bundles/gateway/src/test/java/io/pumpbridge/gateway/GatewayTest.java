@@ -18,6 +18,7 @@ import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.driver.PumpSession;
 import io.pumpbridge.model.driver.SessionInput;
 import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.link.LineSettings;
@@ -26,6 +27,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.pump.PumpStatus;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.trust.TrustOverview;
 import io.pumpbridge.simulators.fakes.FakeBoard;
 import io.pumpbridge.simulators.fakes.MemoryJournal;
 import io.pumpbridge.simulators.fakes.MemoryLink;
@@ -35,6 +37,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -169,19 +173,64 @@ class GatewayTest {
   }
 
   @Test
+  void aCertificateThatEndsSoonWinksUntilAPumpHasSomethingToSay() throws Exception {
+    gateway.addCheck(endsInADay());
+    gateway.addDriver(new LetterDriver());
+    gateway.start();
+    await(() -> shows(Light.GREEN_WINKING_THRICE));
+    MemoryLink pump = plugIn("/dev/a");
+    pump.write(text("I"));
+    await(() -> said("PUMP_IDENTIFIED") == 1);
+    judge.answer = judgement(Verdict.SOFT_HIGH, ReasonCode.SOFT_LIMIT_PASSED);
+    pump.write(text("R"));
+    await(() -> shows(Light.AMBER_BLINKING));
+    judge.answer = judgement(Verdict.WITHIN, ReasonCode.WITHIN_LIMITS);
+    pump.write(text("R"));
+    await(() -> shows(Light.GREEN_WINKING_THRICE));
+  }
+
+  private static HealthCheck endsInADay() {
+    return new HealthCheck() {
+      @Override
+      public String part() {
+        return "trust";
+      }
+
+      @Override
+      public Health check() {
+        Instant end = Instant.EPOCH.plus(Duration.ofDays(1));
+        return new Health(Level.WARNING, "ends", "It ends.", Optional.of(end));
+      }
+    };
+  }
+
+  @Test
   void theTamperSwitchIsSaid() {
     gateway.start();
     board.setTamper(Tamper.OPEN);
     await(() -> said("TAMPER_OPENED") == 1);
   }
 
+  private static final TrustOverview TOLD =
+      new TrustOverview() {
+        @Override
+        public Map<String, Object> showTrust() {
+          return Map.of();
+        }
+
+        @Override
+        public Map<String, Object> trustInBrief() {
+          return Map.of("stopped", false, "attention", List.of("certificate-ends-soon"));
+        }
+      };
+
   @Test
-  void theStatusNamesPumpsAndLibrary() throws Exception {
+  void theStatusNamesPumpsLibraryAndTrust() throws Exception {
     gateway.addDriver(new LetterDriver());
     gateway.start();
     plugIn("/dev/a").write(text("I"));
     await(() -> said("PUMP_IDENTIFIED") == 1);
-    StatusHandler handler = new StatusHandler(gateway, judge);
+    StatusHandler handler = new StatusHandler(gateway, judge, TOLD);
     String answer =
         handler
             .handle(new Command("r-1", Command.Verb.GET, "status", Bytes.EMPTY))
@@ -190,7 +239,8 @@ class GatewayTest {
     assertThat(answer)
         .contains("\"library_version\":3")
         .contains("\"serial\":\"8002-51740\"")
-        .contains("\"following\":true");
+        .contains("\"following\":true")
+        .contains("\"trust\":{\"attention\":[\"certificate-ends-soon\"],\"stopped\":false}");
     assertThat(
             handler.handle(new Command("r-2", Command.Verb.EXEC, "status", Bytes.EMPTY)).status())
         .isEqualTo(io.pumpbridge.model.command.Answer.Status.BAD_REQUEST);

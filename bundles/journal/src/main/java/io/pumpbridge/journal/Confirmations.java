@@ -50,8 +50,6 @@ final class Confirmations {
   /** Removes some of what is released; the rest is as good as gone and follows later. */
   static Head trim(Database database, Ledger draft, Head head) throws SQLException {
     long upTo = Math.min(head.releasedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
-    Head shorter = Room.removeFront(database, head, upTo);
-    draft.put(shorter);
-    return shorter;
+    return Room.removeFront(database, draft, head, upTo);
   }
 }

@@ -198,6 +198,23 @@ final class Database implements AutoCloseable {
     execute("DELETE FROM records_" + head.table() + " WHERE seq <= " + sequence);
   }
 
+  /** What the records up to {@code sequence} take on disk, in bytes. */
+  long occupied(Head head, long sequence) throws SQLException {
+    long bytes = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT length(prev) + length(hash) + length(sealed) FROM records_"
+                    + head.table()
+                    + " WHERE seq <= "
+                    + sequence)) {
+      while (rows.next()) {
+        bytes += Footprint.of(rows.getInt(1));
+      }
+    }
+    return bytes;
+  }
+
   /** The first {@code maxCount} records after {@code sequence}, in order. */
   List<StoredRecord> after(Head head, long sequence, int maxCount) throws SQLException {
     return records(head, "WHERE seq > " + sequence + " ORDER BY seq LIMIT " + maxCount);

@@ -12,6 +12,7 @@ import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalFarewell;
+import io.pumpbridge.model.journal.RunningJournal;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Sealer;
@@ -43,11 +44,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       AuditTrail.class,
       AuditFeed.class,
       JournalFarewell.class,
+      RunningJournal.class,
       HealthCheck.class
     })
 @Designate(ocd = JournalComponent.Config.class)
 public final class JournalComponent extends SqliteEventJournal
-    implements AuditTrail, AuditFeed, JournalFarewell {
+    implements AuditTrail, AuditFeed, JournalFarewell, RunningJournal {
   static final String PID = "io.pumpbridge.journal";
 
   private static final String STATE = "io.pumpbridge.state";
@@ -73,6 +75,16 @@ public final class JournalComponent extends SqliteEventJournal
         max = "60000",
         required = false)
     int telemetry_commit_ms() default 5_000;
+
+    @AttributeDefinition(
+        name = "Audit's part",
+        description =
+            "Percent of the room that the audit lane has for itself: it takes no more, and nobody"
+                + " takes it away",
+        min = "5",
+        max = "50",
+        required = false)
+    int audit_percent() default 20;
   }
 
   private final AuditLane audit;
@@ -163,7 +175,8 @@ public final class JournalComponent extends SqliteEventJournal
   }
 
   private static Settings settings(Config config) {
-    return new Settings(config.max_megabytes(), config.telemetry_commit_ms());
+    return new Settings(
+        config.max_megabytes(), config.telemetry_commit_ms(), config.audit_percent());
   }
 
   private static Path directory(BundleContext context) {

@@ -2,7 +2,6 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.LaneReview.Anchor;
-import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.JournalDesk;
 import io.pumpbridge.model.journal.JournalException;
@@ -64,21 +63,13 @@ public final class JournalDeskComponent implements JournalDesk {
           public void row(Head head, StoredRecord row, Optional<EventRecord> record)
               throws JournalException {
             if (record.isPresent()) {
-              lines.accept(line(record.get()));
+              lines.accept(Rescue.line(record.get()));
             } else {
               closed.incrementAndGet();
             }
           }
         });
     return closed.get();
-  }
-
-  private static String line(EventRecord record) throws JournalException {
-    try {
-      return ExportLines.of(record);
-    } catch (DocumentException e) {
-      throw new JournalException(Reason.DAMAGED, "a record is no document: " + e.getMessage(), e);
-    }
   }
 
   @Override
@@ -114,6 +105,13 @@ public final class JournalDeskComponent implements JournalDesk {
   }
 
   @Override
+  public void verifyTold(Iterator<String> lines, Consumer<Map<String, Object>> findings) {
+    JournalReview review = new JournalReview(false);
+    ToldLines.collect(lines, review);
+    review.tell(findings);
+  }
+
+  @Override
   public void verifyState(Path state, Consumer<Map<String, Object>> findings)
       throws JournalException {
     JournalReview review = new JournalReview(false);
@@ -133,6 +131,17 @@ public final class JournalDeskComponent implements JournalDesk {
           }
         });
     review.tell(findings);
+  }
+
+  @Override
+  public void rescue(
+      Path state,
+      Path scratch,
+      String gateway,
+      Consumer<String> lines,
+      Consumer<Map<String, Object>> findings)
+      throws JournalException {
+    new Rescue(seal(), gateway, lines).read(state.resolve("journal"), scratch, findings);
   }
 
   private RecordSeal seal() throws JournalException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The heads of all streams. A transaction works on a copy, which takes the original's place only
@@ -22,6 +23,9 @@ final class Ledger {
   private final String gateway;
   private final String epoch;
   private final Map<StreamId, Head> heads;
+
+  /** Of the audit lane on disk; empty while nobody had to know. */
+  private OptionalLong auditBytes = OptionalLong.empty();
 
   /**
    * @param heads oldest stream first
@@ -38,7 +42,25 @@ final class Ledger {
   }
 
   Ledger copy() {
-    return new Ledger(gateway, epoch, new LinkedHashMap<>(heads));
+    Ledger copy = new Ledger(gateway, epoch, new LinkedHashMap<>(heads));
+    copy.auditBytes = auditBytes;
+    return copy;
+  }
+
+  /** What the audit lane takes on disk, once somebody has measured it. */
+  OptionalLong auditBytes() {
+    return auditBytes;
+  }
+
+  void measured(long bytes) {
+    auditBytes = OptionalLong.of(bytes);
+  }
+
+  /** Rows of the audit lane came (or, negative, went). */
+  void auditGrew(long bytes) {
+    if (auditBytes.isPresent()) {
+      auditBytes = OptionalLong.of(auditBytes.getAsLong() + bytes);
+    }
   }
 
   Optional<Head> find(StreamId stream) {

@@ -12,6 +12,7 @@ import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Seals what goes into the file and opens what comes out; each piece is bound to its place. */
 final class RecordSeal {
@@ -39,6 +40,18 @@ final class RecordSeal {
         stored.previousHash().toHex(),
         stored.hash().toHex(),
         open(stored.sealed(), place));
+  }
+
+  /** Empty if it does not open; the key may still be out of reach, and then that is said. */
+  Optional<EventRecord> find(StreamId stream, StoredRecord stored) throws JournalException {
+    try {
+      return Optional.of(open(stream, stored));
+    } catch (JournalException e) {
+      if (e.reason() == JournalException.Reason.DAMAGED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   Bytes sealAnswer(String requestId, Fields answer) {

@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The byte budget. When the store has outgrown it, the oldest records of the lowest lane give way,
- * and each lane that lost something gets one gap event. Works inside the caller's transaction.
+ * The byte budgets: one of the audit lane alone, and one of all others. Whoever has outgrown his
+ * own loses his oldest records, and never anybody else's: no storm of refusals can push out an
+ * alarm, and no storm of alarms what somebody has done to this gateway. Among the others the lowest
+ * lane gives way. Each lane that lost something gets one gap event. Works inside the caller's
+ * transaction.
  */
 final class Room {
   /**
@@ -22,9 +25,10 @@ final class Room {
    */
   static final long WAL_BYTES = 6 * 1_048_576L;
 
+  private static final List<Lane> AUDIT = List.of(Lane.AUDIT);
+
   /** Lowest first. */
-  private static final List<Lane> GIVING_WAY =
-      List.of(Lane.TELEMETRY, Lane.AUDIT, Lane.CLINICAL, Lane.ALARM);
+  private static final List<Lane> CARE = List.of(Lane.TELEMETRY, Lane.CLINICAL, Lane.ALARM);
 
   /** Some twelve pages: the tree is trimmed at its edge, and looked at again. */
   private static final int STEP = 64;
@@ -38,16 +42,38 @@ final class Room {
   private static final long SLACK_LIMIT = 4 * 1_048_576L;
 
   private static final int ANSWER_DIVISOR = 8;
+  private static final int PERCENT = 100;
 
   private final long maxBytes;
+  private final int auditPercent;
 
-  Room(long maxBytes) {
+  /** What a part of the store takes at the moment. */
+  private interface Measure {
+    long bytes() throws SQLException;
+  }
+
+  /**
+   * @param maxBytes all that the store may take
+   * @param auditPercent the audit lane's part of what that leaves for records
+   */
+  Room(long maxBytes, int auditPercent) {
     this.maxBytes = maxBytes;
+    this.auditPercent = auditPercent;
   }
 
   /** For records, answers and the tables' own pages. */
   long bytes() {
     return maxBytes - WAL_BYTES;
+  }
+
+  /** For the audit lane. */
+  long auditBytes() {
+    return bytes() * auditPercent / PERCENT;
+  }
+
+  /** For the other lanes, and answers. */
+  long careBytes() {
+    return bytes() - auditBytes();
   }
 
   /** For the file, never mind how. */
@@ -60,31 +86,67 @@ final class Room {
     return bytes() / ANSWER_DIVISOR;
   }
 
-  /** In hundredths. */
-  int fullness(long usedBytes) {
-    return (int) (usedBytes * 100 / bytes());
+  /** Of the budget that is fuller, in hundredths. */
+  int fullness(long usedBytes, Ledger ledger) {
+    long audit = ledger.auditBytes().orElse(0);
+    return (int)
+        Math.max(audit * PERCENT / auditBytes(), (usedBytes - audit) * PERCENT / careBytes());
   }
 
   /** Makes room if needed and returns what must be said about it. */
   List<Event> make(Database database, Ledger draft) throws SQLException {
-    if (database.usedBytes() <= bytes()) {
-      return List.of();
+    if (draft.auditBytes().isEmpty()) {
+      // As long as everything together would fit, nobody need know what each takes.
+      if (database.usedBytes() <= Math.min(auditBytes(), careBytes()) / 2) {
+        return List.of();
+      }
+      measure(database, draft);
     }
-    long target = bytes() - Math.min(bytes() / SLACK_DIVISOR, SLACK_LIMIT);
+    Measure audit = () -> draft.auditBytes().orElse(0);
+    Measure all = database::usedBytes;
     Map<Long, Head> before = new LinkedHashMap<>();
-    for (int step = 0; step < STEP_LIMIT && database.usedBytes() > target; step++) {
-      Optional<Head> victim = held(draft).or(() -> victim(draft));
+    shrink(database, draft, before, AUDIT, audit, auditBytes());
+    shrink(database, draft, before, CARE, () -> all.bytes() - audit.bytes(), careBytes());
+    shrink(database, draft, before, AUDIT, all, bytes());
+    return gaps(draft, before.values());
+  }
+
+  private static void measure(Database database, Ledger draft) throws SQLException {
+    long bytes = 0;
+    for (Head head : draft.heads()) {
+      if (head.stream().lane() == Lane.AUDIT) {
+        bytes += database.occupied(head, Long.MAX_VALUE);
+      }
+    }
+    draft.measured(bytes);
+  }
+
+  /** Six parameters: the same is done three times, and what differs are the last three. */
+  private static void shrink(
+      Database database,
+      Ledger draft,
+      Map<Long, Head> before,
+      List<Lane> lanes,
+      Measure measure,
+      long limit)
+      throws SQLException {
+    if (measure.bytes() <= limit) {
+      return;
+    }
+    long target = limit - Math.min(limit / SLACK_DIVISOR, SLACK_LIMIT);
+    for (int step = 0; step < STEP_LIMIT && measure.bytes() > target; step++) {
+      Optional<Head> victim = held(draft, lanes).or(() -> victim(draft, lanes));
       if (victim.isEmpty()) {
-        break;
+        return;
       }
       Head head = victim.orElseThrow();
       before.putIfAbsent(head.table(), head);
       long upTo = head.removedUpTo() + STEP;
       boolean onlyHeld = head.removedUpTo() < head.confirmedUpTo();
-      draft.put(
-          removeFront(database, head, onlyHeld ? Math.min(upTo, head.confirmedUpTo()) : upTo));
+      Head unused =
+          removeFront(
+              database, draft, head, onlyHeld ? Math.min(upTo, head.confirmedUpTo()) : upTo);
     }
-    return gaps(draft, before.values());
   }
 
   private static List<Event> gaps(Ledger draft, Collection<Head> before) {
@@ -102,15 +164,16 @@ final class Room {
   }
 
   /** The server has them, and only the second reader waits for them: no loss, so they go first. */
-  private static Optional<Head> held(Ledger draft) {
+  private static Optional<Head> held(Ledger draft, List<Lane> lanes) {
     return draft.heads().stream()
+        .filter(head -> lanes.contains(head.stream().lane()))
         .filter(head -> head.removedUpTo() < head.confirmedUpTo())
         .findFirst();
   }
 
   /** Oldest epoch first within a lane, as the ledger has them. */
-  private static Optional<Head> victim(Ledger draft) {
-    for (Lane lane : GIVING_WAY) {
+  private static Optional<Head> victim(Ledger draft, List<Lane> lanes) {
+    for (Lane lane : lanes) {
       for (Head head : draft.heads()) {
         if (head.stream().lane() == lane && head.last() > head.removedUpTo()) {
           return Optional.of(head);
@@ -124,13 +187,18 @@ final class Room {
    * Removes the records up to a number and returns the head as it then is. What anchors the chain
    * from then on is what the next record itself names as its predecessor.
    */
-  static Head removeFront(Database database, Head head, long upTo) throws SQLException {
+  static Head removeFront(Database database, Ledger draft, Head head, long upTo)
+      throws SQLException {
+    if (head.stream().lane() == Lane.AUDIT && draft.auditBytes().isPresent()) {
+      draft.auditGrew(-database.occupied(head, upTo));
+    }
     database.deleteUpTo(head, upTo);
     Optional<StoredRecord> next = database.after(head, upTo, 1).stream().findFirst();
     Head shorter =
         next.map(row -> head.removed(row.sequence() - 1, row.previousHash().toHex()))
             .orElseGet(() -> head.removed(head.last(), head.lastHash()));
     database.updateStream(shorter);
+    draft.put(shorter);
     return shorter;
   }
 }

@@ -4,6 +4,7 @@ package io.pumpbridge.journal;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
@@ -69,6 +70,9 @@ final class Scribe {
   void insertInto(Database database) throws SQLException {
     for (Map.Entry<StreamId, List<StoredRecord>> entry : rows.entrySet()) {
       database.insert(draft.find(entry.getKey()).orElseThrow(), entry.getValue());
+      if (entry.getKey().lane() == Lane.AUDIT) {
+        draft.auditGrew(entry.getValue().stream().mapToLong(StoredRecord::footprint).sum());
+      }
     }
     rows.clear();
   }

@@ -8,16 +8,22 @@ import java.time.Duration;
  *
  * @param maxMegabytes all the journal may occupy, 16 to 4096
  * @param telemetryCommitMs how long samples may wait for the disk, 100 to 60000
+ * @param auditPercent the audit lane's own part of the room, 5 to 50
  */
-record Settings(int maxMegabytes, int telemetryCommitMs) {
+record Settings(int maxMegabytes, int telemetryCommitMs, int auditPercent) {
 
   Settings {
     requireWithin("max_megabytes", maxMegabytes, 16, 4_096);
     requireWithin("telemetry_commit_ms", telemetryCommitMs, 100, 60_000);
+    requireWithin("audit_percent", auditPercent, 5, 50);
   }
 
   long maxBytes() {
     return maxMegabytes * 1_048_576L;
+  }
+
+  Room room() {
+    return new Room(maxBytes(), auditPercent);
   }
 
   Duration telemetryCommit() {

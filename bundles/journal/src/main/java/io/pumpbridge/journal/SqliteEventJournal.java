@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   private final Intake intake;
   private final Store store;
+  private final RecordSeal seal;
   private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
 
   /** Its queue is bounded by the intake, which frees a place only once its caller was told. */
@@ -67,9 +69,9 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       Path directory,
       Settings settings,
       Connections connections) {
-    RecordSeal seal = new RecordSeal(sealer);
+    this.seal = new RecordSeal(sealer);
     StoreOpening opening = new StoreOpening(new StoreFiles(directory), connections, seal, gateway);
-    this.store = new Store(opening, seal, settings.maxBytes());
+    this.store = new Store(opening, seal, settings.room());
     this.intake = new Intake(clock, settings.telemetryCommit());
     openFirst(clock);
     writer.start();
@@ -77,7 +79,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   void adjust(Settings settings) {
     intake.adjust(settings.telemetryCommit());
-    store.adjust(settings.maxBytes());
+    store.adjust(settings.room());
   }
 
   @Override
@@ -127,6 +129,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** As {@code JournalFarewell} tells it. */
   public List<Map<String, Object>> heads() throws JournalException {
     return store.heads().stream().map(Farewell::describe).toList();
+  }
+
+  /** As {@code RunningJournal} has it. */
+  public void tell(Consumer<String> lines) throws JournalException {
+    ToldLines.tell(store, seal, lines);
   }
 
   @Override

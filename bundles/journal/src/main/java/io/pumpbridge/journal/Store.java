@@ -52,10 +52,10 @@ final class Store {
         throws SQLException, JournalException;
   }
 
-  Store(StoreOpening opening, RecordSeal seal, long maxBytes) {
+  Store(StoreOpening opening, RecordSeal seal, Room room) {
     this.opening = opening;
     this.seal = seal;
-    this.room = new Room(maxBytes);
+    this.room = room;
   }
 
   /** As of the last change; waits for nobody. */
@@ -64,12 +64,12 @@ final class Store {
   }
 
   /** Takes effect with the next commit. */
-  void adjust(long maxBytes) {
+  void adjust(Room newRoom) {
     lock.lock();
     try {
-      room = new Room(maxBytes);
+      room = newRoom;
       if (opened != null) {
-        opened.database().limit(maxBytes);
+        opened.database().limit(newRoom.maxBytes());
       }
     } catch (SQLException e) {
       log.warn("journal's new size limit comes with its next opening reason={}", e.getMessage());
@@ -100,7 +100,8 @@ final class Store {
         if (condition.failure().isPresent()) {
           log.info("journal can write again");
         }
-        condition = condition.opened(found.ledger(), room.fullness(used), opening.setAsideCount());
+        int fullness = room.fullness(used, found.ledger());
+        condition = condition.opened(found.ledger(), fullness, opening.setAsideCount());
         hold();
       }
     } catch (SQLException e) {
@@ -160,7 +161,8 @@ final class Store {
     }
   }
 
-  private Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
+  /** As it came from the file and not yet believed; empty if there is no such stream. */
+  Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
       throws JournalException {
     lock.lock();
     try {
@@ -326,7 +328,7 @@ final class Store {
     try {
       store.database().begin();
       T result = work.on(store.database(), draft);
-      int fullness = room.fullness(store.database().usedBytes());
+      int fullness = room.fullness(store.database().usedBytes(), draft);
       store.database().commit();
       committed = true;
       opened = new Opened(store.database(), draft);

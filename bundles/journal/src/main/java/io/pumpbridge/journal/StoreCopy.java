@@ -2,12 +2,12 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.model.event.EventRecord;
-import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * A stored journal, read from a copy: opening a store changes it (what it holds back is folded in,
- * damage is moved aside), and evidence must stay as it was found. The copy lies beside the
- * original, sealed as it is, and goes when it was read.
+ * damage is moved aside), and evidence must stay as it was found. The copy is sealed as the
+ * original is, and goes when it was read.
  */
 final class StoreCopy {
   private static final int PAGE = 500;
@@ -31,22 +31,44 @@ final class StoreCopy {
 
     /** A row; no record if it does not open. */
     void row(Head head, StoredRecord row, Optional<EventRecord> record) throws JournalException;
+
+    /**
+     * The file itself is damaged, and these rows with it; whoever does not go on without them
+     * throws.
+     */
+    default void unreadable(Head head, Salvage.Hole hole) throws JournalException {
+      throw new JournalException(Reason.DAMAGED, "the journal's file is damaged: " + hole.reason());
+    }
   }
 
   private StoreCopy() {}
 
+  /** The copy lies beside the original. */
   static void read(Path journal, RecordSeal seal, Visitor visitor) throws JournalException {
     Path original = new StoreFiles(journal).store();
     if (!Files.exists(original)) {
       throw new JournalException(Reason.STORAGE, "there is no journal in " + journal);
     }
+    read(original, journal, seal, visitor);
+  }
+
+  /**
+   * Reads one store.
+   *
+   * @param original only read
+   * @param scratch where the copy is made
+   */
+  static void read(Path original, Path scratch, RecordSeal seal, Visitor visitor)
+      throws JournalException {
     try {
-      Path folder = Files.createTempDirectory(journal, "copy-");
+      Path folder = Files.createTempDirectory(scratch, "copy-");
       try {
         for (String suffix : List.of("", "-wal")) {
           Path file = original.resolveSibling(original.getFileName() + suffix);
           if (Files.exists(file)) {
-            Files.copy(file, folder.resolve(file.getFileName()));
+            Path copy = Files.copy(file, folder.resolve(file.getFileName()));
+            // A copy has its original's mode, and evidence is often read-only.
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
           }
         }
         visit(folder.resolve(original.getFileName()), seal, visitor);
@@ -56,7 +78,7 @@ final class StoreCopy {
     } catch (IOException e) {
       throw Faults.storage(e);
     } catch (SQLException e) {
-      throw Faults.of(e);
+      throw Faults.whileOpening(e);
     }
   }
 
@@ -71,27 +93,33 @@ final class StoreCopy {
       for (Head head :
           heads.stream().sorted(Comparator.comparing(head -> head.stream().lane())).toList()) {
         visitor.stream(head);
-        long after = Long.MIN_VALUE;
-        List<StoredRecord> rows = database.after(head, after, PAGE);
-        while (!rows.isEmpty()) {
-          for (StoredRecord row : rows) {
-            visitor.row(head, row, open(seal, head.stream(), row));
-          }
-          rows = database.after(head, rows.get(rows.size() - 1).sequence(), PAGE);
-        }
+        visit(database, head, seal, visitor);
       }
     }
   }
 
-  private static Optional<EventRecord> open(RecordSeal seal, StreamId stream, StoredRecord row)
-      throws JournalException {
-    try {
-      return Optional.of(seal.open(stream, row));
-    } catch (JournalException e) {
-      if (e.reason() == Reason.DAMAGED) {
-        return Optional.empty();
+  private static void visit(Database database, Head head, RecordSeal seal, Visitor visitor)
+      throws SQLException, JournalException {
+    long after = Long.MIN_VALUE;
+    while (true) {
+      List<StoredRecord> rows;
+      try {
+        rows = database.after(head, after, PAGE);
+      } catch (SQLException e) {
+        Salvage salvage = Salvage.after(database, head, Math.max(after, head.removedUpTo()), e);
+        rows = salvage.rows();
+        for (Salvage.Hole hole : salvage.holes()) {
+          visitor.unreadable(head, hole);
+        }
+        after = salvage.end();
       }
-      throw e;
+      for (StoredRecord row : rows) {
+        visitor.row(head, row, seal.find(head.stream(), row));
+        after = Math.max(after, row.sequence());
+      }
+      if (rows.isEmpty()) {
+        return;
+      }
     }
   }
 

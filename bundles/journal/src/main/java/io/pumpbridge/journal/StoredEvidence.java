@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /** A row of the store as evidence: its columns are held against what it seals. */
 final class StoredEvidence {
-  private static final String NO_HASH = "";
+  /** Computed of a record that nobody can read. */
+  static final String NO_HASH = "";
 
   private StoredEvidence() {}
 

@@ -12,11 +12,8 @@ import io.pumpbridge.model.measure.Bytes;
  */
 record StoredRecord(long sequence, Bytes previousHash, Bytes hash, Bytes sealed) {
 
-  /** Row header, cell pointer and the tree above it, rounded up. */
-  static final int OVERHEAD = 32;
-
-  /** About what it takes on disk. */
+  /** What it takes on disk. */
   long footprint() {
-    return (long) previousHash.length() + hash.length() + sealed.length() + OVERHEAD;
+    return Footprint.of(previousHash.length() + hash.length() + sealed.length());
   }
 }

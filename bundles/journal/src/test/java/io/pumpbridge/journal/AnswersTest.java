@@ -80,7 +80,7 @@ class AnswersTest {
   /** An eighth of the budget is theirs: records must not give way to answers. */
   @Test
   void largeAnswersAreForgottenBeforeTheyCrowdOutTheRecords() throws Exception {
-    long share = new Room(EAGER.maxBytes()).answerBytes();
+    long share = new Room(EAGER.maxBytes(), 20).answerBytes();
     Fields large = Fields.builder().put("text", "x".repeat((int) share / 10)).build();
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       for (int i = 1; i <= 15; i++) {

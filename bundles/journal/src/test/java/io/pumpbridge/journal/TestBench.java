@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 /** A gateway's worth of what a journal needs, on a directory of the test's. */
 final class TestBench {
   static final String GATEWAY = "gw-icu-7";
-  static final Settings PATIENT = new Settings(16, 60_000);
-  static final Settings EAGER = new Settings(16, 100);
+  static final Settings PATIENT = new Settings(16, 60_000, 20);
+  static final Settings EAGER = new Settings(16, 100, 20);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   final Path directory;
@@ -154,7 +154,11 @@ final class TestBench {
 
   /** With the journal closed, as somebody with the file in hands would. */
   void tamper(String... statements) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+    tamperIn(file(), statements);
+  }
+
+  void tamperIn(Path store, String... statements) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.executeUpdate(sql);

@@ -38,6 +38,10 @@ class EnrolmentIT {
 
   /** An EST server with a root of its own, whose code works once. */
   private record Est(String url, Path root) {
+    String list() {
+      return root.resolveSibling("root.crl").toString();
+    }
+
     String fingerprint() throws Exception {
       String body = Files.readString(root).replaceAll("-----[A-Z ]+-----|\\s", "");
       byte[] der = Base64.getDecoder().decode(body);
@@ -86,7 +90,7 @@ class EnrolmentIT {
         directory.resolve("config/pump-bridge.json"),
         """
         { "trust": { "gateway.id": "bed-1", "hospital": "example-hospital",
-                     "revocation": "if-known", "est.server": "%s" },
+                     "est.server": "%s" },
           "transports": { "ports": ["/dev/pump-bridge-test/*"] },
           "uplink": { "server": "ssl://localhost:1" } }
         """
@@ -98,6 +102,11 @@ class EnrolmentIT {
         new ArrayList<>(List.of(command, "--config", "config", "--state", "state", "--json"));
     all.addAll(List.of(more));
     return Product.run(directory, all.toArray(String[]::new));
+  }
+
+  /** As a technician does at a gateway that has nothing yet: fingerprint, list and code. */
+  private Product.Outcome provisionFromNothing(Est est) throws Exception {
+    return provision(est, "--fingerprint", est.fingerprint(), "--revocation-list", est.list());
   }
 
   private Product.Outcome provision(Est est, String... trusting) throws Exception {
@@ -119,7 +128,7 @@ class EnrolmentIT {
   void aGatewayIsEnrolledByCodeRenewedAndAfterItsEndBroughtBack() throws Exception {
     Est est = est("est", LONG_LIFE_S);
     configure(est);
-    Map<String, Object> first = installed(provision(est, "--fingerprint", est.fingerprint()));
+    Map<String, Object> first = installed(provisionFromNothing(est));
     assertThat(directory.resolve("config/anchors/server")).isNotEmptyDirectory();
     assertThat(installed(bridge("renew")))
         .containsEntry("new_key", true)
@@ -130,7 +139,7 @@ class EnrolmentIT {
 
     Est brief = est("brief", SHORT_LIFE_S);
     configure(brief);
-    Map<String, Object> last = installed(provision(brief, "--fingerprint", brief.fingerprint()));
+    Map<String, Object> last = installed(provisionFromNothing(brief));
     awaitAfter(Instant.parse(String.valueOf(last.get("ends"))));
     Product.Outcome late = bridge("renew");
     assertThat(late.exitCode()).isEqualTo(3);
@@ -138,7 +147,7 @@ class EnrolmentIT {
 
     Est next = est("next", LONG_LIFE_S);
     configure(next);
-    assertThat(installed(provision(next, "--fingerprint", next.fingerprint())))
+    assertThat(installed(provisionFromNothing(next)))
         .containsEntry("previous_ends", last.get("ends"));
     installed(bridge("renew"));
   }
@@ -150,10 +159,20 @@ class EnrolmentIT {
   }
 
   @Test
+  void withoutTheListItIsSaidWhatToBringAndTheCodeStaysUnused() throws Exception {
+    Est est = est("est", LONG_LIFE_S);
+    configure(est);
+    Product.Outcome refused = provision(est, "--fingerprint", est.fingerprint());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("revocation-unknown", "--revocation-list FILE");
+    installed(provisionFromNothing(est));
+  }
+
+  @Test
   void aRunningAgentRenewsWhenToldAndGoesOn() throws Exception {
     Est est = est("est", LONG_LIFE_S);
     configure(est);
-    installed(provision(est, "--fingerprint", est.fingerprint()));
+    installed(provisionFromNothing(est));
     Path out = directory.resolve("out.txt");
     Path err = directory.resolve("err.txt");
     Process agent =

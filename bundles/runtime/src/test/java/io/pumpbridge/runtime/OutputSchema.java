@@ -41,6 +41,12 @@ public final class OutputSchema {
         context -> context.getExecutionConfig().setFormatAssertionsEnabled(true));
   }
 
+  /** Not everything fits it: neither an empty object nor one with a field that nobody knows. */
+  void assertDescribesSomething() {
+    assertThat(complaints("{}")).as("an empty object").isNotEmpty();
+    assertThat(complaints("{\"nobody-knows\":1}")).as("an unknown field").isNotEmpty();
+  }
+
   public void assertFits(String line) {
     assertThat(complaints(line)).as(line).isEmpty();
   }

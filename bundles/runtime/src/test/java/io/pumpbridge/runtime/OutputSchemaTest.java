@@ -95,6 +95,37 @@ final class OutputSchemaTest {
   }
 
   @Test
+  void whatNoRescueTellsIsRefused() {
+    OutputSchema rescue = OutputSchema.of("journal", "rescue", "--schema");
+    rescue.assertFits("{\"type\":\"damage\",\"store\":\"journal.db\",\"reason\":\"no journal\"}");
+    assertRefused(
+        rescue,
+        "{\"type\":\"backlog\",\"gateway\":\"bed-1\",\"epoch\":\"e\",\"lane\":\"alarm\",\"told\":5,"
+            + "\"confirmed\":0,\"undelivered\":5,\"closed\":0}",
+        "\"told\":5",
+        "\"told\":\"5\"",
+        "\"closed\":0",
+        "\"closed\":-1",
+        "alarm",
+        "alarms",
+        "backlog",
+        "lane",
+        ",\"undelivered\":5",
+        "");
+    assertRefused(
+        rescue,
+        "{\"type\":\"rescue\",\"gateway\":\"bed-1\",\"key_id\":\""
+            + "ab".repeat(16)
+            + "\",\"certificate\":\"CN=x\",\"sha256\":\""
+            + "cd".repeat(32)
+            + "\",\"out\":\"b.jsonl\"}",
+        "ab".repeat(16),
+        "ab".repeat(32),
+        "\"out\":\"b.jsonl\"",
+        "\"key\":\"00\"");
+  }
+
+  @Test
   void whatNoRenewalTellsIsRefused() {
     OutputSchema renew = OutputSchema.of("renew", "--schema");
     renew.assertFits(

@@ -7,8 +7,10 @@ import io.pumpbridge.runtime.launch.BridgeFramework;
 import io.pumpbridge.runtime.launch.Settings;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /**
@@ -98,6 +101,42 @@ class ProductInFrameworkIT {
       bridge.awaitRunning(PATIENCE);
       assertThat(offered(bridge.context(), "io.pumpbridge.model.driver.PumpDriver")).isPositive();
     }
+  }
+
+  /** As on Kura: nobody has looked before the bundles start. */
+  @ParameterizedTest
+  @MethodSource("frameworks")
+  void inAGatewayThatIsBeingWipedNothingBegins(FrameworkFactory factory) throws Exception {
+    Path wiped = Files.createDirectories(directory.resolve("state"));
+    Files.writeString(wiped.resolve(StateDirectory.DECOMMISSIONING), "{}");
+    try (StateDirectory state = StateDirectory.takeToWipe(wiped);
+        BridgeFramework bridge = start(factory, state)) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!healths(bridge.context()).contains("decommissioning")) {
+        assertThat(System.nanoTime()).as("nobody says why").isLessThan(end);
+        Thread.onSpinWait();
+      }
+      assertThat(offered(bridge.context(), "io.pumpbridge.model.trust.Sealer")).isZero();
+      assertThat(offered(bridge.context(), "io.pumpbridge.model.journal.EventJournal")).isZero();
+      assertThat(wiped.resolve("trust")).as("no new sealing key").doesNotExist();
+      assertThat(wiped.resolve("journal")).as("no new journal").doesNotExist();
+    }
+  }
+
+  /** The codes of all health checks there are. */
+  private static List<String> healths(BundleContext context) throws Exception {
+    String port = "io.pumpbridge.model.health.HealthCheck";
+    List<String> codes = new ArrayList<>();
+    var references = context.getAllServiceReferences(port, null);
+    for (var reference : references == null ? new ServiceReference<?>[0] : references) {
+      Object check = context.getService(reference);
+      if (check != null) {
+        Class<?> type = Class.forName(port, false, check.getClass().getClassLoader());
+        Object health = type.getMethod("check").invoke(check);
+        codes.add(String.valueOf(health.getClass().getMethod("code").invoke(health)));
+      }
+    }
+    return codes;
   }
 
   private BridgeFramework start(FrameworkFactory factory, StateDirectory state) throws Exception {

@@ -138,6 +138,6 @@ class TrustCheckIT {
     assertThat(folder.err()).contains("it is a directory; name the files in it.");
     Product.Outcome nothing = Product.run(directory, "trust");
     assertThat(nothing.exitCode()).isEqualTo(2);
-    assertThat(nothing.err()).contains("Say which: check.");
+    assertThat(nothing.err()).contains("Say which: show or check.");
   }
 }

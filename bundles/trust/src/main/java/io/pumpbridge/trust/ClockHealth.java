@@ -22,7 +22,8 @@ record ClockHealth(FlooredClock clock, HealthCheck rest) implements HealthCheck 
   public Health check() {
     Health other = rest.check();
     Optional<ClockReading> jumped = clock.jumped();
-    return other.level() != Level.OK || jumped.isEmpty()
+    boolean weightier = other.level() != Level.OK && other.worksUntil().isEmpty();
+    return weightier || jumped.isEmpty()
         ? other
         : new Health(
             Level.WARNING,

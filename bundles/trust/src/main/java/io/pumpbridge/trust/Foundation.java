@@ -5,7 +5,7 @@ import io.pumpbridge.model.audit.EarlyTrail;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.clock.FlooredClock;
-import io.pumpbridge.trust.clock.RawTime;
+import io.pumpbridge.trust.clock.MachineClock;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.SealingKeyFile;
@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 
 /**
  * What works before the gateway is anybody: its files, its clock and its sealing key, and the
@@ -27,14 +27,16 @@ record Foundation(
     SecureRandom random,
     EarlyTrail audit,
     OwnThread thread,
+    MachineClock machine,
     FlooredClock clock,
+    SecretKey sealingKey,
     Sealer sealer) {
 
   /**
    * @param machine the machine's time
    * @param built it is certainly not earlier than this
    */
-  static Foundation lay(Path state, EarlyTrail audit, Supplier<RawTime> machine, Instant built)
+  static Foundation lay(Path state, EarlyTrail audit, MachineClock machine, Instant built)
       throws IOException, TrustException {
     StateFolder folder = StateFolder.open(state);
     SecureRandom random = new SecureRandom();
@@ -43,8 +45,8 @@ record Foundation(
     FlooredClock clock =
         new FlooredClock(
             machine, folder, built, change -> thread.later(() -> audit.record(change)));
-    Sealer sealer =
-        new WatchedSealer(new GcmSealer(SealingKeyFile.loadOrMake(folder, random), random), audit);
-    return new Foundation(folder, random, audit, thread, clock, sealer);
+    SecretKey sealingKey = SealingKeyFile.loadOrMake(folder, random);
+    Sealer sealer = new WatchedSealer(new GcmSealer(sealingKey, random), audit);
+    return new Foundation(folder, random, audit, thread, machine, clock, sealingKey, sealer);
   }
 }

@@ -9,14 +9,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration, checked. */
+/**
+ * The configuration, checked.
+ *
+ * @param escrow file with the certificate that the sealing key is kept for
+ */
 record Settings(
     String gatewayId,
     String hospital,
     Path anchors,
     RevocationRules revocation,
     KeySettings keys,
-    RenewalSettings renewal) {
+    RenewalSettings renewal,
+    Optional<Path> escrow) {
   /** It is also an MQTT client id and a level of topics. */
   private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -61,7 +66,15 @@ record Settings(
                 : config.revocation_stale_days()),
         KeySettings.from(config, folder),
         RenewalSettings.from(
-            textOf(config.est_server()), config.renewal_grace_days(), config.renewal_keep_key()));
+            textOf(config.est_server()), config.renewal_grace_days(), config.renewal_keep_key()),
+        Optional.of(textOf(config.escrow_certificate()).strip())
+            .filter(name -> !name.isEmpty())
+            .map(folder::resolve));
+  }
+
+  /** The same, but it never renews by itself: what came now would be in no receipt. */
+  Settings withoutRenewal() {
+    return new Settings(gatewayId, hospital, anchors, revocation, keys, RenewalSettings.OFF);
   }
 
   static String textOf(@Nullable String value) {
@@ -71,6 +84,17 @@ record Settings(
   /** Keys and renewal as they are unless somebody says otherwise. */
   Settings(String gatewayId, String hospital, Path anchors, RevocationRules revocation) {
     this(gatewayId, hospital, anchors, revocation, KeySettings.DEFAULT, RenewalSettings.OFF);
+  }
+
+  /** Without key escrow. */
+  Settings(
+      String gatewayId,
+      String hospital,
+      Path anchors,
+      RevocationRules revocation,
+      KeySettings keys,
+      RenewalSettings renewal) {
+    this(gatewayId, hospital, anchors, revocation, keys, renewal, Optional.empty());
   }
 
   /**

@@ -16,16 +16,24 @@ import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.SitePackages;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.model.trust.TrustOverview;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.clock.FloorDesk;
 import io.pumpbridge.trust.clock.FlooredClock;
+import io.pumpbridge.trust.clock.MachineClock;
 import io.pumpbridge.trust.clock.MachineTime;
-import io.pumpbridge.trust.clock.RawTime;
+import io.pumpbridge.trust.escrow.EscrowCertificate;
+import io.pumpbridge.trust.escrow.EscrowKeeper;
+import io.pumpbridge.trust.escrow.EscrowedKey;
 import io.pumpbridge.trust.est.EstEnrolment;
 import io.pumpbridge.trust.est.RenewalLoop;
+import io.pumpbridge.trust.est.RenewalNotes;
 import io.pumpbridge.trust.keys.CertificateIntake;
+import io.pumpbridge.trust.keys.IdentityStore;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.keys.TokenKeys;
+import io.pumpbridge.trust.overview.KeyPlace;
+import io.pumpbridge.trust.overview.Overview;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.GatewaySignature;
 import io.pumpbridge.trust.status.RevocationListHandler;
@@ -40,7 +48,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Supplier;
 
 /** All parts, put together over one state directory. */
 record Trust(
@@ -51,7 +58,9 @@ record Trust(
     EstEnrolment enrolment,
     RenewalLoop renewal,
     WifiFiles wifi,
-    FloorDesk clockDesk)
+    FloorDesk clockDesk,
+    EscrowKeeper escrow,
+    Settings settings)
     implements AutoCloseable {
 
   /** How long a server that has been revoked may still be connected. */
@@ -59,6 +68,9 @@ record Trust(
 
   /** Another process may install a certificate; the network takes the old one for a while. */
   private static final Duration WIFI_INTERVAL = Duration.ofSeconds(60);
+
+  /** A certificate is brought or withdrawn by people; they look at health after a minute. */
+  private static final Duration ESCROW_INTERVAL = Duration.ofSeconds(60);
 
   /** How soon a change of keys or anchors is noticed that nobody told us of. */
   private static final Duration WATCH = Duration.ofSeconds(30);
@@ -68,15 +80,22 @@ record Trust(
 
   static Trust start(Path state, Settings settings, EarlyTrail audit)
       throws IOException, TrustException {
-    return start(state, settings, audit, new MachineTime(MachineTime.SYSTEMD_MARK), buildDate());
+    Instant built = buildDate();
+    MachineClock machine = MachineTime.ofThisMachine();
+    try {
+      return start(state, settings, audit, machine, built);
+    } catch (IOException | TrustException | RuntimeException e) {
+      machine.close();
+      throw e;
+    }
   }
 
   /**
-   * @param machine the machine's time
+   * @param machine the machine's time; closed at the end
    * @param built it is certainly not earlier than this
    */
   static Trust start(
-      Path state, Settings settings, EarlyTrail audit, Supplier<RawTime> machine, Instant built)
+      Path state, Settings settings, EarlyTrail audit, MachineClock machine, Instant built)
       throws IOException, TrustException {
     Foundation base = Foundation.lay(state, audit, machine, built);
     OwnKeys own = OwnKeys.open(base, settings);
@@ -107,9 +126,11 @@ record Trust(
             own.vault(),
             whom.server(),
             whom.serversByHand(),
+            whom.status().shelf(),
             tls,
             clock,
-            clock);
+            clock,
+            new RenewalNotes(base.folder()));
     EstEnrolment enrolment = new EstEnrolment(ground, settings.renewal(), thread);
     RenewalLoop renewal = new RenewalLoop(enrolment, settings.renewal(), ground, base.audit());
     KeySettings keys = settings.keys();
@@ -117,7 +138,21 @@ record Trust(
     WifiFiles wifi =
         new WifiFiles(keys.wifi(), keys.token(), own.identity(), networks, base.folder());
     FloorDesk clockDesk = new FloorDesk(clock, base.audit());
-    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk);
+    EscrowKeeper escrow = escrow(base, own, whom, settings);
+    return new Trust(base, own, whom, tls, enrolment, renewal, wifi, clockDesk, escrow, settings);
+  }
+
+  private static EscrowKeeper escrow(
+      Foundation base, OwnKeys own, TrustedParties whom, Settings settings) {
+    FlooredClock clock = base.clock();
+    return new EscrowKeeper(
+        settings
+            .escrow()
+            .map(file -> new EscrowCertificate(file, whom.signers(), whom.status(), clock, clock)),
+        new EscrowedKey(own.gateway().id(), base.sealingKey()),
+        base.folder(),
+        base.audit(),
+        base.random());
   }
 
   /** From here on things happen by themselves. */
@@ -131,6 +166,7 @@ record Trust(
     thread.every(WATCH, watch::look);
     thread.every(JUDGE_ANEW, tls::judgeAnew);
     thread.every(WIFI_INTERVAL, wifi::refresh);
+    thread.every(ESCROW_INTERVAL, escrow::refresh);
     renewal.start();
   }
 
@@ -150,6 +186,7 @@ record Trust(
         new Port<>(OwnSignature.class, signature()),
         new Port<>(SitePackages.class, whom.site()),
         new Port<>(ClockDesk.class, clockDesk),
+        new Port<>(TrustOverview.class, overview()),
         new Port<>(CommandHandler.class, whom.site().command()),
         new Port<>(CommandHandler.class, revocationLists()),
         new Port<>(HealthCheck.class, health()));
@@ -185,20 +222,42 @@ record Trust(
 
   private RevocationListHandler revocationLists() {
     return new RevocationListHandler(
-        whom.status().shelf(), List.of(whom.server(), whom.signers()), clock());
+        whom.status().shelf(), List.of(whom.server(), whom.signers()), clock(), clock());
   }
 
   HealthCheck health() {
     return new ClockHealth(
         clock(),
-        new TrustHealth(
+        new EscrowHealth(
+            escrow,
+            new TrustHealth(
+                identity(),
+                whom.server(),
+                whom.signers(),
+                whom.status(),
+                clock(),
+                tls.generations(),
+                wifi)));
+  }
+
+  Overview overview() {
+    KeySettings keys = settings.keys();
+    Overview.Own mine =
+        new Overview.Own(
             identity(),
-            whom.server(),
-            whom.signers(),
-            whom.status(),
-            clock(),
+            own.vault(),
             tls.generations(),
-            wifi));
+            keys.token()
+                .<KeyPlace>map(token -> new KeyPlace.InToken(token.library(), token.slot()))
+                .orElseGet(() -> new KeyPlace.InFile(base.folder().path(IdentityStore.FILE))));
+    Overview.Whom theirs =
+        new Overview.Whom(
+            whom.site(),
+            keys.wifi().map(network -> new AnchorFolder(settings.wifiAnchors())),
+            wifi,
+            whom.status(),
+            settings.revocationLists());
+    return new Overview(mine, renewal, theirs, clock(), health());
   }
 
   /** On which things happen by themselves. */
@@ -223,5 +282,6 @@ record Trust(
     base.thread().close();
     own.token().ifPresent(TokenKeys::close);
     clock().persist();
+    base.machine().close();
   }
 }

@@ -74,6 +74,14 @@ import org.osgi.service.metatype.annotations.Option;
   String pkcs11_pin_file() default "token.pin";
 
   @AttributeDefinition(
+      name = "Escrow certificate",
+      description =
+          "PEM file with the certificate of the hospital that may open a dead gateway's journal;"
+              + " relative to the configuration. Empty: nobody may",
+      required = false)
+  String escrow_certificate() default "";
+
+  @AttributeDefinition(
       name = "Wi-Fi network",
       description = "SSID for which an EAP-TLS profile is kept; none if empty",
       required = false)

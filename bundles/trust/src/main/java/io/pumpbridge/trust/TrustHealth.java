@@ -80,16 +80,24 @@ final class TrustHealth implements HealthCheck {
           "clock-at-floor",
           "This gateway's clock stands in the past: check its battery and its time service.");
     }
-    if (now.wall().isAfter(life.endsSoonFrom())) {
-      return new Health(
-          Level.WARNING,
-          "certificate-ends-soon",
-          "This gateway's certificate ends on " + ends + ": renew it before.");
-    }
     return complaint
         .map(TrustHealth::refusedAt)
         .or(this::wifiTrouble)
-        .orElseGet(() -> revocation(now.wall()));
+        .or(() -> revocation(now.wall()))
+        .or(() -> endsSoon(life, now.wall()))
+        .orElse(Health.WELL);
+  }
+
+  /** Last of all: it has the mildest light. */
+  private static Optional<Health> endsSoon(Life life, Instant now) {
+    return now.isAfter(life.endsSoonFrom())
+        ? Optional.of(
+            new Health(
+                Level.WARNING,
+                "certificate-ends-soon",
+                "This gateway's certificate ends on " + life.ends() + ": renew it before.",
+                Optional.of(life.ends())))
+        : Optional.empty();
   }
 
   private Optional<Health> wifiTrouble() {
@@ -98,25 +106,27 @@ final class TrustHealth implements HealthCheck {
   }
 
   /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
-  private Health revocation(Instant now) {
+  private Optional<Health> revocation(Instant now) {
     ListFolder.Found found = status.lists();
     if (!found.unreadable().isEmpty()) {
-      return new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0));
+      return Optional.of(
+          new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0)));
     }
     for (X509CRL list : RevocationLists.newest(found.lists())) {
       Date next = list.getNextUpdate();
       if (next != null && now.isAfter(next.toInstant())) {
-        return new Health(
-            Level.WARNING,
-            "revocation-list-stale",
-            "The revocation list of "
-                + list.getIssuerX500Principal().getName()
-                + " should have been followed by another on "
-                + next.toInstant()
-                + ": bring the newest.");
+        return Optional.of(
+            new Health(
+                Level.WARNING,
+                "revocation-list-stale",
+                "The revocation list of "
+                    + list.getIssuerX500Principal().getName()
+                    + " should have been followed by another on "
+                    + next.toInstant()
+                    + ": bring the newest."));
       }
     }
-    return Health.WELL;
+    return Optional.empty();
   }
 
   private static Health refusedAt(Generations.Complaint complaint) {

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.audit.EarlyTrail;
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.clock.RawTime;
@@ -248,6 +252,75 @@ final class BootIn1970Test {
           .startsWith(Refusal.CERTIFICATE_REVOKED.code());
       assertThat(trust.clock().read().wall()).as("not proven, not heard").isBefore(renewed);
     }
+  }
+
+  /**
+   * Under the policy that ships, with the lists that it had in June: its server is as it was, and
+   * passes on what has been published meanwhile.
+   */
+  @Test
+  void itGetsOnlineByTheListsItHadAndLearnsFromTheNewerOneThatIsPassedOn() throws Exception {
+    revocation = RevocationRules.staleOk(Optional.of(Duration.ofDays(14)));
+    Identity server = server(BUILT, BUILT.plus(YEAR));
+    Identity taken = server(BUILT, BUILT.plus(YEAR));
+    keepList(LAST_ON.minus(Duration.ofDays(2)));
+    try (Trust trust = start()) {
+      assertThat(connect(trust, server)).isEmpty();
+      assertThat(trust.clock().read().wall()).isBefore(LAST_ON.plusSeconds(60));
+      assertThat(passOn(trust, list(TRUTH.plus(YEAR.multipliedBy(2))))).contains("unusable");
+      assertThat(trust.clock().read().wall()).isBefore(LAST_ON.plusSeconds(60));
+
+      assertThat(passOn(trust, list(TRUTH, taken.leaf()))).isEqualTo("revocation-list-held");
+      assertThat(trust.clock().read().wall()).isBetween(TRUTH, TRUTH.plusSeconds(60));
+      assertThat(nextTold("signed").details().toString()).contains("\"after\":\"2026-11-15");
+      assertThat(connect(trust, server)).isEmpty();
+      assertThat(connect(trust, taken).orElseThrow())
+          .startsWith(Refusal.CERTIFICATE_REVOKED.code());
+    }
+    try (Trust next = start()) {
+      assertThat(next.clock().read().wall()).isBetween(TRUTH, TRUTH.plusSeconds(60));
+      assertThat(connect(next, server)).as("over restarts").isEmpty();
+    }
+  }
+
+  /** Its own lists have gone stale by the time that the certificate itself proves. */
+  @Test
+  void aRenewedServerWithoutAResponseNeedsANewListByHand() throws Exception {
+    revocation = RevocationRules.staleOk(Optional.of(Duration.ofDays(14)));
+    Instant renewed = TRUTH.minus(Duration.ofDays(40));
+    Identity server = server(renewed, renewed.plus(YEAR));
+    keepList(LAST_ON.minus(Duration.ofDays(2)));
+    try (Trust trust = start()) {
+      assertThat(connect(trust, server).orElseThrow()).startsWith(Refusal.REVOCATION_STALE.code());
+      keepList(TRUTH);
+      assertThat(connect(trust, server)).isEmpty();
+      assertThat(trust.clock().read().wall()).isBetween(TRUTH, TRUTH.plusSeconds(60));
+    }
+  }
+
+  private static byte[] list(Instant issued, X509Certificate... revoked) {
+    String list = new Revocation(issued, issued.plus(Duration.ofDays(7))).list(HOSPITAL, revoked);
+    return Base64.getDecoder().decode(list);
+  }
+
+  /** As a person does. */
+  private void keepList(Instant issued) throws IOException {
+    Path lists = Files.createDirectories(folder.resolve("anchors/revocation"));
+    Files.write(lists.resolve("root.crl"), list(issued));
+  }
+
+  /** As a pump server does; what it is answered. */
+  private static String passOn(Trust trust, byte[] list) throws Exception {
+    for (Port<?> port : trust.ports()) {
+      if (port.part() instanceof CommandHandler handler
+          && handler.resource().equals("revocation-list")) {
+        Bytes body = Bytes.of(list);
+        Answer answer =
+            handler.handle(new Command("1", Command.Verb.EXEC, handler.resource(), body));
+        return answer.body().text("code");
+      }
+    }
+    throw new AssertionError("nobody takes lists");
   }
 
   @Test

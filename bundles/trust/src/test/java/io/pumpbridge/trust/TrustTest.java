@@ -20,6 +20,7 @@ import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.lab.Revocation;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.RevocationRules;
@@ -33,7 +34,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -177,9 +177,13 @@ final class TrustTest {
         .shelf()
         .accept(
             Base64.getDecoder().decode(next.list(HOSPITAL)),
-            List.of(HOSPITAL.certificate()),
-            FixedClock.NOW);
+            Statuses.below(HOSPITAL.certificate(), clock));
     assertThat(health.check().level()).as("the newer list counts").isEqualTo(Level.OK);
+    clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
+    assertThat(health.check().code())
+        .as("the mildest comes last")
+        .isEqualTo("revocation-list-stale");
+    clock.set(FixedClock.NOW, ClockQuality.SYNCHRONISED);
     var second = store.waiting();
     wish = wish.withKeys(new KeyPair(second.publicKey(), second.key()));
     store.install(HOSPITAL.issue(wish).chain());
@@ -190,7 +194,10 @@ final class TrustTest {
     assertThat(health.check().level()).isEqualTo(Level.OK);
 
     clock.set(wish.notAfter().minus(Duration.ofDays(29)), ClockQuality.HOLDOVER);
+    Revocation then = new Revocation(clock.read().wall(), wish.notAfter().plusSeconds(60));
+    Files.write(lists.resolve("a.crl"), Base64.getDecoder().decode(then.list(HOSPITAL)));
     assertThat(health.check().code()).isEqualTo("certificate-ends-soon");
+    assertThat(health.check().worksUntil()).contains(wish.notAfter());
     clock.set(wish.notAfter().plusSeconds(1), ClockQuality.HOLDOVER);
     assertThat(health.check().code()).isEqualTo("certificate-ended");
     clock.set(FixedClock.NOW, ClockQuality.FLOOR);

@@ -303,6 +303,19 @@ class AsyncApiTest {
   }
 
   @Test
+  void theExampleOfAStatusKeepsToItsOwnSchemaAndHalfOfItDoesNot() {
+    JsonNode status = document.at("/components/messages/reply/examples/2");
+    assertThat(status.get("name").asText()).isEqualTo("status");
+    JsonSchema schema = schema("#/components/schemas/statusAnswer");
+    assertThat(schema.validate(status.get("payload"))).isEmpty();
+    ObjectNode trust = (ObjectNode) status.get("payload").get("trust").deepCopy();
+    trust.remove("certificates");
+    ObjectNode half = status.get("payload").deepCopy();
+    half.set("trust", trust);
+    assertThat(schema.validate(half)).isNotEmpty();
+  }
+
+  @Test
   void whatTheDocumentCallsAConfirmationIsReadAsOne() throws Exception {
     JsonNode example = document.at("/components/messages/confirmation/examples/0/payload");
     Confirmation confirmation = Confirmation.from(Bytes.of(example.toString(), UTF_8));

@@ -13,6 +13,12 @@ public interface Board {
   enum Light {
     /** Everything well. */
     GREEN,
+    /** Everything well; something ends within a month unless a technician acts. */
+    GREEN_WINKING_ONCE,
+    /** The same, within a week. */
+    GREEN_WINKING_TWICE,
+    /** The same, within a day. */
+    GREEN_WINKING_THRICE,
     /** Working, but the server is out of reach or a pump is lost. */
     AMBER,
     /** A soft limit is passed. */

@@ -81,6 +81,10 @@ public enum EventName {
   RENEWAL_FAILED(Lane.AUDIT),
   /** Whom this gateway trusts is not whom it trusted when last seen; says who came and went. */
   ANCHORS_CHANGED(Lane.AUDIT),
+  /** The sealing key goes into escrow with the hospital, anew, or no longer; says for whom. */
+  ESCROW_CHANGED(Lane.AUDIT),
+  /** The sealing key is not put into escrow as the hospital wants it; says why. */
+  ESCROW_REFUSED(Lane.AUDIT),
   /** Something sealed on this gateway does not open any more. */
   SEALED_DATA_DAMAGED(Lane.AUDIT),
   /** The collector of the audit lane took records, and had not before. */

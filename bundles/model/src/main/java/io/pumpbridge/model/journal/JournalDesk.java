@@ -44,9 +44,43 @@ public interface JournalDesk {
   void verifyServerStream(Iterator<String> lines, Consumer<Map<String, Object>> findings);
 
   /**
+   * Verifies what a running agent told of its journal.
+   *
+   * @param lines as {@link RunningJournal#tell} has them
+   */
+  void verifyTold(Iterator<String> lines, Consumer<Map<String, Object>> findings);
+
+  /**
    * Verifies the journal of a state directory.
    *
    * @throws JournalException if there is no journal or it cannot be read at all
    */
   void verifyState(Path state, Consumer<Map<String, Object>> findings) throws JournalException;
+
+  /**
+   * Tells every record that a dead gateway's journal still holds, as {@link #export} does, those in
+   * stores that it had set aside included; and what there is to say about them. The sealer must be
+   * the one that the gateway sealed with.
+   *
+   * <p>Findings are those of {@link #verifyState}, and before them for each stream one of the type
+   * {@code backlog} ({@code gateway, epoch, lane, told, confirmed, undelivered, closed}: records
+   * told, the newest number that the server has confirmed, how many of those told it has not, and
+   * how many do not open), then for each damaged piece of a file one of the type {@code damage}
+   * ({@code store, reason}, and {@code gateway, epoch, lane, first, last} where that much is
+   * known).
+   *
+   * @param state a copy of the dead gateway's state directory; only read, may be read-only
+   * @param scratch a directory for copies of the store, which go again
+   * @param gateway whose key it is
+   * @param lines takes the records one by one; what it got counts only if nothing is thrown
+   * @throws JournalException {@code FOREIGN} if the key is another gateway's or another key; if
+   *     there is no journal, or nothing of it can be read
+   */
+  void rescue(
+      Path state,
+      Path scratch,
+      String gateway,
+      Consumer<String> lines,
+      Consumer<Map<String, Object>> findings)
+      throws JournalException;
 }

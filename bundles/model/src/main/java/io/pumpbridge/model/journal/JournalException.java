@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.journal;
 
+import java.util.Locale;
+
 /** The journal could not do what was asked. */
 public final class JournalException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,7 +16,9 @@ public final class JournalException extends Exception {
     /** The server confirmed something that was never said, or said differently. */
     WRONG_CONFIRMATION,
     /** The journal is stopping, or too much waits to be written. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** The journal is another gateway's, or was sealed with another key. */
+    FOREIGN
   }
 
   private final Reason reason;
@@ -31,5 +35,10 @@ public final class JournalException extends Exception {
 
   public Reason reason() {
     return reason;
+  }
+
+  /** The reason for programs, for example {@code journal-damaged}. */
+  public String code() {
+    return "journal-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -10,9 +10,11 @@ import java.util.Map;
 public interface ClockDesk {
 
   /**
-   * {@code {"time","quality","machine","floor","built","waiting_resets"}}: what is shown, how good
-   * it is, what the machine's own clock says, the earliest that it can be, when this software was
-   * built, and how many resets the audit trail does not have yet.
+   * {@code {"time","quality","machine","time_service","max_error_ms","time_services","floor",
+   * "built","waiting_resets"}}: what is shown, how good it is, what the machine's own clock says,
+   * who vouches for that ({@code none} if nobody does) and how wrong it may be by his word (absent
+   * if he does not say), what each time service said that was asked lately, the earliest that it
+   * can be, when this software was built, and how many resets the audit trail does not have yet.
    */
   Map<String, Object> show();
 

@@ -20,9 +20,11 @@ public interface Enrolment {
    * a certificate for it comes, so the same call may be made again.
    *
    * @param order {@code server}: URL, the configured one if absent; {@code fingerprint}: SHA-256 of
-   *     the hospital's root in hexadecimal, the configured anchors count if absent; and either
-   *     {@code code}: the technician's one-time code as {@code char[]}, or {@code bootstrap}: a
-   *     PKCS#12 as {@code byte[]} and {@code bootstrap_password}: {@code char[]}
+   *     the hospital's root in hexadecimal, the configured anchors count if absent; {@code
+   *     revocation_lists}: files with the lists of the authorities above the server, as a {@code
+   *     List} of {@code byte[]}, which are kept; and either {@code code}: the technician's one-time
+   *     code as {@code char[]}, or {@code bootstrap}: a PKCS#12 as {@code byte[]} and {@code
+   *     bootstrap_password}: {@code char[]}
    * @throws TrustException says which check failed or what the server said
    */
   Map<String, Object> enrol(Map<String, Object> order) throws TrustException;

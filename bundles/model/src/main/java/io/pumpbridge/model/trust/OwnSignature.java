@@ -12,7 +12,12 @@ public interface OwnSignature {
   /**
    * Who signs, and what the trusted clock says: {@code gateway}, {@code hospital}, {@code serial}
    * (hex, as an authority revokes it), {@code sha256} (of the certificate), {@code subject}, {@code
-   * issuer}, {@code ends}, {@code at} (ISO 8601) and {@code clock}, all text.
+   * issuer}, {@code ends}, {@code at} (ISO 8601) and {@code clock}, all text; and {@code
+   * certificates}, a list of all that are to be revoked when this gateway ends: each with {@code
+   * use} ({@code in-use}, or {@code previous}: kept until the new one has worked) and {@code
+   * serial}, {@code sha256}, {@code subject}, {@code issuer}, {@code ends}; last, with {@code use}
+   * {@code waiting}, {@code key_sha256}: of the public key (SubjectPublicKeyInfo) for which a
+   * certificate has been asked and none has come.
    *
    * @throws TrustException if there is no identity, or none that can be read
    */

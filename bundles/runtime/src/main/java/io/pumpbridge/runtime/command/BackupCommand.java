@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.backup.BackupMaker;
 import io.pumpbridge.runtime.launch.Caretaker;
 import io.pumpbridge.runtime.launch.LaunchException;
@@ -13,6 +14,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,10 +47,15 @@ public final class BackupCommand implements Callable<Integer> {
       description = "Where it is written; replaces an earlier one.")
   private Path out = Path.of("");
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException {
+  public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "backup");
+    }
     byte[] signed = make();
     Path aside = out.resolveSibling(out.getFileName() + ".new");
     try {
@@ -60,10 +68,18 @@ public final class BackupCommand implements Callable<Integer> {
     PrintWriter answer = spec.commandLine().getOut();
     answer.println(
         directories.json
-            ? "{\"done\":true}"
+            ? JSON.std.asString(told(signed.length))
             : "The backup is " + out + "; keep it where it outlives this gateway.");
     answer.flush();
     return 0;
+  }
+
+  private Map<String, Object> told(int bytes) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("done", true);
+    told.put("file", out.toString());
+    told.put("bytes", bytes);
+    return told;
   }
 
   private byte[] make() throws LaunchException, InterruptedException {

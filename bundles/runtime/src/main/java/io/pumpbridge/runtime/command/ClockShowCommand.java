@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +49,7 @@ public final class ClockShowCommand implements Callable<Integer> {
     } else {
       out.println("time       " + answer.get("time") + "  " + answer.get("quality"));
       out.println("machine    " + answer.get("machine"));
+      out.println("kept by    " + service(answer));
       out.println("floor      " + answer.get("floor"));
       out.println("built      " + answer.get("built"));
       if (answer.get("waiting_resets") instanceof Number waiting && waiting.intValue() > 0) {
@@ -55,5 +57,21 @@ public final class ClockShowCommand implements Callable<Integer> {
       }
     }
     out.flush();
+  }
+
+  /** Who vouches for the machine's clock, or what those said who do not. */
+  private static String service(Map<String, Object> answer) {
+    Object vouching = answer.get("time_service");
+    if (!"none".equals(vouching)) {
+      Object most = answer.get("max_error_ms");
+      return vouching + (most == null ? "" : ", wrong by " + most + " ms at most");
+    }
+    String asked =
+        answer.get("time_services") instanceof Map<?, ?> said
+            ? said.entrySet().stream()
+                .map(one -> one.getKey() + " " + one.getValue())
+                .collect(Collectors.joining(", "))
+            : "";
+    return "nobody" + (asked.isEmpty() ? "" : " (" + asked + ")");
   }
 }

@@ -12,6 +12,7 @@ import io.pumpbridge.runtime.launch.StateDirectory;
 import io.pumpbridge.runtime.wipe.ConfiguredFolders;
 import io.pumpbridge.runtime.wipe.Decommission;
 import io.pumpbridge.runtime.wipe.DrainWatch;
+import io.pumpbridge.runtime.wipe.Elsewhere;
 import io.pumpbridge.runtime.wipe.Mark;
 import io.pumpbridge.runtime.wipe.Preparation;
 import java.io.IOException;
@@ -84,12 +85,53 @@ public final class DecommissionCommand implements Callable<Integer> {
     Mark mark = begun.withReceipt(receipt);
     talk.say("A decommission had begun; it goes on.");
     try (StateDirectory state = takeSoon(path)) {
-      Optional<Caretaker> caretaker =
-          isOpen && receipt.isPresent()
-              ? Optional.of(caretaker(state, mark.config(), false))
-              : Optional.empty();
-      talk.done(mark, new Decommission(state).carryOut(mark, caretaker, undelivered -> {}));
-      return 0;
+      Elsewhere elsewhere = elsewhere(path, found(mark.config()));
+      boolean needed =
+          (isOpen && receipt.isPresent())
+              || (begun.stage() != Mark.Stage.WIPING && elsewhere.configured());
+      try (Attended attended = attended(needed, state, mark, elsewhere)) {
+        return talk.done(
+            mark,
+            new Decommission(state, elsewhere)
+                .carryOut(mark, attended.caretaker(), undelivered -> {}));
+      }
+    }
+  }
+
+  /** Somebody who signs and asks the token, or nobody. */
+  private record Attended(Optional<Caretaker> caretaker) implements AutoCloseable {
+    @Override
+    public void close() {
+      caretaker.ifPresent(Caretaker::close);
+    }
+  }
+
+  /** Without a receipt to sign, and if keys may stay in a token, it goes without as well. */
+  private static Attended attended(
+      boolean needed, StateDirectory state, Mark mark, Elsewhere elsewhere)
+      throws LaunchException, InterruptedException {
+    try {
+      return new Attended(
+          needed ? Optional.of(caretaker(state, mark.config(), false)) : Optional.empty());
+    } catch (LaunchException e) {
+      boolean signs = mark.stage() == Mark.Stage.DECIDED && mark.receipt().isPresent();
+      if (signs || !elsewhere.mayStay()) {
+        throw e;
+      }
+      return new Attended(Optional.empty());
+    }
+  }
+
+  private Elsewhere elsewhere(Path state, Optional<Settings> settings) throws LaunchException {
+    return Elsewhere.of(state, settings, options.leaveTokenKeys);
+  }
+
+  /** A configuration that is half wiped, or that nobody can read, configures no token. */
+  private static Optional<Settings> found(Path config) {
+    try {
+      return Optional.of(Settings.read(config, ShippedBundles.ofThisProduct(), Map.of()));
+    } catch (LaunchException e) {
+      return Optional.empty();
     }
   }
 
@@ -109,6 +151,7 @@ public final class DecommissionCommand implements Callable<Integer> {
         receipt.isPresent()
             && !options.noDrain
             && (options.confirmed.isPresent() || talk.wantsDrain());
+    Elsewhere elsewhere = elsewhere(path, Optional.of(settings));
     Optional<RunningAgent> agent = drains ? RunningAgent.find(path) : Optional.empty();
     Mark mark =
         new Mark(
@@ -120,29 +163,42 @@ public final class DecommissionCommand implements Callable<Integer> {
             options.reason(),
             "declined");
     if (agent.isPresent()) {
+      Elsewhere.Plan unused = elsewhere.plan(Optional.of(agent.get()::keysInToken));
       try (Draining draining = agent.get().drain(why())) {
         mark = mark.drained(drain(draining, losing, talk));
       }
     }
-    return endWith(path, mark, drains && agent.isEmpty(), losing, talk);
+    return endWith(path, elsewhere, mark, drains && agent.isEmpty(), losing, talk);
   }
 
-  /** No agent runs any more. */
-  private int endWith(Path path, Mark decided, boolean drains, Losing losing, DecommissionTalk talk)
+  /**
+   * No agent runs any more.
+   *
+   * <p>Six parameters: all that was decided on the way here.
+   */
+  private int endWith(
+      Path path,
+      Elsewhere elsewhere,
+      Mark decided,
+      boolean drains,
+      Losing losing,
+      DecommissionTalk talk)
       throws LaunchException, InterruptedException {
     try (StateDirectory state = takeSoon(path)) {
+      Decommission decommission = new Decommission(state, elsewhere);
       if (decided.receipt().isEmpty()) {
-        talk.done(decided, new Decommission(state).carryOut(decided, Optional.empty(), losing));
-        return 0;
+        try (Attended attended = attended(elsewhere.configured(), state, decided, elsewhere)) {
+          return talk.done(decided, decommission.carryOut(decided, attended.caretaker(), losing));
+        }
       }
       try (Caretaker caretaker = caretaker(state, decided.config(), drains)) {
         Mark mark = decided;
         if (drains) {
+          Elsewhere.Plan unused = elsewhere.plan(Optional.of(caretaker.farewell()::keysInToken));
           caretaker.begin(Map.copyOf(why()));
           mark = decided.drained(drain(caretaker, losing, talk));
         }
-        talk.done(mark, new Decommission(state).carryOut(mark, Optional.of(caretaker), losing));
-        return 0;
+        return talk.done(mark, decommission.carryOut(mark, Optional.of(caretaker), losing));
       }
     }
   }

@@ -60,6 +60,12 @@ final class DecommissionOptions {
   boolean leaveUnknown;
 
   @Option(
+      names = "--leave-token-keys",
+      description =
+          "Go on although keys in a token cannot be destroyed; they are named, exit code 1.")
+  boolean leaveTokenKeys;
+
+  @Option(
       names = "--by",
       paramLabel = "NAME",
       description = "Who decommissions it (default: the user who calls).")

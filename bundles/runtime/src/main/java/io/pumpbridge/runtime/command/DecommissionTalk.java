@@ -2,15 +2,19 @@
 package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.Certificates;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.wipe.Decommission;
+import io.pumpbridge.runtime.wipe.Elsewhere;
 import io.pumpbridge.runtime.wipe.Inventory.Kind;
 import io.pumpbridge.runtime.wipe.Mark;
+import io.pumpbridge.runtime.wipe.Receipt;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -73,23 +77,30 @@ final class DecommissionTalk {
     }
   }
 
-  void done(Mark mark, Decommission.Done done) {
+  /**
+   * @return the exit code
+   */
+  int done(Mark mark, Decommission.Done done) {
     if (json) {
       object(asObject(mark, done));
-      return;
+    } else {
+      tell(mark, done);
     }
-    mark.receipt().ifPresent(file -> line("The signed receipt is " + file + "."));
-    if (done.who().isEmpty()) {
+    return done.token().leavesSomething() ? 1 : 0;
+  }
+
+  private void tell(Mark mark, Decommission.Done done) {
+    done.receipt().ifPresent(file -> line("The signed receipt is " + file + "."));
+    if (mark.receipt().isPresent() && done.receipt().isEmpty()) {
+      line("The receipt was taken back: it promised that the token's keys are destroyed.");
+    }
+    List<Map<String, Object>> certificates = Certificates.of(done.who());
+    certificates.forEach(one -> line(Certificates.sentence(one)));
+    if (certificates.isEmpty()) {
       line(
           "Revoke this gateway's certificate; its serial number is in the receipt, if there is one.");
-    } else {
-      line(
-          "Revoke the certificate with the serial number "
-              + done.who().get("serial")
-              + " (issued by "
-              + done.who().get("issuer")
-              + ").");
     }
+    tell(done.token());
     if (done.lost() > 0) {
       line(done.lost() + " records that no server has confirmed are lost.");
     }
@@ -105,6 +116,18 @@ final class DecommissionTalk {
             + " medium or erases it with its own command.");
   }
 
+  private void tell(Elsewhere.Plan token) {
+    if (!token.destroys().isEmpty()) {
+      line("Destroyed in the token: " + String.join(", ", token.destroys()) + ".");
+    }
+    if (token.leavesSomething()) {
+      line(
+          "NOT destroyed, the token could not be reached: "
+              + (token.leaves().isEmpty() ? "whatever it holds" : String.join(", ", token.leaves()))
+              + ". Destroy the token, or delete them with its own tool; CKA_ID is the name.");
+    }
+  }
+
   private static Map<String, Object> asObject(Mark mark, Decommission.Done done) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("what", "decommissioned");
@@ -113,7 +136,11 @@ final class DecommissionTalk {
         object.put(field, done.who().get(field));
       }
     }
-    mark.receipt().ifPresent(file -> object.put("receipt", file.toString()));
+    object.put("certificates", Certificates.of(done.who()));
+    if (!done.token().isNothing()) {
+      object.put("token", Receipt.token(done.token()));
+    }
+    done.receipt().ifPresent(file -> object.put("receipt", file.toString()));
     object.put("drain", mark.drain());
     object.put("lost", done.lost());
     Map<String, Object> wiped = new LinkedHashMap<>();

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,24 @@ final class EstOptions {
 
   private static final int MAX_BOOTSTRAP_BYTES = 256 * 1024;
 
+  /** The largest that a gateway keeps. */
+  private static final int MAX_LIST_BYTES = 1024 * 1024;
+
   @Option(
       names = "--est",
       required = true,
       paramLabel = "URL",
       description = "Enrol with this EST server (RFC 7030), https://HOST[:PORT].")
   String server = "";
+
+  @Option(
+      names = "--revocation-list",
+      paramLabel = "FILE",
+      description =
+          "A revocation list (DER or PEM; several in one file, with certificates of authorities"
+              + " between, as PEM or PKCS#7) of an authority above the server; may be given for"
+              + " each. Kept: the pump server is judged by it too.")
+  private List<Path> lists = new ArrayList<>();
 
   @ArgGroup(multiplicity = "1")
   private Trusted trusted = new Trusted();
@@ -95,6 +109,11 @@ final class EstOptions {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("server", server);
     trusted.fingerprint.ifPresent(hex -> order.put("fingerprint", hex));
+    List<byte[]> brought = new ArrayList<>();
+    for (Path list : lists) {
+      brought.add(bytes(list, MAX_LIST_BYTES));
+    }
+    order.put("revocation_lists", brought);
     Bootstrap bootstrap = proof.bootstrap;
     if (bootstrap != null) {
       order.put("bootstrap", bytes(bootstrap.file, MAX_BOOTSTRAP_BYTES));

@@ -10,13 +10,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "journal",
     mixinStandardHelpOptions = true,
-    subcommands = {JournalExportCommand.class, JournalVerifyCommand.class},
+    subcommands = {
+      JournalExportCommand.class,
+      JournalVerifyCommand.class,
+      JournalRescueCommand.class
+    },
     description = "Reads the event journal out, and proves that nothing in it was changed.")
 public final class JournalCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say which: export or verify.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Say which: export, verify or rescue.");
   }
 }

@@ -3,7 +3,10 @@ package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.JournalDesk;
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.RunningAgent;
+import io.pumpbridge.runtime.launch.ToldJournal;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Prints every stored record as one JSON object a line, lane by lane. The journal stays as it"
-          + " is; no agent may run in the state directory meanwhile.",
+          + " is. A running agent tells what it has, and goes on.",
       "Without its field \"hash\", and written canonically (RFC 8785), a line has that SHA-256;"
           + " \"prev\" is the hash of the record before it."
     })
@@ -42,11 +45,14 @@ public final class JournalExportCommand implements Callable<Integer> {
           spec.commandLine(), "Say --jsonl: there is no other form to export in.");
     }
     PrintWriter out = spec.commandLine().getOut();
+    Optional<RunningAgent> agent = RunningAgent.find(directories.state);
     int closed =
-        JournalDesk.over(
-            directories.state,
-            directories.config,
-            desk -> desk.export(directories.state, out::println));
+        agent.isPresent()
+            ? told(agent.get(), out)
+            : JournalDesk.over(
+                directories.state,
+                directories.config,
+                desk -> desk.export(directories.state, out::println));
     out.flush();
     if (closed > 0) {
       throw new LaunchException(
@@ -56,5 +62,24 @@ public final class JournalExportCommand implements Callable<Integer> {
               + " records do not open and are left out; 'pump-bridge journal verify' names them.");
     }
     return 0;
+  }
+
+  /** How many records do not open. */
+  private static int told(RunningAgent agent, PrintWriter out) throws LaunchException {
+    int closed = 0;
+    try (ToldJournal lines = agent.journal()) {
+      while (lines.hasNext()) {
+        String line = lines.next();
+        if (ToldJournal.isRecord(line)) {
+          out.println(line);
+        } else if (ToldJournal.isClosed(line)) {
+          closed++;
+        }
+      }
+      lines.requireWhole();
+      return closed;
+    } finally {
+      out.flush();
+    }
   }
 }

@@ -4,7 +4,9 @@ package io.pumpbridge.runtime.command;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.JournalDesk;
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.RunningAgent;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
+import io.pumpbridge.runtime.launch.ToldJournal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Spec;
       "Checks that records are numbered without a gap, that each has the hash it claims and names"
           + " the one before it. Says one line for each lane, then each gap that the journal itself"
           + " tells of, then each fault: missing, changed, reordered, inserted or duplicate.",
-      "What is checked is exports, a state directory (its journal stays as it is; no agent may run"
-          + " there meanwhile) or a pump server's file of one gateway.",
+      "What is checked is exports, a state directory (its journal stays as it is; a running agent"
+          + " tells what it has, and goes on) or a pump server's file of one gateway.",
       "Exit code 0 if all holds, 1 if there is a fault. That records are missing at the very end"
           + " of a lane no file can prove: compare the last number with the server's."
     })
@@ -79,18 +81,36 @@ public final class JournalVerifyCommand implements Callable<Integer> {
     }
     if (what.files.isEmpty() && what.serverStream.isEmpty()) {
       Path state = what.state.orElse(Path.of(Directories.DEFAULT_STATE));
-      JournalDesk.over(
-          state,
-          config,
-          desk -> {
-            desk.verifyState(state, this::say);
-            return 0;
-          });
+      Optional<RunningAgent> agent = RunningAgent.find(state);
+      if (agent.isPresent()) {
+        verifyTold(agent.get());
+      } else {
+        verifyState(state);
+      }
     } else {
       verifyLines();
     }
     spec.commandLine().getOut().flush();
     return whole ? 0 : 1;
+  }
+
+  private void verifyTold(RunningAgent agent) throws LaunchException, InterruptedException {
+    // The bridge first: what is told is then taken without a pause.
+    try (TemporaryBridge bridge = TemporaryBridge.forJournalLines();
+        ToldJournal lines = agent.journal()) {
+      new JournalDesk(bridge).verifyTold(lines, this::say);
+    }
+  }
+
+  private void verifyState(Path state) throws LaunchException, InterruptedException {
+    int unused =
+        JournalDesk.over(
+            state,
+            config,
+            desk -> {
+              desk.verifyState(state, this::say);
+              return 0;
+            });
   }
 
   private void verifyLines() throws LaunchException, InterruptedException {
@@ -117,7 +137,8 @@ public final class JournalVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(String type, Map<String, Object> finding) {
+  /** For people. */
+  static String text(String type, Map<String, Object> finding) {
     String place =
         "%s of %s, epoch %s"
             .formatted(finding.get("lane"), finding.get("gateway"), finding.get("epoch"));

@@ -2,24 +2,16 @@
 package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.pumpbridge.runtime.launch.BridgeFramework;
-import io.pumpbridge.runtime.launch.Desk;
 import io.pumpbridge.runtime.launch.GatewayEnrolment;
+import io.pumpbridge.runtime.launch.GatewayProvisioning;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.Settings;
-import io.pumpbridge.runtime.launch.ShippedBundles;
-import io.pumpbridge.runtime.launch.StateDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,12 +30,10 @@ import picocli.CommandLine.Spec;
           + " present) and what proves this gateway (a one-time code or --bootstrap).",
       "By files: --request FILE makes a key here, if none waits, and writes a certificate request;"
           + " --certificate FILE takes the certificate that the hospital's CA made of it.",
+      "By files a running agent does it, and goes on without a restart.",
       "The private key never leaves the state directory."
     })
 public final class ProvisionCommand implements Callable<Integer> {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final String TRUST = "io.pumpbridge.trust";
-  private static final String PORT = "io.pumpbridge.model.trust.Provisioning";
   private static final long MAX_CERTIFICATE_BYTES = 256 * 1024;
 
   @Mixin private Directories directories = new Directories();
@@ -76,7 +66,7 @@ public final class ProvisionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws LaunchException, InterruptedException, IOException {
     if (schema.isWanted()) {
-      return schema.print(spec, "renew");
+      return schema.print(spec, "provision");
     }
     EstOptions est = step.est;
     return est == null ? byFiles() : enrol(est);
@@ -93,27 +83,25 @@ public final class ProvisionCommand implements Callable<Integer> {
   }
 
   private int byFiles() throws LaunchException, InterruptedException, IOException {
-    ShippedBundles bundles = ShippedBundles.ofThisProduct();
-    Map<String, Map<String, Object>> trust =
-        new TreeMap<>(Settings.read(directories.config, bundles, Map.of()).byPid());
-    trust.keySet().retainAll(Set.of(TRUST));
-    try (StateDirectory state = StateDirectory.take(directories.state);
-        BridgeFramework bridge =
-            BridgeFramework.start(
-                new FrameworkFactory(), bundles, state, directories.config, trust)) {
-      bridge.awaitRunning(START_LIMIT);
-      Desk desk = new Desk(bridge);
-      if (step.certificate.isEmpty()) {
-        write(String.valueOf(desk.call(PORT, "request")));
-      } else {
-        desk.call(PORT, "install", read(Path.of(step.certificate)));
-        say("The certificate is in place; 'pump-bridge run' can start.");
-      }
-      return 0;
+    GatewayProvisioning gateway = new GatewayProvisioning(directories.config, directories.state);
+    if (step.certificate.isEmpty()) {
+      write(gateway.request());
+    } else {
+      boolean running = gateway.install(read(Path.of(step.certificate)));
+      say(
+          running
+              ? "The certificate is in place; the running agent shows it from its next connection on."
+              : "The certificate is in place; 'pump-bridge run' can start.");
     }
+    return 0;
   }
 
   private void write(String request) throws IOException {
+    if (step.request.equals("-") && directories.json) {
+      spec.commandLine().getOut().println(JSON.std.asString(Map.of("request", request)));
+      spec.commandLine().getOut().flush();
+      return;
+    }
     if (step.request.equals("-")) {
       spec.commandLine().getOut().print(request);
       spec.commandLine().getOut().flush();

@@ -67,10 +67,15 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--finish", description = "Complete a restore that a power cut ended.")
   private boolean finish;
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws LaunchException, InterruptedException, IOException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "restore");
+    }
     int wishes = (file.isPresent() ? 1 : 0) + (undo ? 1 : 0) + (finish ? 1 : 0);
     if (wishes != 1) {
       throw new LaunchException(
@@ -94,21 +99,24 @@ public final class RestoreCommand implements Callable<Integer> {
       }
       restorer.restore();
       record(state, proposal);
+      done(true, proposal.changes());
       say("Restored. If this gateway has no certificate yet, go on with 'pump-bridge provision'.");
       return 0;
     }
   }
 
-  private int finish() throws LaunchException {
+  private int finish() throws LaunchException, IOException {
     try (StateDirectory state = StateDirectory.takeToWipe(directories.state)) {
       boolean begun = new Restorer(directories.config, state).finish();
+      done(begun, List.of());
       say(begun ? "The restore is complete now." : "There was nothing to complete.");
       return 0;
     }
   }
 
-  private int undo(Restorer restorer) throws LaunchException {
+  private int undo(Restorer restorer) throws LaunchException, IOException {
     List<String> changes = restorer.undo();
+    done(!changes.isEmpty(), changes);
     changes.forEach(this::say);
     say(changes.isEmpty() ? "There is nothing to take back." : "The last restore is taken back.");
     return changes.isEmpty() ? 1 : 0;
@@ -147,6 +155,16 @@ public final class RestoreCommand implements Callable<Integer> {
     say("Associations are never in a backup: have the order system send them to this gateway.");
     if (proposal.changes().isEmpty()) {
       say("Nothing changes.");
+    }
+  }
+
+  /** The last line for programs: whether anything was put in place. */
+  private void done(boolean done, List<String> changes) throws IOException {
+    if (directories.json) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("done", done);
+      told.put("changes", changes);
+      line(JSON.std.asString(told));
     }
   }
 

@@ -56,10 +56,15 @@ public final class RunCommand implements Callable<Integer> {
       description = "The pump server instead of the configured one, for example ssl://host:8883.")
   private String server = "";
 
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws LaunchException, InterruptedException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "run");
+    }
     ShippedBundles bundles = ShippedBundles.ofThisProduct();
     Settings settings = Settings.read(directories.config, bundles, overrides());
     try (StateDirectory state = StateDirectory.take(directories.state);
@@ -70,7 +75,7 @@ public final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(stop);
       bridge.awaitRunning(START_LIMIT);
       openDesk(state, bridge);
-      spec.commandLine().getOut().println("running");
+      spec.commandLine().getOut().println(directories.json ? "{\"running\":true}" : "running");
       spec.commandLine().getOut().flush();
       bridge.awaitStopped();
       return 0;

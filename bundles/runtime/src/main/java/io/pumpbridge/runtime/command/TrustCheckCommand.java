@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
           + "\"anchors\":[…],\"host\":\"pumps.example.org\"}",
       "More fields, all optional: at, intermediates, crls, ocsp, revocation (require, stale-ok,"
           + " off), stale_days, eku, max_depth, policies, profile (hospital, rfc5280). Purposes:"
-          + " server, client, library-author, library-approver, order, update, path.",
+          + " server, client, library-author, library-approver, site-author, site-approver, order,"
+          + " pump-server, update, path.",
       "A signature: {\"id\":\"1\",\"algorithm\":\"ECDSA-SHA256\",\"key\":\"<base64 SPKI DER>\","
           + "\"message\":\"<base64>\",\"signature\":\"<base64>\"}",
       "The codes are explained in bundles/trust/README.md."

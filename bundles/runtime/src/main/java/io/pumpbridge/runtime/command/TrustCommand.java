@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trust",
     mixinStandardHelpOptions = true,
-    subcommands = TrustCheckCommand.class,
-    description = "Asks the agent's own validator whether it would trust a certificate chain.")
+    subcommands = {TrustShowCommand.class, TrustCheckCommand.class},
+    description = "Shows whom this gateway trusts, and asks its validator about others.")
 public final class TrustCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say which: check.");
+    throw new CommandLine.ParameterException(spec.commandLine(), "Say which: show or check.");
   }
 }

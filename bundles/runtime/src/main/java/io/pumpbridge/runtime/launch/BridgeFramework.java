@@ -57,15 +57,17 @@ public final class BridgeFramework implements AutoCloseable {
       Path configuration,
       Map<String, Map<String, Object>> settings)
       throws LaunchException {
-    return start(factory, bundles, state, configuration, settings, Set.of());
+    return start(factory, bundles, state, configuration, settings, Set.of(), Map.of());
   }
 
   /**
    * As the other one.
    *
-   * <p>Six parameters: the last one is of those who must not wake a bundle that needs no setting.
+   * <p>Seven parameters: the last two are of those who must not wake a bundle that needs no
+   * setting, and do what no agent may.
    *
    * @param resting symbolic names of bundles that are installed and not started
+   * @param more properties of the framework, besides its own
    */
   static BridgeFramework start(
       FrameworkFactory factory,
@@ -73,11 +75,12 @@ public final class BridgeFramework implements AutoCloseable {
       StateDirectory state,
       Path configuration,
       Map<String, Map<String, Object>> settings,
-      Set<String> resting)
+      Set<String> resting,
+      Map<String, String> more)
       throws LaunchException {
     try {
       NativeLibraries.unpack(bundles, state.directory("native"));
-      Framework framework = factory.newFramework(properties(state, configuration));
+      Framework framework = factory.newFramework(properties(state, configuration, more));
       framework.start();
       BridgeFramework bridge = new BridgeFramework(framework, settings.keySet());
       bridge.startBundles(bundles, resting);
@@ -91,9 +94,9 @@ public final class BridgeFramework implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> properties(StateDirectory state, Path configuration)
-      throws IOException {
-    Map<String, String> properties = new HashMap<>();
+  private static Map<String, String> properties(
+      StateDirectory state, Path configuration, Map<String, String> more) throws IOException {
+    Map<String, String> properties = new HashMap<>(more);
     properties.put(Constants.FRAMEWORK_STORAGE, state.directory("framework").toString());
     // Bundles come from the product at every start: a cache that a power cut tore is no loss.
     properties.put(
@@ -101,6 +104,7 @@ public final class BridgeFramework implements AutoCloseable {
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, systemPackages());
     properties.put("io.pumpbridge.state", state.path().toString());
     properties.put("io.pumpbridge.config", configuration.toAbsolutePath().normalize().toString());
+    properties.put("io.pumpbridge.locked", "true"); // by us, for as long as we run
     properties.put("ds.loglevel", "0"); // failures are read from the runtime and said in sentences
     return properties;
   }

@@ -20,6 +20,12 @@ public final class Caretaker implements Draining {
   /** It needs no configuration, and would say at each start what library is in force. */
   private static final Set<String> RESTING = Set.of("io.pumpbridge.druglibrary");
 
+  /**
+   * Trust starts in a gateway that is being wiped only for whoever wipes it, and renews nothing.
+   */
+  private static final Map<String, String> FINISHING =
+      Map.of("io.pumpbridge.decommissioning", "finish");
+
   private final BridgeFramework bridge;
   private final LastDrain drain;
   private boolean draining;
@@ -49,7 +55,7 @@ public final class Caretaker implements Draining {
     Caretaker caretaker =
         new Caretaker(
             BridgeFramework.start(
-                new FrameworkFactory(), bundles, state, config, settings, RESTING));
+                new FrameworkFactory(), bundles, state, config, settings, RESTING, FINISHING));
     try {
       caretaker.bridge.awaitRunning(START_LIMIT);
       return caretaker;

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.launch;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,12 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where commands reach a running agent: a Unix socket in the state directory, for the agent's own
- * user only. One question a connection, one JSON line; answers are JSON lines. It can be asked what
- * is heard, for a backup of the configuration, and to take nothing new and leave, because the
- * gateway is to be wiped. It can be handed a site package, which proves itself, told to renew the
- * certificate, asked which drug library is in force where, and how the clock stands, whose floor it
- * sets.
+ * Where commands reach a running agent, and who may: a Unix socket in the state directory, for the
+ * agent's own user only, one question a connection, few connections at a time. What has one answer
+ * is in {@link DeskCalls}, the form in {@link DeskLines}; here is what goes on: watching pumps, and
+ * taking nothing new and leaving, because the gateway is to be wiped.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -44,9 +35,6 @@ public final class DeskSocket implements AutoCloseable {
 
   /** People at terminals; one more waits until another leaves. */
   private static final int MAX_CLIENTS = 8;
-
-  /** A site package of 256 KiB in base64; everything else is a few words. */
-  private static final int MAX_QUESTION = 400_000;
 
   /** About half a minute of four pumps; a terminal that reads slower loses lines and is told so. */
   private static final int MAX_WAITING_LINES = 1_000;
@@ -61,7 +49,7 @@ public final class DeskSocket implements AutoCloseable {
   private final Path path;
   private final Desk desk;
   private final BridgeFramework bridge;
-  private final Saving saving;
+  private final DeskCalls calls;
   private final AtomicReference<LastDrain> draining = new AtomicReference<>();
   private final Semaphore room = new Semaphore(MAX_CLIENTS);
 
@@ -71,11 +59,11 @@ public final class DeskSocket implements AutoCloseable {
   }
 
   private DeskSocket(ServerSocketChannel server, Path path, BridgeFramework bridge, Saving saving) {
-    this.saving = saving;
     this.server = server;
     this.path = path;
     this.bridge = bridge;
     this.desk = new Desk(bridge);
+    this.calls = new DeskCalls(bridge, saving);
   }
 
   /**
@@ -126,20 +114,12 @@ public final class DeskSocket implements AutoCloseable {
 
   private void serve(SocketChannel client) {
     try (client) {
-      Map<String, Object> question = JSON.std.mapFrom(question(client));
-      String port = String.valueOf(question.getOrDefault("port", ""));
+      Map<String, Object> question = DeskLines.question(client);
       switch (String.valueOf(question.get("call"))) {
-        case "list" -> say(client, String.valueOf(desk.call(PUMPS, "list")));
-        case "watch" -> watch(client, port);
+        case "watch" -> watch(client, String.valueOf(question.getOrDefault("port", "")));
         case "drain" -> drain(client, question);
         case "leave" -> leave(client);
-        case "backup" -> backup(client);
-        case "site-show" -> say(client, json(desk.call(GatewaySite.PORT, "showSite")));
-        case "site-install" -> say(client, json(installSite(question)));
-        case "library-status" -> say(client, json(desk.call(GatewayLibrary.PORT, "status")));
-        case "renew" -> say(client, renew());
-        case "clock" -> say(client, JSON.std.asString(clock(question)));
-        default -> say(client, "{\"what\":\"refused\",\"reason\":\"unknown call\"}");
+        default -> calls.answer(client, question);
       }
     } catch (IOException e) {
       log.debug("a desk client left", e);
@@ -150,65 +130,6 @@ public final class DeskSocket implements AutoCloseable {
     } finally {
       room.release();
     }
-  }
-
-  private Object installSite(Map<String, Object> question) throws IOException, LaunchException {
-    try {
-      byte[] signed = Base64.getDecoder().decode(String.valueOf(question.get("signed")));
-      String code = String.valueOf(question.getOrDefault("code", ""));
-      return desk.call(GatewaySite.PORT, "installSite", signed, code);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the question holds no base64", e);
-    }
-  }
-
-  private static String json(Object answer) throws IOException {
-    return JSON.std.asString(Answers.map(answer));
-  }
-
-  /**
-   * It takes no argument, and asks only the configured server: who asks cannot lead it elsewhere.
-   */
-  private String renew() throws IOException {
-    try {
-      return JSON.std.asString(GatewayEnrolment.ask(desk, "renew"));
-    } catch (LaunchException refused) {
-      String reason = String.valueOf(refused.getMessage());
-      return JSON.std.asString(Map.of("refused", refused.code(), "reason", reason));
-    }
-  }
-
-  /** The technician's questions; what is refused is said to whoever asked. */
-  private Map<String, Object> clock(Map<String, Object> question) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    try {
-      Object told =
-          "reset".equals(question.get("method"))
-              ? desk.call(
-                  ClockDesk.PORT,
-                  "reset",
-                  String.valueOf(question.getOrDefault("to", "")),
-                  String.valueOf(question.getOrDefault("why", "")))
-              : desk.call(ClockDesk.PORT, "show");
-      ((Map<?, ?>) told).forEach((name, value) -> answer.put(String.valueOf(name), value));
-    } catch (LaunchException refused) {
-      answer.put("code", refused.code());
-      answer.put("reason", String.valueOf(refused.getMessage()));
-    }
-    return answer;
-  }
-
-  private static String question(SocketChannel client) throws IOException {
-    Reader reader = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
-    StringBuilder question = new StringBuilder();
-    int c;
-    while ((c = reader.read()) >= 0 && c != '\n') {
-      if (question.length() == MAX_QUESTION) {
-        throw new IOException("the question is too long");
-      }
-      question.append((char) c);
-    }
-    return question.toString();
   }
 
   private void watch(SocketChannel client, String port)
@@ -225,10 +146,10 @@ public final class DeskSocket implements AutoCloseable {
     try {
       while (server.isOpen()) {
         String line = lines.poll(LOOK_S, TimeUnit.SECONDS);
-        say(client, line == null ? "{\"what\":\"nothing\"}" : line);
+        DeskLines.say(client, line == null ? "{\"what\":\"nothing\"}" : line);
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-          say(client, "{\"what\":\"dropped\",\"count\":" + lost + "}");
+          DeskLines.say(client, "{\"what\":\"dropped\",\"count\":" + lost + "}");
         }
       }
     } finally {
@@ -242,13 +163,13 @@ public final class DeskSocket implements AutoCloseable {
     question.remove("call");
     LastDrain drain = new LastDrain(bridge);
     if (!draining.compareAndSet(null, drain)) {
-      say(client, "{\"what\":\"refused\",\"reason\":\"somebody drains it already\"}");
+      DeskLines.say(client, DeskCalls.refused("somebody drains it already"));
       return;
     }
     try {
       drain.begin(question);
       while (server.isOpen() && draining.get() == drain) {
-        say(client, JSON.std.asString(drain.standing()));
+        DeskLines.say(client, drain.standing());
         TimeUnit.MILLISECONDS.sleep(LastDrain.LOOK_MS);
       }
     } finally {
@@ -258,21 +179,12 @@ public final class DeskSocket implements AutoCloseable {
     }
   }
 
-  private void backup(SocketChannel client) throws IOException {
-    try {
-      byte[] signed = saving.backup(new Farewell(bridge));
-      say(client, "{\"signed\":\"" + Base64.getEncoder().encodeToString(signed) + "\"}");
-    } catch (LaunchException e) {
-      say(client, JSON.std.asString(Map.of("code", e.code(), "reason", e.problems().get(0))));
-    }
-  }
-
   private void leave(SocketChannel client) throws IOException {
     if (draining.getAndSet(null) == null) {
-      say(client, "{\"what\":\"refused\",\"reason\":\"nobody drains it\"}");
+      DeskLines.say(client, DeskCalls.refused("nobody drains it"));
       return;
     }
-    say(client, "{\"what\":\"leaving\"}");
+    DeskLines.say(client, "{\"what\":\"leaving\"}");
     log.info("the agent leaves, the gateway is to be wiped");
     thread("leave", bridge::close).start();
   }
@@ -284,13 +196,6 @@ public final class DeskSocket implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       log.warn("watching did not end in order", e);
-    }
-  }
-
-  private static void say(SocketChannel client, String lines) throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines + "\n");
-    while (bytes.hasRemaining()) {
-      client.write(bytes);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 /** The journal's and the identity's last words; the ports are described in {@code model}. */
 public final class Farewell {
   private static final String JOURNAL = "io.pumpbridge.model.journal.JournalFarewell";
+  private static final String KEYS = "io.pumpbridge.model.trust.KeyFarewell";
   private static final String SIGNATURE = "io.pumpbridge.model.trust.OwnSignature";
 
   private final Desk desk;
@@ -41,6 +42,20 @@ public final class Farewell {
   /** Who this gateway is, by its certificate and clock. */
   public Map<String, Object> who() throws LaunchException {
     return named(desk.call(SIGNATURE, "who"));
+  }
+
+  /** Names of this gateway's keys in a token, the one in use last; empty if its keys are files. */
+  public List<String> keysInToken() throws LaunchException {
+    return texts(desk.call(KEYS, "keysInToken"));
+  }
+
+  /** Destroys them, and looks that they are gone. */
+  public List<String> destroyKeysInToken() throws LaunchException {
+    return texts(desk.call(KEYS, "destroyKeysInToken"));
+  }
+
+  private static List<String> texts(Object told) {
+    return told instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 
   /** Signs in this gateway's name. */

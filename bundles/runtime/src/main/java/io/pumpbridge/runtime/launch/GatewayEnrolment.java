@@ -29,6 +29,12 @@ public final class GatewayEnrolment {
           "code-invalid",
           "bootstrap-unreadable",
           "fingerprint-invalid",
+          "revocation-unknown",
+          "revocation-stale",
+          "revocation-list-untrusted",
+          "revocation-list-unusable",
+          "malformed",
+          "too-large",
           "no-identity",
           "no-anchors");
 

@@ -2,12 +2,9 @@
 package io.pumpbridge.runtime.launch;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.apache.felix.framework.FrameworkFactory;
 
 /**
  * Which library is in force on one gateway: asked of the agent that runs with its state directory,
@@ -19,9 +16,6 @@ public final class GatewayLibrary {
 
   /** The component that offers it where no agent runs; an empty configuration calls it up. */
   private static final String PID = "io.pumpbridge.druglibrary.statusdesk";
-
-  private static final String TRUST = "io.pumpbridge.trust";
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   private final Path config;
   private final Path state;
@@ -40,16 +34,6 @@ public final class GatewayLibrary {
   }
 
   private Map<String, Object> offline() throws LaunchException, InterruptedException {
-    ShippedBundles bundles = ShippedBundles.ofThisProduct();
-    Map<String, Map<String, Object>> settings =
-        new TreeMap<>(Settings.read(config, bundles, Map.of()).byPid());
-    settings.keySet().retainAll(Set.of(TRUST));
-    settings.put(PID, Map.of());
-    try (StateDirectory locked = StateDirectory.take(state);
-        BridgeFramework bridge =
-            BridgeFramework.start(new FrameworkFactory(), bundles, locked, config, settings)) {
-      bridge.awaitRunning(START_LIMIT);
-      return Answers.map(new Desk(bridge).call(PORT, "status"));
-    }
+    return Answers.map(new OfflineTrust(config, state, Set.of(PID)).call(PORT, "status"));
   }
 }

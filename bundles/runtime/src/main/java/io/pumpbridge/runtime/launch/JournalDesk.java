@@ -18,6 +18,8 @@ public final class JournalDesk {
   private static final String TRUST = "io.pumpbridge.trust";
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
+  private static final Set<String> BROKEN = Set.of("journal-storage", "journal-damaged");
+
   /** The component that offers it; an empty configuration calls it up. */
   static final String PID = "io.pumpbridge.journal.desk";
 
@@ -92,9 +94,33 @@ public final class JournalDesk {
   }
 
   /** As the port has it. */
+  public void verifyTold(ToldJournal lines, Consumer<Map<String, Object>> findings)
+      throws LaunchException {
+    desk.call(PORT, "verifyTold", lines, plain(findings));
+    lines.requireWhole();
+  }
+
+  /** As the port has it. */
   public void verifyState(Path state, Consumer<Map<String, Object>> findings)
       throws LaunchException {
     desk.call(PORT, "verifyState", state, plain(findings));
+  }
+
+  /** As the port has it; what is broken is no fault of whoever asks. */
+  public void rescue(
+      Path state,
+      Path scratch,
+      String gateway,
+      Consumer<String> lines,
+      Consumer<Map<String, Object>> findings)
+      throws LaunchException {
+    try {
+      desk.call(PORT, "rescue", state, scratch, gateway, lines, plain(findings));
+    } catch (LaunchException e) {
+      throw BROKEN.contains(e.code())
+          ? new LaunchException(LaunchException.Fault.DEVICE, e.code(), e.problems())
+          : e;
+    }
   }
 
   private static Consumer<Object> plain(Consumer<Map<String, Object>> findings) {

@@ -32,13 +32,14 @@ final class LastDrain {
   /**
    * Begins.
    *
-   * @param why goes to the server, with the certificate that is to be revoked
+   * @param why goes to the server, with every certificate that is to be revoked
    */
   void begin(Map<String, Object> why) throws LaunchException {
     Map<String, Object> who = farewell.who();
     Map<String, Object> told = new LinkedHashMap<>(why);
     told.put("serial", who.get("serial"));
     told.put("sha256", who.get("sha256"));
+    told.put("certificates", Certificates.inOneLine(who));
     details = told;
     bridge.setWorking(NEWS, false);
     log.info("no pump is followed any more, the last records go to the server");

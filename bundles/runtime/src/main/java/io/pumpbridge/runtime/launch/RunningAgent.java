@@ -5,10 +5,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,16 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** The agent that runs with a state directory, asked through its {@link DeskSocket}. */
 public final class RunningAgent {
-  /** It stops following pumps and stores an event before its first word. */
-  private static final long DRAIN_WORD_LIMIT_S = 60;
-
   private final Path socket;
 
   private RunningAgent(Path socket) {
@@ -49,8 +39,8 @@ public final class RunningAgent {
   /** What is plugged in, one entry per pump. */
   public List<Map<String, Object>> list() throws LaunchException {
     List<Map<String, Object>> entries = new ArrayList<>();
-    try (SocketChannel channel = ask(Map.of("call", "list"))) {
-      BufferedReader reader = reader(channel);
+    try (SocketChannel channel = DeskLines.ask(socket, Map.of("call", "list"))) {
+      BufferedReader reader = DeskLines.reader(channel);
       String line;
       while ((line = reader.readLine()) != null) {
         if (!line.isBlank()) {
@@ -70,28 +60,13 @@ public final class RunningAgent {
       question.put("to", arguments[0]);
       question.put("why", arguments[1]);
     }
-    try (SocketChannel channel = ask(question)) {
-      String line = reader(channel).readLine();
-      if (line == null) {
-        throw new IOException("it has hung up");
-      }
-      Map<String, Object> answer = JSON.std.mapFrom(line);
-      if (answer.containsKey("code")) {
-        throw new LaunchException(
-            LaunchException.Fault.USAGE,
-            String.valueOf(answer.get("code")),
-            String.valueOf(answer.get("reason")));
-      }
-      return answer;
-    } catch (IOException e) {
-      throw lost(e);
-    }
+    return agreed(question);
   }
 
   /** What it hears on one port of its own; empty for all of them. */
   public PumpsHeard heard(String port) throws LaunchException {
     try {
-      return new Heard(ask(Map.of("call", "watch", "port", port)));
+      return new HeardLines(DeskLines.ask(socket, Map.of("call", "watch", "port", port)));
     } catch (IOException e) {
       throw lost(e);
     }
@@ -107,6 +82,11 @@ public final class RunningAgent {
         LaunchException.Fault.DEVICE,
         String.valueOf(answer.getOrDefault("code", "backup-failed")),
         String.valueOf(answer.getOrDefault("reason", "The running agent made no backup.")));
+  }
+
+  /** Who it is and whom it trusts. */
+  Map<String, Object> showTrust() throws LaunchException {
+    return answer(Map.of("call", "trust-show"));
   }
 
   /** Whom it trusts. */
@@ -134,9 +114,21 @@ public final class RunningAgent {
     return told;
   }
 
+  /** Its answer, unless it refuses. */
+  private Map<String, Object> agreed(Map<String, String> question) throws LaunchException {
+    Map<String, Object> answer = answer(question);
+    if (answer.containsKey("code")) {
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          String.valueOf(answer.get("code")),
+          String.valueOf(answer.get("reason")));
+    }
+    return answer;
+  }
+
   private Map<String, Object> answer(Map<String, String> question) throws LaunchException {
-    try (SocketChannel channel = ask(question)) {
-      String line = reader(channel).readLine();
+    try (SocketChannel channel = DeskLines.ask(socket, question)) {
+      String line = DeskLines.reader(channel).readLine();
       if (line == null) {
         throw new IOException("it said nothing; its log has the reason");
       }
@@ -154,115 +146,42 @@ public final class RunningAgent {
     Map<String, String> question = new LinkedHashMap<>(why);
     question.put("call", "drain");
     try {
-      return new AskedDraining(this, ask(question));
+      return new AskedDraining(socket, DeskLines.ask(socket, question));
     } catch (IOException e) {
       throw lost(e);
     }
   }
 
-  /** The agent hears by itself when whoever drains has gone: its next word reaches nobody. */
-  private static final class AskedDraining implements Draining {
-    private static final String GONE = "gone";
-
-    private final RunningAgent agent;
-    private final PumpsHeard heard;
-    private final BlockingQueue<Map<String, Object>> told = new LinkedBlockingQueue<>();
-
-    AskedDraining(RunningAgent agent, SocketChannel channel) {
-      this.agent = agent;
-      this.heard = new Heard(channel);
-      new Heard(channel).watch(told::add);
-    }
-
-    @Override
-    public Map<String, Object> standing() throws LaunchException {
-      Map<String, Object> newest = Map.of("what", GONE);
-      try {
-        Map<String, Object> next = told.poll(DRAIN_WORD_LIMIT_S, TimeUnit.SECONDS);
-        while (next != null) {
-          newest = next;
-          next = told.poll();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      if (!"draining".equals(newest.get("what"))) {
-        throw new LaunchException(
-            LaunchException.Fault.DEVICE,
-            "drain-failed",
-            "The running agent does not drain: "
-                + newest.getOrDefault("reason", "its log says why")
-                + ".");
-      }
-      return newest;
-    }
-
-    @Override
-    public void leave() throws LaunchException {
-      try (SocketChannel leaving = agent.ask(Map.of("call", "leave"))) {
-        String line = reader(leaving).readLine();
-        if (line == null || !"leaving".equals(JSON.std.mapFrom(line).get("what"))) {
-          throw new IOException("it does not leave");
-        }
-      } catch (IOException e) {
-        throw lost(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      heard.close();
+  /** Has it tell its journal; it goes on writing. */
+  public ToldJournal journal() throws LaunchException {
+    try {
+      return new ToldJournal(DeskLines.ask(socket, Map.of("call", "journal")));
+    } catch (IOException e) {
+      throw lost(e);
     }
   }
 
-  private SocketChannel ask(Map<String, String> question) throws IOException {
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    ByteBuffer line = StandardCharsets.UTF_8.encode(JSON.std.asString(question) + "\n");
-    while (line.hasRemaining()) {
-      channel.write(line);
-    }
-    return channel;
+  /** Has it make a certificate request, PEM; a key is made if none waits. */
+  public String request() throws LaunchException {
+    return String.valueOf(agreed(Map.of("call", "request")).get("request"));
   }
 
-  private static BufferedReader reader(SocketChannel channel) {
-    return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+  /** Hands it the certificate that came back; it shows it from its next connection on. */
+  public void install(String pem) throws LaunchException {
+    Map<String, Object> unused = agreed(Map.of("call", "install", "certificate", pem));
   }
 
-  private static LaunchException lost(IOException e) {
+  /** Names of its keys in a token; empty if its keys are files. */
+  public List<String> keysInToken() throws LaunchException {
+    return agreed(Map.of("call", "token-keys")).get("keys") instanceof List<?> keys
+        ? keys.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  static LaunchException lost(IOException e) {
     return new LaunchException(
         LaunchException.Fault.DEVICE,
         "agent-lost",
         "The running agent does not answer any more: " + e.getMessage() + ".");
-  }
-
-  private record Heard(SocketChannel channel) implements PumpsHeard {
-    @Override
-    public void watch(Consumer<Map<String, Object>> lines) {
-      Thread thread = new Thread(() -> read(lines), "agent");
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    private void read(Consumer<Map<String, Object>> lines) {
-      try {
-        BufferedReader reader = reader(channel);
-        String line;
-        while ((line = reader.readLine()) != null) {
-          lines.accept(JSON.std.mapFrom(line));
-        }
-        lines.accept(Map.of("what", "end"));
-      } catch (IOException e) {
-        lines.accept(Map.of("what", "end"));
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new IllegalStateException("a local socket can always be closed", e);
-      }
-    }
   }
 }

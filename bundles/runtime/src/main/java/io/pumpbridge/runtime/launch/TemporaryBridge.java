@@ -46,6 +46,11 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of(JournalDesk.PID, Map.of()));
   }
 
+  /** Starts the bundles for an {@link EscrowDesk} and a {@link JournalDesk} that opens with it. */
+  public static TemporaryBridge forRescue() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(EscrowDesk.PID, Map.of(), JournalDesk.PID, Map.of()));
+  }
+
   /** Starts the bundles for a {@link LibraryDesk} and nothing else. */
   public static TemporaryBridge forLibraries() throws LaunchException, InterruptedException {
     return start(directory -> Map.of(LibraryDesk.PID, Map.of()));
@@ -126,6 +131,11 @@ public final class TemporaryBridge implements AutoCloseable {
           "no-room",
           "No temporary directory can be made: " + e.getMessage() + ".");
     }
+  }
+
+  /** Only for us, and gone with this. */
+  public Path directory() {
+    return directory;
   }
 
   public Farewell farewell() {

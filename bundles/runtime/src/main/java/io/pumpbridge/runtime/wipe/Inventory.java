@@ -62,6 +62,7 @@ public final class Inventory {
           state("trust/token\\.pin-refused" + ASIDE, Kind.CACHE),
           state("trust/site\\.(p7m|record)" + ASIDE, Kind.CACHE),
           state("trust/audit\\.seen" + ASIDE, Kind.CACHE),
+          state("trust/renewal\\.notes" + ASIDE, Kind.CACHE),
           state("trust/revocation/[^/]+", Kind.CACHE),
           state("trust/clock\\.floor" + ASIDE, Kind.CACHE),
           state("druglibrary/association-[^/]+", Kind.ASSOCIATION),
@@ -95,13 +96,17 @@ public final class Inventory {
 
   /**
    * @param folders where the configuration says that anchors and site profiles are, relative to the
-   *     configuration; everything below them is this gateway's
+   *     configuration; everything below them is this gateway's. One that is a file holds the PIN of
+   *     a token, and is wiped with the keys
    */
   public static Inventory of(List<Path> folders) {
     List<Entry> entries = new ArrayList<>(SHIPPED);
     for (Path folder : folders) {
       String below = folder.toString().isEmpty() ? "" : Pattern.quote(folder.toString()) + "/";
       entries.add(config(below + ".+", Kind.CONFIGURATION));
+      if (!folder.toString().isEmpty()) {
+        entries.add(config(Pattern.quote(folder.toString()), Kind.KEY));
+      }
     }
     return new Inventory(entries);
   }

@@ -38,7 +38,9 @@ public record Mark(
   public enum Stage {
     /** Decided. The keys are still there; the receipt may not be. */
     DECIDED,
-    /** The receipt is written: from here on everything goes. */
+    /** The receipt is written. Keys in a token go; every file is still there, to reach it. */
+    SIGNED,
+    /** No key is in a token any more: from here on every file goes. */
     WIPING
   }
 

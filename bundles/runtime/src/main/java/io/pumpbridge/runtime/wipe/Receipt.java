@@ -2,6 +2,7 @@
 package io.pumpbridge.runtime.wipe;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.Certificates;
 import io.pumpbridge.runtime.launch.Farewell;
 import io.pumpbridge.runtime.wipe.Found.Item;
 import io.pumpbridge.runtime.wipe.Inventory.Kind;
@@ -24,10 +25,15 @@ public final class Receipt {
   /**
    * @param who as {@code OwnSignature} tells it
    * @param heads as {@code JournalFarewell} tells them
+   * @param token what becomes of keys in a token
    * @return JSON in UTF-8
    */
   public static byte[] of(
-      Mark mark, Map<String, Object> who, List<Map<String, Object>> heads, Found found) {
+      Mark mark,
+      Map<String, Object> who,
+      List<Map<String, Object>> heads,
+      Found found,
+      Elsewhere.Plan token) {
     Map<String, Object> receipt = new LinkedHashMap<>();
     receipt.put("format", FORMAT);
     receipt.put("gateway", who.get("gateway"));
@@ -37,6 +43,7 @@ public final class Receipt {
       certificate.put(field, who.get(field));
     }
     receipt.put("certificate", certificate);
+    receipt.put("certificates", Certificates.of(who));
     receipt.put("at", who.get("at"));
     receipt.put("clock", who.get("clock"));
     receipt.put("by", mark.by());
@@ -45,12 +52,24 @@ public final class Receipt {
     receipt.put("journal", heads);
     receipt.put("lost_records", Farewell.undelivered(heads));
     receipt.put("wipes", wipes(found));
+    if (!token.isNothing()) {
+      receipt.put("token", token(token));
+    }
     receipt.put("keeps", found.unknown().stream().map(String::valueOf).toList());
     try {
       return JSON.std.asBytes(receipt);
     } catch (IOException e) {
       throw new IllegalStateException("text can always be written", e);
     }
+  }
+
+  /** Also for a program that reads the output of {@code decommission}. */
+  public static Map<String, Object> token(Elsewhere.Plan plan) {
+    Map<String, Object> token = new LinkedHashMap<>();
+    token.put("asked", plan.asked());
+    token.put("destroys", plan.destroys());
+    token.put("leaves", plan.leaves());
+    return token;
   }
 
   private static List<Map<String, Object>> wipes(Found found) {

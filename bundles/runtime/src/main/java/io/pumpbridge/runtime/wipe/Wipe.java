@@ -42,6 +42,15 @@ public final class Wipe {
     hand.write(file, signed);
   }
 
+  /** Takes a receipt back that has become untrue. */
+  public void takeBack(Path file) throws IOException {
+    hand.remove(file);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      hand.force(folder);
+    }
+  }
+
   /**
    * Destroys everything that is there now and known.
    *

@@ -128,6 +128,7 @@ class DecommissionIT {
         .contains("password of the key store", "sealing key in hex", "gateway id", "hospital")
         .contains("drug", "pump's serial number", "server", "an anchor");
     int mark = bedside.stored().mark();
+    askForTheNextCertificate();
     Product.Outcome outcome =
         decommission(
             "--receipt",
@@ -157,6 +158,27 @@ class DecommissionIT {
     String serial = String.valueOf(((Map<?, ?>) signed.get("certificate")).get("serial"));
     assertThat(told.textOf("serial")).isEqualTo(serial);
     assertThat(outcome.out()).contains("\"serial\":\"" + serial + "\"");
+    List<?> certificates = (List<?>) signed.get("certificates");
+    assertThat(certificates).hasSize(2);
+    Map<?, ?> waiting = (Map<?, ?>) certificates.get(1);
+    assertThat(told.textOf("certificates"))
+        .isEqualTo("in-use " + serial + ", waiting key " + waiting.get("key_sha256"));
+    assertThat(outcome.out()).contains("\"use\":\"waiting\"", "\"use\":\"in-use\"");
+  }
+
+  /** Nobody will come back with it: the authority has to know. */
+  private void askForTheNextCertificate() throws Exception {
+    Product.Outcome asked =
+        Product.run(
+            directory,
+            "provision",
+            "--config",
+            bedside.config().toString(),
+            "--state",
+            bedside.state().toString(),
+            "--request",
+            directory.resolve("next.csr").toString());
+    assertThat(asked.exitCode()).as(asked.err()).isZero();
   }
 
   @Test

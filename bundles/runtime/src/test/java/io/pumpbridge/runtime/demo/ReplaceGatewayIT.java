@@ -4,6 +4,7 @@ package io.pumpbridge.runtime.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.runtime.OutputSchema;
 import io.pumpbridge.runtime.Product;
 import io.pumpbridge.runtime.demo.Bedside.Bed;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +35,10 @@ class ReplaceGatewayIT {
     bedside.putLibraryInForce();
     backup = directory.resolve("backup.p7m");
     Product.Outcome saved =
-        product("backup", bedside.config(), bedside.state(), "--out", backup.toString());
+        product("backup", bedside.config(), bedside.state(), "--json", "--out", backup.toString());
     assertThat(saved.exitCode()).as(saved.err()).isZero();
+    OutputSchema.of("backup", "--schema").assertFits(saved.out());
+    assertThat(saved.out()).contains("\"bytes\":" + Files.size(backup) + "}");
     assertThat(agent.isRunning()).as("a running agent goes on").isTrue();
   }
 
@@ -153,13 +156,31 @@ class ReplaceGatewayIT {
     Path file = bedside.config().resolve("pump-bridge.json");
     String good = Files.readString(file);
     Files.writeString(file, good.replace("poll.interval.ms\": 250", "poll.interval.ms\": 9000"));
-    Product.Outcome outcome =
-        product("restore", bedside.config(), bedside.state(), backup.toString());
-    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("changed  " + file);
-    assertThat(Files.readString(file)).contains("250").doesNotContain("9000");
-    Product.Outcome undone = product("restore", bedside.config(), bedside.state(), "--undo");
-    assertThat(undone.exitCode()).as(undone.err()).isZero();
+    assertThat(told(0, "--dry-run", backup.toString()))
+        .singleElement()
+        .asString()
+        .contains("\"dry_run\":true", "changed  " + file);
     assertThat(Files.readString(file)).contains("9000");
+    assertThat(told(0, backup.toString()))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("\"done\":true", "changed  " + file);
+    assertThat(Files.readString(file)).contains("250").doesNotContain("9000");
+    assertThat(told(0, "--undo")).singleElement().asString().contains("changed  " + file);
+    assertThat(Files.readString(file)).contains("9000");
+    assertThat(told(0, "--finish")).containsExactly("{\"done\":false,\"changes\":[]}");
+  }
+
+  /** What {@code restore --json} prints, each line held against its schema. */
+  private List<String> told(int exitCode, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--json"));
+    arguments.addAll(List.of(more));
+    Product.Outcome outcome =
+        product("restore", bedside.config(), bedside.state(), arguments.toArray(String[]::new));
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
+    OutputSchema schema = OutputSchema.of("restore", "--schema");
+    assertThat(outcome.out().lines()).allSatisfy(schema::assertFits);
+    return outcome.out().lines().toList();
   }
 }

@@ -22,7 +22,8 @@ class WipeTest {
   /** Stands in every file, so that any of them that stays is found. */
   private static final String SECRET = "planted-secret-5127";
 
-  private static final List<Path> FOLDERS = List.of(Path.of("anchors"), Path.of("profiles"));
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("anchors"), Path.of("profiles"), Path.of("token.pin"));
 
   @TempDir private Path directory;
   private Path state;
@@ -40,6 +41,7 @@ class WipeTest {
             "trust/identity.secret",
             "trust/sealing.key",
             "trust/clock.floor",
+            "trust/renewal.notes",
             "journal/journal.db",
             "journal/journal.db-wal",
             "journal/damaged-20261127T180000.000Z/journal.db",
@@ -62,6 +64,7 @@ class WipeTest {
     plant(config.resolve("anchors/server/root.pem"));
     plant(config.resolve("anchors/signers/root.pem"));
     plant(config.resolve("profiles/miva.json.p7m"));
+    plant(config.resolve("token.pin"));
   }
 
   private static void plant(Path file) throws IOException {
@@ -146,6 +149,8 @@ class WipeTest {
     FailingHand hand = new FailingHand(Integer.MAX_VALUE);
     wipe(hand);
     assertThat(hand.steps.get(0)).isEqualTo("write decommissioning");
+    assertThat(hand.steps.indexOf("overwrite token.pin"))
+        .isLessThan(hand.steps.indexOf("overwrite journal.db"));
     assertThat(hand.steps.subList(1, 6))
         .containsExactly(
             "overwrite identity.secret",

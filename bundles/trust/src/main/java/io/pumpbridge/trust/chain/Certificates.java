@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.chain;
 
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.measure.Bytes;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -11,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -81,6 +85,30 @@ public final class Certificates {
   /** RFC 2253, as people see it in messages: one line that is not too long. */
   public static String subjectOf(X509Certificate certificate) {
     return Legible.of(certificate.getSubjectX500Principal().getName());
+  }
+
+  /** As {@link #subjectOf}, of whoever issued it. */
+  public static String issuerOf(X509Certificate certificate) {
+    return nameOf(certificate.getIssuerX500Principal());
+  }
+
+  /** As {@link #subjectOf}, of any name. */
+  public static String nameOf(X500Principal name) {
+    return Legible.of(name.getName());
+  }
+
+  /** Text from outside on one line that is not too long. */
+  public static String legible(String text) {
+    return Legible.of(text);
+  }
+
+  /** SHA-256 of its DER, in small hexadecimal digits. */
+  public static String fingerprintOf(X509Certificate certificate) {
+    try {
+      return EventRecord.hashOf(Bytes.of(certificate.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a parsed certificate always has its DER", e);
+    }
   }
 
   /** The values of one attribute of the subject. */

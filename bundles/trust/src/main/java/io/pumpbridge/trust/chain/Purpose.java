@@ -23,6 +23,13 @@ public enum Purpose {
       Refusal.CERTIFICATE_NOT_YET_VALID,
       Refusal.KEY_PURPOSE,
       Refusal.ALGORITHM_WEAK),
+  /** The hospital's certificate for key escrow: it neither signs nor serves. */
+  ESCROW(
+      Refusal.ESCROW_CHAIN_UNTRUSTED,
+      Refusal.ESCROW_CERTIFICATE_EXPIRED,
+      Refusal.ESCROW_CERTIFICATE_NOT_YET_VALID,
+      Refusal.ESCROW_KEY_PURPOSE,
+      Refusal.ESCROW_KEY_WEAK),
   /** A path for its own sake: what the leaf may be used for is not asked. */
   PATH(
       Refusal.CHAIN_UNTRUSTED,
@@ -37,6 +44,9 @@ public enum Purpose {
   /** Extended key usage of TLS clients. */
   public static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
+  /** Key escrow; the eighth below the arc of {@code SignerRole}, whose roles all sign. */
+  public static final String KEY_ESCROW = "2.25.147690646269422333906582625601308031504.8";
+
   /** Any extended key usage: enough for an authority, never for a leaf. */
   static final String ANY = "2.5.29.37.0";
 
@@ -45,6 +55,11 @@ public enum Purpose {
   final Refusal notYetValid;
   final Refusal wrongUse;
   final Refusal weak;
+
+  /** Whether its leaf signs something, be it a handshake; and must be allowed to. */
+  boolean signs() {
+    return this != ESCROW;
+  }
 
   Purpose(Refusal untrusted, Refusal expired, Refusal notYetValid, Refusal wrongUse, Refusal weak) {
     this.untrusted = untrusted;

@@ -51,7 +51,10 @@ record ChainQuestion(
     LIBRARY_AUTHOR(Purpose.SIGNER, SignerRole.LIBRARY_AUTHOR.keyPurpose()),
     LIBRARY_APPROVER(Purpose.SIGNER, SignerRole.LIBRARY_APPROVER.keyPurpose()),
     ORDER(Purpose.SIGNER, SignerRole.ORDER_SYSTEM.keyPurpose()),
+    PUMP_SERVER(Purpose.SIGNER, SignerRole.PUMP_SERVER.keyPurpose()),
     UPDATE(Purpose.SIGNER, SignerRole.UPDATE_PUBLISHER.keyPurpose()),
+    SITE_AUTHOR(Purpose.SIGNER, SignerRole.SITE_AUTHOR.keyPurpose()),
+    SITE_APPROVER(Purpose.SIGNER, SignerRole.SITE_APPROVER.keyPurpose()),
     PATH(Purpose.PATH, "");
 
     private final Purpose purpose;

@@ -46,6 +46,14 @@ record Claims(Map<Witness, Instant> latest) {
     return latest.values().stream().sorted(Comparator.reverseOrder()).toList();
   }
 
+  /** Whoever says just that. */
+  Optional<Witness> whoSaid(Instant time) {
+    return latest.entrySet().stream()
+        .filter(claim -> claim.getValue().equals(time))
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder());
+  }
+
   /** The latest that somebody else says. */
   Optional<Instant> ofOthers(Witness who) {
     return latest.entrySet().stream()

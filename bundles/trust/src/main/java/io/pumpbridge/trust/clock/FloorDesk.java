@@ -5,9 +5,12 @@ import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.trust.ClockDesk;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.timeservice.Statement;
+import io.pumpbridge.trust.timeservice.Watched;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,9 +40,24 @@ public final class FloorDesk implements ClockDesk {
     answer.put("time", state.shown().wall().toString());
     answer.put("quality", state.shown().quality().wireName());
     answer.put("machine", Instant.ofEpochMilli(state.machine().system().toEpochMilli()).toString());
+    answer.putAll(services(state.machine().said()));
     answer.put("floor", state.floor().toString());
     answer.put("built", state.built().toString());
     answer.put("waiting_resets", state.waitingResets());
+    return answer;
+  }
+
+  /** Who vouches for the machine's clock, and what each of them said. */
+  private static Map<String, Object> services(List<Statement> said) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    Optional<Statement> vouching = Watched.vouching(said);
+    answer.put("time_service", vouching.map(one -> one.source().wireName()).orElse("none"));
+    vouching
+        .flatMap(Statement::maxError)
+        .ifPresent(most -> answer.put("max_error_ms", most.plusNanos(999_999).toMillis()));
+    Map<String, Object> asked = new LinkedHashMap<>();
+    said.forEach(one -> asked.put(one.source().wireName(), one.answer().wireName()));
+    answer.put("time_services", asked);
     return answer;
   }
 

@@ -106,10 +106,16 @@ public final class FlooredClock implements TrustedClock, SignedTimes {
   }
 
   /** What there is to say of the clock. */
-  synchronized ClockState state() {
+  public synchronized ClockState state() {
     RawTime raw = source.get();
     TimeFloor now = floor;
-    return new ClockState(raw, now.read(raw), now.floor(), now.built(), resets.size());
+    return new ClockState(
+        raw,
+        now.read(raw),
+        now.floor(),
+        now.witness().map(Witness::name),
+        now.built(),
+        resets.size());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.pumpbridge.trust.clock.SignedTime.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of trusted time, pure: a clock that stands before the floor is not believed, and what
@@ -83,6 +84,11 @@ record TimeFloor(
     }
     ClockQuality quality = raw.synchronised() ? ClockQuality.SYNCHRONISED : ClockQuality.HOLDOVER;
     return new ClockReading(raw.system(), quality, raw.monotonicMs());
+  }
+
+  /** Who said the time that the floor is; empty if nobody else than this gateway vouches for it. */
+  Optional<Witness> witness() {
+    return floor.isAfter(vouched) ? claims.whoSaid(floor) : Optional.empty();
   }
 
   /** The floor after this look at the clock; never lower. */

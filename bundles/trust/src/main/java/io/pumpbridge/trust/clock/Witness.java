@@ -18,7 +18,7 @@ record Witness(String name) implements Comparable<Witness> {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
 
   /** However it was set, by a battery, a time service or somebody's hand. */
-  static final Witness MACHINE = new Witness("machine");
+  static final Witness MACHINE = new Witness(ClockState.MACHINE);
 
   Witness {
     if (!NAME.matcher(name).matches()) {

@@ -14,6 +14,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A certificate and key that a maker or a hospital gives along, good for enrolling only. */
 final class Bootstrap {
@@ -21,6 +23,16 @@ final class Bootstrap {
   private static final int MAX_BYTES = 256 * 1024;
 
   private Bootstrap() {}
+
+  /** As the order has it; empty if it has none. */
+  static Optional<Identity> of(Map<String, Object> order) throws TrustException {
+    if (order.get("bootstrap") instanceof byte[] pkcs12) {
+      char[] password =
+          order.get("bootstrap_password") instanceof char[] given ? given : new char[0];
+      return Optional.of(read(pkcs12, password));
+    }
+    return Optional.empty();
+  }
 
   static Identity read(byte[] pkcs12, char[] password) throws TrustException {
     if (pkcs12.length > MAX_BYTES) {

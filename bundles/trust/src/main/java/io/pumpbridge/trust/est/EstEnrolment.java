@@ -16,6 +16,7 @@ import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.KeyVault.WaitingKey;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.status.ListShelf;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -43,13 +44,17 @@ public final class EstEnrolment implements Enrolment {
   private final TrustedClock clock;
   private final ScheduledExecutorService watchdog;
   private final CertificateIntake intake;
+  private final RenewalNotes notes;
+  private final BroughtLists lists;
 
   /**
    * What enrolment builds on.
    *
    * @param anchors the servers' authorities that count
    * @param byHand where a root goes for which a person has vouched
+   * @param shelf where revocation lists go that a person brings along
    * @param times hears when a certificate that is installed was signed
+   * @param notes of how it went
    */
   public record Ground(
       GatewayName gateway,
@@ -57,9 +62,11 @@ public final class EstEnrolment implements Enrolment {
       KeyVault vault,
       Anchors anchors,
       AnchorFolder byHand,
+      ListShelf shelf,
       MutualTls tls,
       TrustedClock clock,
-      SignedTimes times) {}
+      SignedTimes times,
+      RenewalNotes notes) {}
 
   /**
    * @param watchdog closes connections that take too long; its owner ends it
@@ -74,7 +81,9 @@ public final class EstEnrolment implements Enrolment {
     this.tls = ground.tls();
     this.clock = ground.clock();
     this.watchdog = watchdog;
+    this.notes = ground.notes();
     this.intake = new CertificateIntake(gateway, vault, clock, ground.times());
+    this.lists = new BroughtLists(ground.shelf(), clock, ground.times());
   }
 
   @Override
@@ -89,36 +98,42 @@ public final class EstEnrolment implements Enrolment {
         order.get("code") instanceof char[] typed
             ? Optional.of(OneTimeCode.from(typed))
             : Optional.empty();
-    Optional<Identity> bootstrap = bootstrap(order);
+    Optional<Identity> bootstrap = Bootstrap.of(order);
     if (code.isPresent() == bootstrap.isPresent()) {
       throw Refusal.CODE_INVALID.because(
           "Enrolling takes either a one-time code or a bootstrap certificate.");
     }
-    return told(server, enrol(server, fingerprint, code, bootstrap));
-  }
-
-  private static Optional<Identity> bootstrap(Map<String, Object> order) throws TrustException {
-    if (order.get("bootstrap") instanceof byte[] pkcs12) {
-      char[] password =
-          order.get("bootstrap_password") instanceof char[] given ? given : new char[0];
-      return Optional.of(Bootstrap.read(pkcs12, password));
+    List<byte[]> brought = BroughtLists.of(order);
+    try {
+      return told(
+          server, notes.of(() -> enrol(server, fingerprint, brought, code, bootstrap), clock));
+    } catch (TrustException refused) {
+      throw BroughtLists.hinted(refused);
     }
-    return Optional.empty();
   }
 
   private synchronized Outcome enrol(
       EstServer server,
       Optional<Fingerprint> fingerprint,
+      List<byte[]> brought,
       Optional<OneTimeCode> code,
       Optional<Identity> bootstrap)
       throws TrustException {
     EstClient client = client(server);
-    List<X509Certificate> trusted = trusted(server, client, fingerprint);
+    // Only /cacerts is ever asked of a server that nobody has judged yet; it is believed in
+    // nothing.
+    List<X509Certificate> offered =
+        fingerprint.isPresent() || !brought.isEmpty()
+            ? client.authorities(tls.socketsToAnybody(server.host()))
+            : List.of();
+    List<X509Certificate> trusted =
+        fingerprint.isPresent() ? List.of(fingerprint.get().of(offered)) : anchors.load();
+    lists.take(brought, trusted, offered);
     SSLSocketFactory sockets =
         bootstrap.isPresent()
             ? tls.socketsTo(server.host(), bootstrap.get(), trusted)
             : tls.serverOnlySocketsTo(server.host(), trusted);
-    // Known before the request: a code works once.
+    // What the server that is now proven says; and before the request, for a code works once.
     List<X509Certificate> authorities = client.authorities(sockets);
     CsrAttributes wishes = client.attributes(sockets);
     Optional<Identity> before = vault.find();
@@ -153,16 +168,6 @@ public final class EstEnrolment implements Enrolment {
     }
   }
 
-  /** Only {@code /cacerts} is ever asked of a server that nobody has judged yet. */
-  private List<X509Certificate> trusted(
-      EstServer server, EstClient client, Optional<Fingerprint> fingerprint) throws TrustException {
-    if (fingerprint.isEmpty()) {
-      return anchors.load();
-    }
-    List<X509Certificate> offered = client.authorities(tls.socketsToAnybody(server.host()));
-    return List.of(fingerprint.get().of(offered));
-  }
-
   @Override
   public Map<String, Object> renew() throws TrustException {
     return told(configured(), renewNow());
@@ -171,6 +176,10 @@ public final class EstEnrolment implements Enrolment {
   /** Renews, whether it is due or not. */
   synchronized Outcome renewNow() throws TrustException {
     EstServer server = configured();
+    return notes.of(() -> renewAt(server), clock);
+  }
+
+  private Outcome renewAt(EstServer server) throws TrustException {
     EstClient client = client(server);
     Identity present = identity.get();
     requireNotTooLate(present.leaf(), server);

@@ -16,6 +16,9 @@ sealed interface Outcome {
   /** As the port tells it, without the server. */
   Map<String, Object> told() throws TrustException;
 
+  /** As it is remembered. */
+  RenewalNotes.Attempt noted(Instant at);
+
   /** There is a new certificate in place. */
   record Installed(X509Certificate leaf, Optional<Instant> previousEnds, boolean newKey)
       implements Outcome {
@@ -31,6 +34,12 @@ sealed interface Outcome {
       told.put("new_key", newKey);
       return told;
     }
+
+    @Override
+    public RenewalNotes.Attempt noted(Instant at) {
+      String reason = "A certificate until " + leaf.getNotAfter().toInstant() + ".";
+      return new RenewalNotes.Attempt(at, "installed", "ok", reason);
+    }
   }
 
   /** Somebody has to approve it first. */
@@ -42,6 +51,11 @@ sealed interface Outcome {
       told.put("retry_after_s", pause.toSeconds());
       return told;
     }
+
+    @Override
+    public RenewalNotes.Attempt noted(Instant at) {
+      return new RenewalNotes.Attempt(at, "pending", RenewalLoop.PENDING, RenewalLoop.WAITS);
+    }
   }
 
   /** The server said no; perhaps with a time to come again. */
@@ -49,6 +63,11 @@ sealed interface Outcome {
     @Override
     public Map<String, Object> told() throws TrustException {
       throw why;
+    }
+
+    @Override
+    public RenewalNotes.Attempt noted(Instant at) {
+      return RenewalNotes.Attempt.failed(at, why);
     }
   }
 }

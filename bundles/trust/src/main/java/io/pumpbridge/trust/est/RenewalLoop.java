@@ -7,14 +7,17 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.est.Renewals.Told;
 import io.pumpbridge.trust.keys.KeyVault;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,9 @@ public final class RenewalLoop implements AutoCloseable {
   /** Commands that only need keys are gone by then, and a crash loop asks once in that time. */
   static final Duration FIRST_LOOK = Duration.ofMinutes(2);
 
+  static final String PENDING = "est-pending";
+  static final String WAITS = "The EST server waits for somebody to approve the certificate.";
+
   private static final Logger log = LoggerFactory.getLogger(RenewalLoop.class);
 
   private final EstEnrolment enrolment;
@@ -34,7 +40,12 @@ public final class RenewalLoop implements AutoCloseable {
   private final TrustedClock clock;
   private final AuditTrail audit;
   private final ScheduledExecutorService thread;
-  private Renewals renewals;
+  private final RenewalNotes notes;
+
+  /** The trail could not take the last word on the coming end. */
+  private final AtomicBoolean unheard = new AtomicBoolean();
+
+  private volatile Renewals renewals;
 
   public RenewalLoop(
       EstEnrolment enrolment,
@@ -46,7 +57,8 @@ public final class RenewalLoop implements AutoCloseable {
     this.vault = ground.vault();
     this.clock = ground.clock();
     this.audit = audit;
-    this.renewals = Renewals.begin(ground.gateway().id(), settings.grace());
+    this.notes = ground.notes();
+    this.renewals = Renewals.begin(ground.gateway().id(), settings.grace(), notes.told());
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -87,9 +99,12 @@ public final class RenewalLoop implements AutoCloseable {
       return Renewals.LOOK;
     }
     Life life = Life.of(present.get().leaf());
+    if (unheard.compareAndSet(true, false)) {
+      renewals = renewals.havingTold(Optional.empty());
+    }
     Renewals.Step step = renewals.look(life, clock.read());
     renewals = step.next();
-    step.tell().ifPresent(days -> tellEnd(life, days));
+    step.tell().ifPresent(told -> tellEnd(life, told));
     if (!step.renew() || settings.server().isEmpty()) {
       return step.pause();
     }
@@ -114,7 +129,7 @@ public final class RenewalLoop implements AutoCloseable {
         log.info("renewed the certificate ends={}", Life.of(installed.leaf()).ends());
       } else if (outcome instanceof Outcome.Pending pending) {
         renewals = renewals.pending(clock.read(), pending.pause());
-        tellFailure("est-pending", "The EST server waits for somebody to approve the renewal.");
+        tellFailure(PENDING, WAITS);
       } else if (outcome instanceof Outcome.Refused refused) {
         failed(life, refused.why(), refused.pause());
       }
@@ -136,16 +151,43 @@ public final class RenewalLoop implements AutoCloseable {
             Fields.builder().put("code", code).put("reason", reason).build()));
   }
 
-  private void tellEnd(Life life, int daysLeft) {
-    log.warn("the certificate ends days_left={} ends={}", daysLeft, life.ends());
-    audit.record(
-        Event.of(
-            EventName.CERTIFICATE_ENDS_SOON,
-            Fields.builder()
-                .put("serial", life.serial().toString(16))
-                .put("ends", life.ends())
-                .put("days_left", daysLeft)
-                .build()));
+  /** Noted once the trail has it for good: after a crash in between it is told twice. */
+  private void tellEnd(Life life, Told told) {
+    log.warn("the certificate ends days_left={} ends={}", told.daysLeft(), life.ends());
+    var unused =
+        audit
+            .keep(
+                Event.of(
+                    EventName.CERTIFICATE_ENDS_SOON,
+                    Fields.builder()
+                        .put("serial", life.serial().toString(16))
+                        .put("ends", life.ends())
+                        .put("days_left", told.daysLeft())
+                        .build()))
+            .whenComplete(
+                (stored, failure) -> {
+                  if (failure == null) {
+                    notes.told(told);
+                  } else {
+                    unheard.set(true);
+                  }
+                });
+  }
+
+  /** When the next attempt will be; empty if there will be none as things stand. */
+  public Optional<Instant> nextAttempt() {
+    return settings.server().isEmpty()
+        ? Optional.empty()
+        : find().flatMap(present -> renewals.next(Life.of(present.leaf()), clock.read()));
+  }
+
+  /** How the last attempt went, whoever made it. */
+  public Optional<RenewalNotes.Attempt> lastAttempt() {
+    return notes.last();
+  }
+
+  public RenewalSettings settings() {
+    return settings;
   }
 
   @Override

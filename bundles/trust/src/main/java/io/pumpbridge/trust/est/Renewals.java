@@ -43,22 +43,35 @@ record Renewals(
   private static final int MAX_DOUBLINGS = 16;
 
   /** Days before the end; 0 is the end itself. */
-  private static final List<Integer> COUNTDOWN = List.of(0, 1, 3, 7, 14, 30);
+  private static final List<Integer> COUNTDOWN = List.of(0, 1, 2, 3, 7, 14, 30);
 
   /** What was said of which certificate: so many days are left, or fewer. */
-  record Told(BigInteger serial, int daysLeft) {}
+  record Told(BigInteger serial, int daysLeft) {
+
+    /** A clock that went back does not make the end come twice. */
+    boolean isSaidBy(Told earlier) {
+      return serial.equals(earlier.serial) && earlier.daysLeft <= daysLeft;
+    }
+  }
 
   /**
    * What to do now.
    *
    * @param renew whether to try now
-   * @param tell days left, if that is to be told now
+   * @param tell what is to be told now of the coming end
    * @param pause until the next look, if there is nothing to try
    */
-  record Step(Renewals next, boolean renew, Optional<Integer> tell, Duration pause) {}
+  record Step(Renewals next, boolean renew, Optional<Told> tell, Duration pause) {}
 
-  static Renewals begin(String gateway, Duration grace) {
-    return new Renewals(gateway, grace, 0, 0, Optional.empty());
+  /**
+   * @param told what was said before this start
+   */
+  static Renewals begin(String gateway, Duration grace, Optional<Told> told) {
+    return new Renewals(gateway, grace, 0, 0, told);
+  }
+
+  Renewals havingTold(Optional<Told> saying) {
+    return new Renewals(gateway, grace, failures, quietUntilMs, saying);
   }
 
   /** Looks at the certificate and the clock. */
@@ -68,15 +81,32 @@ record Renewals(
       return new Step(this, false, Optional.empty(), LOOK);
     }
     Optional<Told> saying = countdown(life, now.wall());
-    boolean unsaid = saying.isPresent() && !saying.equals(told);
-    Renewals next = unsaid ? new Renewals(gateway, grace, failures, quietUntilMs, saying) : this;
-    Optional<Integer> tell = unsaid ? saying.map(Told::daysLeft) : Optional.empty();
-    Duration quiet = Duration.ofMillis(Math.max(0, quietUntilMs - now.monotonicMs()));
+    boolean unsaid = saying.isPresent() && told.filter(saying.get()::isSaidBy).isEmpty();
+    Renewals next = unsaid ? havingTold(saying) : this;
+    Optional<Told> tell = unsaid ? saying : Optional.empty();
+    Duration quiet = quiet(now);
     Duration untilDue = Duration.between(now.wall(), due(life));
-    boolean usable = !now.wall().isAfter(life.ends().plus(grace));
-    boolean renew = usable && quiet.isZero() && untilDue.compareTo(Duration.ZERO) <= 0;
+    boolean renew = isUsable(life, now) && quiet.isZero() && untilDue.compareTo(Duration.ZERO) <= 0;
     return new Step(
         next, renew, tell, shorter(LOOK, longer(SHORTEST_PAUSE, longer(quiet, untilDue))));
+  }
+
+  private Duration quiet(ClockReading now) {
+    return Duration.ofMillis(Math.max(0, quietUntilMs - now.monotonicMs()));
+  }
+
+  private boolean isUsable(Life life, ClockReading now) {
+    return !now.wall().isAfter(life.ends().plus(grace));
+  }
+
+  /** When the next attempt is due; empty if it is too late, or nobody knows what time it is. */
+  Optional<Instant> next(Life life, ClockReading now) {
+    if (now.quality() == ClockQuality.FLOOR || !isUsable(life, now)) {
+      return Optional.empty();
+    }
+    Instant due = due(life);
+    Instant rested = now.wall().plus(quiet(now));
+    return Optional.of(due.isAfter(rested) ? due : rested);
   }
 
   /** When it is to be renewed. */

@@ -87,7 +87,12 @@ public final class IdentityStore implements KeyVault {
     return entry.filter(Entry::certified).map(one -> new Identity(one.key(), one.chain()));
   }
 
-  private Optional<Entry> findWaiting() throws TrustException {
+  @Override
+  public synchronized Optional<PublicKey> findWaiting() throws TrustException {
+    return waitingEntry().map(Entry::publicKey);
+  }
+
+  private Optional<Entry> waitingEntry() throws TrustException {
     Optional<Entry> present = present();
     if (present.isPresent() && !present.get().certified()) {
       return present;
@@ -103,7 +108,7 @@ public final class IdentityStore implements KeyVault {
 
   @Override
   public synchronized WaitingKey waiting() throws TrustException {
-    Optional<Entry> found = findWaiting();
+    Optional<Entry> found = waitingEntry();
     if (found.isPresent()) {
       return new WaitingKey(found.get().key(), found.get().publicKey());
     }
@@ -120,7 +125,7 @@ public final class IdentityStore implements KeyVault {
 
   private Optional<Entry> entryFor(PublicKey key) throws TrustException {
     Optional<Entry> inUse = present().filter(entry -> same(entry, key));
-    return inUse.isPresent() ? inUse : findWaiting().filter(entry -> same(entry, key));
+    return inUse.isPresent() ? inUse : waitingEntry().filter(entry -> same(entry, key));
   }
 
   @Override
@@ -149,7 +154,7 @@ public final class IdentityStore implements KeyVault {
   }
 
   private void removeIfNotWaiting() throws TrustException {
-    if (findWaiting().isEmpty()) {
+    if (waitingEntry().isEmpty()) {
       shelf.delete(WAITING_FILE);
     }
   }

@@ -56,6 +56,9 @@ public interface KeyVault {
    */
   WaitingKey waiting() throws TrustException;
 
+  /** The key that waits for a certificate, if there is one; makes none. */
+  Optional<PublicKey> findWaiting() throws TrustException;
+
   /** Whether a certificate for this key could be installed: it waits for one, or is in use. */
   boolean awaits(PublicKey key) throws TrustException;
 

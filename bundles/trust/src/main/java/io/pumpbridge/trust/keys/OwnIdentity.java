@@ -7,6 +7,7 @@ import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.chain.GatewayName;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.refusal.Refusal;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -72,8 +73,13 @@ public final class OwnIdentity implements DeviceIdentity {
   }
 
   /** The generation before, if it is for the configured gateway and not settled yet. */
-  Optional<Identity> previous() throws TrustException {
+  public Optional<Identity> previous() throws TrustException {
     return vault.previous().filter(before -> gateway.isIn(before.leaf()));
+  }
+
+  /** As {@link KeyVault#findWaiting}. */
+  public Optional<PublicKey> waiting() throws TrustException {
+    return vault.findWaiting();
   }
 
   /**

@@ -173,6 +173,7 @@ final class Pkcs11Token implements Token {
               boolean there = now.keys().containsAlias(name);
               if (there) {
                 now.keys().deleteEntry(name);
+                open = null; // whoever looks next asks the token, and no memory of it
               }
               return there;
             });

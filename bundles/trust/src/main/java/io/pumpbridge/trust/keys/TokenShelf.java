@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -47,6 +48,9 @@ final class TokenShelf implements KeyShelf {
 
   /** Before the names of this gateway's keys: a token may serve several. */
   private final String prefix;
+
+  /** Whether the last key was destroyed, or is about to be. */
+  private boolean ended;
 
   TokenShelf(StateFolder folder, Token token, String gatewayId, Curve curve, SecureRandom random) {
     this.folder = folder;
@@ -97,7 +101,11 @@ final class TokenShelf implements KeyShelf {
   }
 
   @Override
-  public Entry make() throws TrustException {
+  public synchronized Entry make() throws TrustException {
+    if (ended) {
+      throw Refusal.DECOMMISSIONING.because(
+          "This gateway is being decommissioned: it makes no key any more.");
+    }
     byte[] number = new byte[8];
     random.nextBytes(number);
     String name = prefix + HexFormat.of().formatHex(number);
@@ -166,6 +174,46 @@ final class TokenShelf implements KeyShelf {
         token.delete(name);
       }
     }
+  }
+
+  /** This gateway's keys in the token, whoever names them or not; the one in use last. */
+  List<String> own() throws TrustException {
+    List<String> own = new ArrayList<>();
+    for (String name : token.names()) {
+      if (name.startsWith(prefix)) {
+        own.add(name);
+      }
+    }
+    nameInUse()
+        .ifPresent(
+            inUse -> {
+              if (own.remove(inUse)) {
+                own.add(inUse);
+              }
+            });
+    return own;
+  }
+
+  private Optional<String> nameInUse() {
+    try {
+      return find(IdentityStore.FILE, "").map(entry -> ((TokenKey) entry.key()).name());
+    } catch (TrustException unreadable) {
+      return Optional.empty(); // then in any order
+    }
+  }
+
+  /** Destroys them all, the one in use last: as long as it is there, it can still be signed. */
+  synchronized List<String> destroyAll() throws TrustException {
+    ended = true;
+    List<String> all = own();
+    for (String name : all) {
+      token.delete(name);
+    }
+    List<String> left = own();
+    if (!left.isEmpty()) {
+      throw Refusal.TOKEN_FAILED.because("The token holds on to " + String.join(", ", left) + ".");
+    }
+    return all;
   }
 
   private TrustException unwritable(String place, IOException cause) {

@@ -6,19 +6,13 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
-import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +25,7 @@ final class PolicyTree {
   /** Real hierarchies have a handful. */
   private static final int MAX_NODES = 1_000;
 
-  private static final String POLICIES = "2.5.29.32";
-  private static final String MAPPINGS = "2.5.29.33";
-  private static final String CONSTRAINTS = "2.5.29.36";
-  private static final String INHIBIT_ANY = "2.5.29.54";
-  private static final String ANY = "2.5.29.32.0";
+  private static final String ANY = PolicyExtensions.ANY;
 
   /** One policy that is valid so far; qualifiers are not kept, since nobody asks for them. */
   private static final class Node {
@@ -96,7 +86,7 @@ final class PolicyTree {
   }
 
   private void process(X509Certificate certificate, int depth) throws CertPathValidatorException {
-    Optional<Set<String>> policies = policies(certificate);
+    Optional<Set<String>> policies = PolicyExtensions.policies(certificate);
     levels.add(new ArrayList<>());
     if (policies.isPresent() && !levels.get(depth - 1).isEmpty()) {
       grow(policies.get(), certificate, depth); // 6.1.3 (d)
@@ -172,21 +162,20 @@ final class PolicyTree {
 
   private void prepareForNext(X509Certificate certificate, int depth)
       throws CertPathValidatorException {
-    map(mappings(certificate), depth); // 6.1.4 (a), (b)
+    map(PolicyExtensions.mappings(certificate), depth); // 6.1.4 (a), (b)
     if (!isSelfIssued(certificate)) { // (h)
       explicit = Math.max(0, explicit - 1);
       mapping = Math.max(0, mapping - 1);
       inhibitAny = Math.max(0, inhibitAny - 1);
     }
-    Optional<PolicyConstraints> constraints =
-        extension(certificate, CONSTRAINTS).map(PolicyConstraints::getInstance);
+    Optional<PolicyConstraints> constraints = PolicyExtensions.constraints(certificate);
     if (constraints.isPresent()) { // (i)
       explicit = least(explicit, constraints.get().getRequireExplicitPolicyMapping());
       mapping = least(mapping, constraints.get().getInhibitPolicyMapping());
     }
-    Optional<byte[]> any = extension(certificate, INHIBIT_ANY); // (j)
+    OptionalInt any = PolicyExtensions.inhibitAny(certificate); // (j)
     if (any.isPresent()) {
-      inhibitAny = Math.min(inhibitAny, ASN1Integer.getInstance(any.get()).intValueExact());
+      inhibitAny = Math.min(inhibitAny, any.getAsInt());
     }
   }
 
@@ -219,9 +208,7 @@ final class PolicyTree {
 
   private void wrapUp(X509Certificate leaf) throws CertPathValidatorException {
     explicit = Math.max(0, explicit - 1); // 6.1.5 (a)
-    Optional<PolicyConstraints> constraints =
-        extension(leaf, CONSTRAINTS).map(PolicyConstraints::getInstance);
-    if (constraints
+    if (PolicyExtensions.constraints(leaf)
         .map(PolicyConstraints::getRequireExplicitPolicyMapping)
         .filter(wanted -> wanted.signum() == 0)
         .isPresent()) { // (b)
@@ -272,43 +259,5 @@ final class PolicyTree {
 
   private static boolean isSelfIssued(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
-  }
-
-  private static Optional<Set<String>> policies(X509Certificate certificate) {
-    return extension(certificate, POLICIES)
-        .map(
-            content -> {
-              Set<String> policies = new TreeSet<>();
-              for (PolicyInformation one :
-                  CertificatePolicies.getInstance(content).getPolicyInformation()) {
-                policies.add(one.getPolicyIdentifier().getId());
-              }
-              return policies;
-            });
-  }
-
-  private static Map<String, Set<String>> mappings(X509Certificate certificate) {
-    Map<String, Set<String>> mappings = new LinkedHashMap<>();
-    extension(certificate, MAPPINGS)
-        .map(ASN1Sequence::getInstance)
-        .ifPresent(
-            all ->
-                all.forEach(
-                    one -> {
-                      ASN1Sequence pair = ASN1Sequence.getInstance(one);
-                      mappings
-                          .computeIfAbsent(oid(pair, 0), unknown -> new TreeSet<>())
-                          .add(oid(pair, 1));
-                    }));
-    return mappings;
-  }
-
-  private static String oid(ASN1Sequence pair, int index) {
-    return ASN1ObjectIdentifier.getInstance(pair.getObjectAt(index)).getId();
-  }
-
-  private static Optional<byte[]> extension(X509Certificate certificate, String oid) {
-    return Optional.ofNullable(certificate.getExtensionValue(oid))
-        .map(wrapped -> ASN1OctetString.getInstance(wrapped).getOctets());
   }
 }

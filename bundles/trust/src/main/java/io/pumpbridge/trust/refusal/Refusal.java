@@ -17,6 +17,10 @@ public enum Refusal {
   KEY_STORE_UNWRITABLE,
   IDENTITY_WRONG_GATEWAY,
 
+  // The end of this gateway.
+  DECOMMISSIONING,
+  NOT_DECOMMISSIONING,
+
   // The token with the key, if there is one.
   TOKEN_LIBRARY_UNUSABLE,
   TOKEN_MISSING,
@@ -70,6 +74,18 @@ public enum Refusal {
 
   // Sealing.
   SEAL_BROKEN,
+
+  // Key escrow, and its use at a desk.
+  ESCROW_CERTIFICATE_UNREADABLE,
+  ESCROW_CHAIN_UNTRUSTED,
+  ESCROW_CERTIFICATE_EXPIRED,
+  ESCROW_CERTIFICATE_NOT_YET_VALID,
+  ESCROW_KEY_PURPOSE,
+  ESCROW_KEY_WEAK,
+  ESCROW_UNWRITABLE,
+  ESCROW_ENVELOPE_DAMAGED,
+  ESCROW_KEY_UNREADABLE,
+  ESCROW_KEY_WRONG,
 
   // Signatures.
   TOO_LARGE,

@@ -107,7 +107,20 @@ public final class RevocationLists {
     return RevocationList.from(list).map(RevocationList::isDelta).orElse(false);
   }
 
-  private static Optional<BigInteger> number(X509CRL list) {
+  /** Whether an entry holds a critical extension that nobody here understands. */
+  public static boolean hasRiddles(X509CRL list) {
+    return RevocationList.from(list).map(RevocationList::hasRiddles).orElse(true);
+  }
+
+  /** Whether a delta adds to that complete list. */
+  public static boolean addsTo(X509CRL delta, X509CRL complete) {
+    return RevocationList.from(delta)
+        .flatMap(read -> RevocationList.from(complete).filter(read::addsTo))
+        .isPresent();
+  }
+
+  /** Counts its issuer's lists (RFC 5280, 5.2.3). */
+  public static Optional<BigInteger> number(X509CRL list) {
     return RevocationList.from(list).flatMap(RevocationList::number);
   }
 }

@@ -19,12 +19,10 @@ import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,23 +74,11 @@ public final class GatewaySignature implements OwnSignature {
     Map<String, Object> who = new LinkedHashMap<>();
     who.put("gateway", identity.gatewayId());
     who.put("hospital", identity.hospital());
-    who.put("serial", leaf.getSerialNumber().toString(16));
-    who.put("sha256", fingerprint(leaf));
-    who.put("subject", Certificates.subjectOf(leaf));
-    who.put("issuer", leaf.getIssuerX500Principal().getName());
-    who.put("ends", leaf.getNotAfter().toInstant().toString());
+    who.putAll(ToRevoke.named(leaf));
     who.put("at", now.wall().toString());
     who.put("clock", now.quality().name().toLowerCase(Locale.ROOT));
+    who.put("certificates", ToRevoke.of(identity));
     return who;
-  }
-
-  private static String fingerprint(X509Certificate certificate) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(certificate.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate that was read can be encoded", e);
-    }
   }
 
   @Override

@@ -111,6 +111,11 @@ public final class Site implements SitePackages {
     return SiteReport.show(shelf.standing(), byHand, clock.read().wall());
   }
 
+  /** Whom this gateway trusts and who said so, whatever state that is in. */
+  public SiteStanding standing() {
+    return SiteReport.standing(shelf.standing(), byHand);
+  }
+
   @Override
   public synchronized Map<String, Object> installSite(byte[] file, String code) {
     Bytes signed = Bytes.of(file);

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param until when it stops being one; empty if it stays
  */
-record SiteAnchor(X509Certificate certificate, Optional<Instant> until) {
+public record SiteAnchor(X509Certificate certificate, Optional<Instant> until) {
 
   /**
    * Whether it is still one. Told the trusted time, as certificates' dates are. Where that is only
@@ -19,7 +19,7 @@ record SiteAnchor(X509Certificate certificate, Optional<Instant> until) {
    * itself off from the very server that the overlap was made for, and certificates are judged by
    * the same floor.
    */
-  boolean countsAt(Instant now) {
+  public boolean countsAt(Instant now) {
     return until.isEmpty() || now.isBefore(until.get());
   }
 

@@ -10,6 +10,7 @@ import io.pumpbridge.trust.site.SiteShelf.InForce;
 import io.pumpbridge.trust.site.SiteShelf.Standing;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,42 @@ final class SiteReport {
           .toTree();
     }
     return byHand(byHand).build().toTree();
+  }
+
+  static SiteStanding standing(Standing standing, Site.ByHand byHand) {
+    if (standing instanceof Damaged damaged) {
+      return SiteStanding.unknown("damaged", damaged.refusal());
+    }
+    if (standing instanceof InForce inForce) {
+      SitePackage site = inForce.site();
+      return new SiteStanding(
+          "site-package",
+          Optional.of(inForce(inForce).build()),
+          new SiteStanding.Side(site.server(), Optional.empty()),
+          new SiteStanding.Side(site.signers(), Optional.empty()),
+          site.withdrawn().stream()
+              .map(Withdrawal::described)
+              .sorted(Comparator.comparing(Fields::toString))
+              .toList());
+    }
+    SiteStanding.Side server = SiteStanding.Side.of(byHand.server());
+    SiteStanding.Side signers = SiteStanding.Side.of(byHand.signers());
+    boolean nobody = server.isNobody() && signers.isNobody();
+    return new SiteStanding(
+        nobody ? "nobody" : "folder", Optional.empty(), server, signers, List.of());
+  }
+
+  private static Fields.Builder inForce(InForce inForce) {
+    SitePackage site = inForce.site();
+    return Fields.builder()
+        .put("hospital", site.hospital())
+        .put("number", site.number())
+        .put("issued_at", site.issuedAt())
+        .put("stated_reason", site.reason())
+        .put("reissue", site.reissue())
+        .put("sha256", inForce.entry().sha256())
+        .put("accepted_at", inForce.entry().acceptedAt())
+        .put("signers", SiteEvents.signers(inForce.accepted().signers()));
   }
 
   private static Fields.Builder byHand(Site.ByHand byHand) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.site;
 
-import io.pumpbridge.model.event.EventRecord;
-import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.trust.chain.Certificates;
 import java.math.BigInteger;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import javax.security.auth.x500.X500Principal;
 
@@ -12,6 +11,9 @@ import javax.security.auth.x500.X500Principal;
 sealed interface Withdrawal {
 
   boolean covers(X509Certificate certificate);
+
+  /** As a person would look for it. */
+  Fields described();
 
   /**
    * By its fingerprint.
@@ -23,6 +25,11 @@ sealed interface Withdrawal {
     public boolean covers(X509Certificate certificate) {
       return fingerprint(certificate).equals(sha256);
     }
+
+    @Override
+    public Fields described() {
+      return Fields.builder().put("sha256", sha256).build();
+    }
   }
 
   /** By issuer and serial number, which only together name a certificate (RFC 5280, 4.1.2.2). */
@@ -32,14 +39,18 @@ sealed interface Withdrawal {
       return serial.equals(certificate.getSerialNumber())
           && issuer.equals(certificate.getIssuerX500Principal());
     }
+
+    @Override
+    public Fields described() {
+      return Fields.builder()
+          .put("issuer", Certificates.nameOf(issuer))
+          .put("serial", serial.toString(16))
+          .build();
+    }
   }
 
   /** SHA-256 of its DER, in small hexadecimal digits. */
   static String fingerprint(X509Certificate certificate) {
-    try {
-      return EventRecord.hashOf(Bytes.of(certificate.getEncoded()));
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a parsed certificate always has its DER", e);
-    }
+    return Certificates.fingerprintOf(certificate);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,14 @@ public final class ListFolder {
           && file.fileKey() != null
           && file.fileKey().equals(key);
     }
+  }
+
+  /** The lists that could be read, by the file that holds them. */
+  synchronized Map<Path, List<X509CRL>> byFile() {
+    var unused = load();
+    Map<Path, List<X509CRL>> lists = new TreeMap<>();
+    before.forEach((file, read) -> lists.put(file, read.lists()));
+    return lists;
   }
 
   /** Reads anew what has changed, so that a list counts as soon as it lies there. */

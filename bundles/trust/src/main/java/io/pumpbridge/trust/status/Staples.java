@@ -6,6 +6,9 @@ import io.pumpbridge.trust.chain.HostName;
 import io.pumpbridge.trust.files.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -32,6 +35,11 @@ final class Staples {
   private static final int MAX_RESPONSE_BYTES = 16 * 1024;
 
   private static final int NAME_BYTES = 16;
+  private static final String SUFFIX = ".ocsp";
+
+  /** For people to look at; a gateway has very few servers. */
+  private static final int MAX_TOLD = 32;
+
   private static final Logger log = LoggerFactory.getLogger(Staples.class);
 
   private final StateFolder folder;
@@ -49,6 +57,21 @@ final class Staples {
       log.warn("stapled responses cannot be read file={}", folder.path(nameOf(server)));
       return List.of();
     }
+  }
+
+  /** Of all servers that this gateway ever met. */
+  synchronized List<Bytes> all() {
+    List<Bytes> all = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path(""), "*" + SUFFIX)) {
+      for (Path file : files) {
+        if (all.size() < MAX_TOLD) {
+          folder.find(file.getFileName().toString()).map(Staples::read).ifPresent(all::addAll);
+        }
+      }
+    } catch (IOException | RuntimeException unreadable) {
+      log.warn("stapled responses cannot be read why={}", unreadable.toString());
+    }
+    return all;
   }
 
   private static List<Bytes> read(byte[] content) {
@@ -84,7 +107,7 @@ final class Staples {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
               .digest(server.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, NAME_BYTES) + ".ocsp";
+      return HexFormat.of().formatHex(digest, 0, NAME_BYTES) + SUFFIX;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -61,6 +61,11 @@ public final class StatusKnowledge {
     return new Evidence(lists().lists(), responses);
   }
 
+  /** What all servers stapled last. */
+  public List<Bytes> keptResponses() {
+    return staples.all();
+  }
+
   /** Keeps what a server stapled. */
   public void keep(HostName server, List<Bytes> stapled) {
     staples.keep(server, stapled);

@@ -18,9 +18,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands everything on, and decides nothing: what decides is in {@link ProvenSocket}. Longer than
- * our other classes, because {@link Socket} is wide, and a method that were left out would act on
- * the wrong socket in silence. A test counts them.
+ * Hands everything on, and decides nothing: what decides is in {@link FlooredSocket} and {@link
+ * ProvenSocket}. Longer than our other classes, because {@link Socket} is wide, and a method that
+ * were left out would act on the wrong socket in silence. A test counts them.
  *
  * <p>Unsynchronised, where {@link Socket} is: the delegate locks what it must, and closing has to
  * go through while another thread waits in a handshake.

@@ -55,6 +55,15 @@ final class HandshakeFailures {
     return failure;
   }
 
+  /** A connection that broke before the server said anything. */
+  static IOException hungUp(IOException symptom) {
+    return wrap(
+        Refusal.SERVER_ENDED_HANDSHAKE.because(
+            "The connection broke before the server said a word: it may refuse this gateway's"
+                + " certificate (look into its log), or the network failed."),
+        symptom);
+  }
+
   /**
    * Whether the server does not want what we showed it, for all that can be seen from here: it says
    * so, or hangs up. Timeouts and our own refusals are no such thing.

@@ -11,7 +11,6 @@ import io.pumpbridge.trust.keys.Generations;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.status.StatusKnowledge;
-import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +98,8 @@ public final class MutualTls implements TlsContexts {
       throws TrustException {
     HostName name = HostName.from(host);
     ServerJudge judge = new ServerJudge(name, trusted, status, clock, times);
-    return sockets(name, Optional.of(shown), judge, Reception.IGNORED, MutualTls::doNotKeep);
+    return sockets(
+        name, Optional.of(shown), judge, Reception.provenTo(judge), MutualTls::doNotKeep);
   }
 
   /**
@@ -111,7 +111,7 @@ public final class MutualTls implements TlsContexts {
       throws TrustException {
     HostName name = HostName.from(host);
     ServerJudge judge = new ServerJudge(name, trusted, status, clock, times);
-    return sockets(name, Optional.empty(), judge, Reception.IGNORED, MutualTls::doNotKeep);
+    return sockets(name, Optional.empty(), judge, Reception.provenTo(judge), MutualTls::doNotKeep);
   }
 
   /**

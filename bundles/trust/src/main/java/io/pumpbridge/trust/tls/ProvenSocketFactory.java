@@ -2,7 +2,6 @@
 package io.pumpbridge.trust.tls;
 
 import io.pumpbridge.trust.tls.ProvenSocket.Layers;
-import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -19,6 +19,26 @@ interface Reception {
         }
       };
 
+  /** For servers whose opinion of us changes nothing, but who are witnesses of the time. */
+  static Reception provenTo(ServerJudge judge) {
+    return new Reception() {
+      @Override
+      public void proven(X509Certificate server) {
+        judge.proven(server);
+      }
+
+      @Override
+      public void worked() {
+        // Nothing to note.
+      }
+
+      @Override
+      public void refused() {
+        // The refusal itself is told to whoever connects.
+      }
+    };
+  }
+
   /** The handshake is done and both ends are proven; the certificate is the server's. */
   default void proven(X509Certificate server) {}
 

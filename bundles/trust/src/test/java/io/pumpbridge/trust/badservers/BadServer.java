@@ -18,8 +18,14 @@ import org.bouncycastle.tls.ProtocolVersion;
  * @param reason with which it is refused
  * @param host that the gateway looks for
  * @param ways to serve it, each of which must be refused
+ * @param gateways what those know of revocation that must refuse it, each of them
  */
-record BadServer(String name, Refusal reason, String host, List<Way> ways) {
+record BadServer(
+    String name, Refusal reason, String host, List<Way> ways, List<Knowledge> gateways) {
+
+  BadServer(String name, Refusal reason, String host, List<Way> ways) {
+    this(name, reason, host, ways, List.of(Knowledge.UNASKED));
+  }
 
   static final List<ProtocolVersion> VERSIONS =
       List.of(ProtocolVersion.TLSv13, ProtocolVersion.TLSv12);
@@ -53,6 +59,11 @@ record BadServer(String name, Refusal reason, String host, List<Way> ways) {
 
   static BadServer talking(String name, Refusal reason, Way... ways) {
     return new BadServer(name, reason, Site.HOST, List.of(ways));
+  }
+
+  /** Refused by gateways that know this. */
+  BadServer among(List<Knowledge> others) {
+    return new BadServer(name, reason, host, ways, others);
   }
 
   @Override

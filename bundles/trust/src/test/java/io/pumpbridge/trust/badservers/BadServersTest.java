@@ -48,14 +48,18 @@ final class BadServersTest {
 
   @ParameterizedTest
   @MethodSource("everyBadServer")
-  void aBadServerIsRefusedAndGetsNoByte(BadServer server) {
-    for (BadServer.Way way : server.ways()) {
-      try (Gateway gateway = new Gateway(provisioned);
-          Peer peer = way.serve(gateway::timeIsUp)) {
-        TrustException refused = failure(gateway, server.host(), peer.port());
-        assertThat(refused.code()).as(refused.getMessage()).isEqualTo(server.reason().code());
-        assertThat(refused.getMessage()).endsWith(".").hasSizeLessThan(1_000);
-        assertThat(peer.applicationBytes()).isZero();
+  void aBadServerIsRefusedAndGetsNoByte(BadServer server, @TempDir Path known) throws Exception {
+    for (Knowledge gateways : server.gateways()) {
+      for (BadServer.Way way : server.ways()) {
+        // Each of its own, so that none remembers what was stapled for another.
+        Path own = Files.createTempDirectory(known, "gateway");
+        try (Gateway gateway = new Gateway(provisioned, gateways.in(own));
+            Peer peer = way.serve(gateway::timeIsUp)) {
+          TrustException refused = failure(gateway, server.host(), peer.port());
+          assertThat(refused.code()).as(refused.getMessage()).isEqualTo(server.reason().code());
+          assertThat(refused.getMessage()).endsWith(".").hasSizeLessThan(1_000);
+          assertThat(peer.applicationBytes()).isZero();
+        }
       }
     }
   }

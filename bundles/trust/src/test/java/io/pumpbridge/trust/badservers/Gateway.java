@@ -12,6 +12,7 @@ import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.ManualWatchdog;
 import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,12 +51,17 @@ final class Gateway implements AutoCloseable {
   private final ManualWatchdog watchdog = new ManualWatchdog();
   private final MutualTls tls;
 
+  /** Does not ask for revocation. */
   Gateway(Provisioned as) {
+    this(as, Statuses.unasked());
+  }
+
+  Gateway(Provisioned as, StatusKnowledge status) {
     tls =
         new MutualTls(
             as.identity(),
             as.anchors(),
-            Statuses.unasked(),
+            status,
             new FixedClock(),
             watchdog,
             Duration.ofSeconds(15));

@@ -18,10 +18,12 @@ import io.pumpbridge.trust.lab.Manner;
 import io.pumpbridge.trust.lab.Peer;
 import io.pumpbridge.trust.lab.Shown;
 import io.pumpbridge.trust.lab.Wish;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -36,7 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GoodServersTest {
 
   /** A server that is to be accepted. */
-  record GoodServer(String name, String host, Shown shown) {
+  record GoodServer(String name, String host, Shown shown, Knowledge known) {
+    GoodServer(String name, String host, Shown shown) {
+      this(name, host, shown, Knowledge.UNASKED);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -52,6 +58,10 @@ final class GoodServersTest {
   }
 
   static List<GoodServer> everyGoodServer() {
+    return Stream.concat(good().stream(), RevocationCases.good().stream()).toList();
+  }
+
+  private static List<GoodServer> good() {
     return List.of(
         good("P-256", HOST, ROOT.issue(server())),
         good("P-384", HOST, ROOT.issue(server().withKeys(Keys.ec("secp384r1")))),
@@ -114,9 +124,10 @@ final class GoodServersTest {
 
   @ParameterizedTest
   @MethodSource("everyGoodServer")
-  void aGoodServerIsAccepted(GoodServer good) throws Exception {
+  void aGoodServerIsAccepted(GoodServer good, @TempDir Path known) throws Exception {
     for (ProtocolVersion version : BadServer.VERSIONS) {
-      try (Gateway gateway = new Gateway(provisioned);
+      Path own = Files.createTempDirectory(known, "gateway");
+      try (Gateway gateway = new Gateway(provisioned, good.known().in(own));
           Peer peer = BouncyServer.showing(good.shown(), Manner.of(version))) {
         try (SSLSocket socket = gateway.connect(good.host(), peer.port())) {
           socket.getOutputStream().write(42);

@@ -29,6 +29,26 @@ final class AnchorFolderTest {
   }
 
   @Test
+  void thirtyTwoFilesAreAHospitalsWholeTrust() throws Exception {
+    for (int i = 0; i < 32; i++) {
+      NEW.anchorIn(folder);
+    }
+    assertThat(new AnchorFolder(folder).load()).hasSize(32);
+    NEW.anchorIn(folder);
+    Refused.with(Refusal.ANCHORS_UNREADABLE, () -> new AnchorFolder(folder).load());
+  }
+
+  @Test
+  void aFileHas128Kilobytes() throws Exception {
+    String pem = Authority.pem(OLD.certificate());
+    Path file = folder.resolve("large.pem");
+    Files.writeString(file, pem + "\n".repeat(128 * 1024 - pem.length()));
+    assertThat(new AnchorFolder(folder).load()).hasSize(1);
+    Files.writeString(file, pem + "\n".repeat(128 * 1024 + 1 - pem.length()));
+    Refused.with(Refusal.ANCHORS_UNREADABLE, () -> new AnchorFolder(folder).load());
+  }
+
+  @Test
   void aChangeCountsAtOnce() throws Exception {
     AnchorFolder anchors = new AnchorFolder(folder);
     Path old = OLD.anchorIn(folder);

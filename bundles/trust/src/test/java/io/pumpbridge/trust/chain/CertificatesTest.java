@@ -2,9 +2,11 @@
 package io.pumpbridge.trust.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Wish;
+import java.security.cert.CertificateException;
 import org.junit.jupiter.api.Test;
 
 final class CertificatesTest {
@@ -17,6 +19,15 @@ final class CertificatesTest {
   @Test
   void aSubjectStaysOnItsLine() {
     assertThat(told("CN=a\nERROR forged\u202e")).isEqualTo("CN=a?ERROR forged?");
+  }
+
+  @Test
+  void aFileHoldsThirtyTwoCertificates() throws Exception {
+    String one = Authority.pem(Authority.selfSigned(Wish.named("CN=a")).leaf());
+    assertThat(Certificates.fromPem(one.repeat(32))).hasSize(32);
+    assertThatThrownBy(() -> Certificates.fromPem(one.repeat(33)))
+        .isInstanceOf(CertificateException.class)
+        .hasMessage("more than 32 certificates");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,15 @@ final class HostNameTest {
       })
   void whatIsNoNameIsRefused(String host) {
     Refused.with(Refusal.SERVER_NAME_INVALID, () -> HostName.from(host));
+  }
+
+  /** RFC 1035, 2.3.4, in text: without the length of its first label and the root's. */
+  @Test
+  void aNameHas253Characters() throws Exception {
+    String longest = ("a".repeat(49) + ".").repeat(5) + "org";
+    assertThat(longest).hasSize(253);
+    assertThat(HostName.from(longest).dnsName()).isPresent();
+    Refused.with(Refusal.SERVER_NAME_INVALID, () -> HostName.from("a" + longest));
   }
 
   @ParameterizedTest

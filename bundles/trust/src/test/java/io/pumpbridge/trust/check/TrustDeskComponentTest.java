@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrustDeskComponentTest {
@@ -108,7 +109,10 @@ final class TrustDeskComponentTest {
     "library-author, LIBRARY_AUTHOR",
     "library-approver, LIBRARY_APPROVER",
     "order, ORDER_SYSTEM",
-    "update, UPDATE_PUBLISHER"
+    "pump-server, PUMP_SERVER",
+    "update, UPDATE_PUBLISHER",
+    "site-author, SITE_AUTHOR",
+    "site-approver, SITE_APPROVER"
   })
   void eachPurposeWantsItsOwnKeyUsage(String purpose, String use) {
     String oid = use.startsWith("1.") ? use : SignerRole.valueOf(use).keyPurpose();
@@ -118,6 +122,22 @@ final class TrustDeskComponentTest {
     assertThat(code(desk.check(wrong))).isIn("key-purpose", "device-key-purpose");
     wrong.put("purpose", "path");
     assertThat(code(desk.check(wrong))).isEqualTo("ok");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachRoleIsAPurposeByItsOwnName(SignerRole role) {
+    Identity signer = SITE.issue(Wish.named("CN=Ada").withUses(role.keyPurpose()));
+    assertThat(code(desk.check(about(role.wireName(), signer)))).isEqualTo("ok");
+  }
+
+  /** Two people: what one may sign says nothing of the other. */
+  @Test
+  void aSiteAuthorIsNoApprover() {
+    Identity author =
+        SITE.issue(Wish.named("CN=Ada").withUses(SignerRole.SITE_AUTHOR.keyPurpose()));
+    assertThat(code(desk.check(about("site-approver", author)))).isEqualTo("key-purpose");
+    assertThat(code(desk.check(about("library-author", author)))).isEqualTo("key-purpose");
   }
 
   @Test

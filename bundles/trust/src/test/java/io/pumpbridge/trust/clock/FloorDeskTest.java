@@ -12,6 +12,8 @@ import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.lab.FaultyDisk;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.timeservice.Statement;
+import io.pumpbridge.trust.timeservice.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ final class FloorDeskTest {
   private static final String TO = "2026-03-01T00:00:00Z";
 
   @TempDir Path folder;
-  private final RawTime machine = new RawTime(Instant.EPOCH, false, 0);
+  private RawTime machine = new RawTime(Instant.EPOCH, false, 0);
   private final List<Event> told = new ArrayList<>();
 
   @BeforeEach
@@ -57,6 +60,25 @@ final class FloorDeskTest {
   }
 
   @Test
+  void whoVouchesForTheClockIsShownAndWhatTheOthersSaid() throws IOException {
+    machine =
+        new RawTime(
+            HIGH.plusSeconds(1),
+            List.of(
+                new Statement(TimeSource.TIMESYNCD, Statement.Answer.SILENT, Optional.empty()),
+                new Statement(
+                    TimeSource.CHRONY,
+                    Statement.Answer.SYNCHRONISED,
+                    Optional.of(Duration.ofNanos(2_000_001)))),
+            0);
+    assertThat(new FloorDesk(clock(), this::durable).show())
+        .containsEntry("quality", "synchronised")
+        .containsEntry("time_service", "chrony")
+        .containsEntry("max_error_ms", 3L)
+        .containsEntry("time_services", Map.of("timesyncd", "silent", "chrony", "synchronised"));
+  }
+
+  @Test
   void whatIsShownSaysEverythingAboutTheClock() throws IOException {
     assertThat(new FloorDesk(clock(), this::durable).show())
         .containsExactlyInAnyOrderEntriesOf(
@@ -71,6 +93,10 @@ final class FloorDeskTest {
                 HIGH.toString(),
                 "built",
                 BUILT.toString(),
+                "time_service",
+                "none",
+                "time_services",
+                Map.of(),
                 "waiting_resets",
                 0));
   }

@@ -84,15 +84,4 @@ final class FlooredClockTest {
     clock.persist();
     assertThat(state.path("clock.floor")).doesNotExist();
   }
-
-  @Test
-  void theMachineTellsWhetherItIsSynchronised() throws IOException {
-    Path mark = folder.resolve("synchronized");
-    MachineTime time = new MachineTime(mark);
-    assertThat(time.get().synchronised()).isFalse();
-    Files.createFile(mark);
-    RawTime first = time.get();
-    assertThat(first.synchronised()).isTrue();
-    assertThat(time.get().monotonicMs()).isGreaterThanOrEqualTo(first.monotonicMs());
-  }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.est;
 
+import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.chain.GatewayName;
+import io.pumpbridge.trust.clock.SignedTime;
 import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.files.Disk;
 import io.pumpbridge.trust.files.LocalDisk;
@@ -16,14 +18,17 @@ import io.pumpbridge.trust.lab.EstStand;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
+import io.pumpbridge.trust.status.StatusKnowledge;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -37,6 +42,11 @@ final class EstBench implements AutoCloseable {
   final EstStand server = new EstStand(hospital.issue(forYears(Wish.server("localhost"))));
   final Path folder;
   final KeyVault vault;
+  StatusKnowledge status = Statuses.unasked();
+
+  /** What was told to the clock. */
+  final List<SignedTime> heard = new CopyOnWriteArrayList<>();
+
   private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
 
   EstBench(Path folder) throws IOException {
@@ -85,10 +95,28 @@ final class EstBench implements AutoCloseable {
     OwnIdentity identity = new OwnIdentity(gateway, "st-example", on);
     AnchorFolder anchors = new AnchorFolder(folder.resolve("server"));
     MutualTls tls =
-        new MutualTls(
-            identity, anchors, Statuses.unasked(), clock, watchdog, Duration.ofSeconds(10));
+        new MutualTls(identity, anchors, status, clock, times(), watchdog, Duration.ofSeconds(10));
     return new EstEnrolment.Ground(
-        gateway, identity, on, anchors, anchors, tls, clock, SignedTimes.ignoredBy(clock));
+        gateway, identity, on, anchors, anchors, status.shelf(), tls, clock, times(), notes());
+  }
+
+  /** As they lie on the disk. */
+  RenewalNotes notes() {
+    return new RenewalNotes(new StateFolder(folder.resolve("trust"), new LocalDisk()));
+  }
+
+  private SignedTimes times() {
+    return new SignedTimes() {
+      @Override
+      public ClockReading judgingTime(List<SignedTime> said, X509Certificate anchor) {
+        return clock.read();
+      }
+
+      @Override
+      public void heard(List<SignedTime> said, X509Certificate anchor) {
+        heard.addAll(said);
+      }
+    };
   }
 
   EstEnrolment enrolment(KeyVault on, RenewalSettings settings) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RenewalLoopTest {
   @TempDir Path folder;
   private final List<Event> told = new ArrayList<>();
+  private boolean trailIsFull;
   private EstBench bench;
   private RenewalLoop loop;
 
@@ -38,7 +39,9 @@ final class RenewalLoopTest {
     AuditTrail trail =
         event -> {
           told.add(event);
-          return CompletableFuture.completedFuture(null);
+          return trailIsFull
+              ? CompletableFuture.failedFuture(new IllegalStateException("full"))
+              : CompletableFuture.completedFuture(null);
         };
     return new RenewalLoop(
         bench.enrolment(bench.vault, settings), settings, bench.ground(bench.vault), trail);
@@ -107,6 +110,49 @@ final class RenewalLoopTest {
       assertThat(told.get(0).details().whole("days_left")).isEqualTo(7);
     }
     assertThat(bench.operations()).hasSize(3);
+  }
+
+  @Test
+  void theCountdownGoesOnAfterARestartAndSaysNothingTwice() throws Exception {
+    itIs(ends().minus(Duration.ofDays(6)), ClockQuality.SYNCHRONISED);
+    try (RenewalLoop before = loop(RenewalSettings.OFF)) {
+      before.turn();
+    }
+    try (RenewalLoop after = loop(RenewalSettings.OFF)) {
+      after.turn();
+      assertThat(names()).containsExactly(EventName.CERTIFICATE_ENDS_SOON);
+      itIs(ends().minus(Duration.ofDays(2)), ClockQuality.SYNCHRONISED);
+      after.turn();
+      assertThat(told.get(1).details().whole("days_left")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatTheTrailCouldNotTakeIsToldAgain() throws Exception {
+    trailIsFull = true;
+    itIs(ends().minus(Duration.ofDays(6)), ClockQuality.SYNCHRONISED);
+    try (RenewalLoop silent = loop(RenewalSettings.OFF)) {
+      silent.turn();
+      trailIsFull = false;
+      silent.turn();
+      silent.turn();
+    }
+    assertThat(names())
+        .containsExactly(EventName.CERTIFICATE_ENDS_SOON, EventName.CERTIFICATE_ENDS_SOON);
+  }
+
+  @Test
+  void howTheLastAttemptWentIsKnownAfterARestart() throws Exception {
+    assertThat(loop.lastAttempt().orElseThrow().outcome()).isEqualTo("installed");
+    bench.server.on("simplereenroll", "HTTP/1.1 503 Busy\r\nRetry-After: 7200\r\n\r\n");
+    itIs(ends().minus(Duration.ofDays(60)), ClockQuality.SYNCHRONISED);
+    loop.turn();
+    RenewalNotes.Attempt last = bench.notes().last().orElseThrow();
+    assertThat(last.outcome()).isEqualTo("failed");
+    assertThat(last.code()).isEqualTo("est-server-failed");
+    assertThat(last.reason()).contains("503");
+    assertThat(last.at()).isEqualTo(bench.clock.read().wall());
+    assertThat(loop.nextAttempt()).contains(last.at().plus(Duration.ofHours(2)));
   }
 
   @Test

@@ -23,7 +23,7 @@ final class RenewalsTest {
   }
 
   private static Renewals begin(Duration grace) {
-    return Renewals.begin("gw-1", grace);
+    return Renewals.begin("gw-1", grace, Optional.empty());
   }
 
   private static ClockReading at(Instant wall) {
@@ -38,7 +38,7 @@ final class RenewalsTest {
   void nothingIsDueBeforeTwoThirdsAndAFleetSpreadsOverATwelfth() {
     List<Instant> due = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      due.add(Renewals.begin("gw-" + i, Duration.ZERO).due(YEAR));
+      due.add(Renewals.begin("gw-" + i, Duration.ZERO, Optional.empty()).due(YEAR));
     }
     assertThat(due).allMatch(d -> !d.isBefore(NOW.plus(DAY.multipliedBy(240))));
     assertThat(due).allMatch(d -> d.isBefore(NOW.plus(DAY.multipliedBy(270))));
@@ -154,9 +154,9 @@ final class RenewalsTest {
     for (long hour = 300 * 24; hour < 362 * 24; hour++) {
       Renewals.Step step = renewals.look(YEAR, at(NOW.plus(Duration.ofHours(hour))));
       renewals = step.next();
-      step.tell().ifPresent(told::add);
+      step.tell().map(Renewals.Told::daysLeft).ifPresent(told::add);
     }
-    assertThat(told).containsExactly(30, 14, 7, 3, 1, 0);
+    assertThat(told).containsExactly(30, 14, 7, 3, 2, 1, 0);
   }
 
   @Test
@@ -164,6 +164,29 @@ final class RenewalsTest {
     Life week = life(DAY.multipliedBy(8));
     assertThat(begin(Duration.ZERO).look(week, at(NOW.plus(DAY.multipliedBy(5)))).tell()).isEmpty();
     assertThat(begin(Duration.ZERO).look(week, at(NOW.plus(DAY.multipliedBy(6)))).tell())
-        .contains(3);
+        .contains(new Renewals.Told(week.serial(), 2));
+  }
+
+  @Test
+  void aClockThatWentBackDoesNotCountDownAgainButTheNextCertificateDoes() {
+    Instant aWeekLeft = YEAR.ends().minus(DAY.multipliedBy(6));
+    Renewals told = begin(Duration.ZERO).look(YEAR, at(aWeekLeft)).next();
+    Instant earlier = YEAR.ends().minus(DAY.multipliedBy(29));
+    assertThat(told.look(YEAR, at(earlier)).tell()).isEmpty();
+    assertThat(told.look(YEAR, at(aWeekLeft.plus(DAY.multipliedBy(4)))).tell())
+        .contains(new Renewals.Told(YEAR.serial(), 2));
+    Life next = new Life(BigInteger.TEN, NOW, YEAR.ends());
+    assertThat(told.look(next, at(earlier)).tell()).contains(new Renewals.Told(BigInteger.TEN, 30));
+  }
+
+  @Test
+  void theNextAttemptIsWhenItIsDueButNotBeforeThePauseIsOver() {
+    Renewals renewals = begin(Duration.ZERO);
+    Instant due = renewals.due(YEAR);
+    assertThat(renewals.next(YEAR, at(NOW))).contains(due);
+    Renewals failed = renewals.failed(YEAR, at(due), Optional.of(Duration.ofHours(9)));
+    assertThat(failed.next(YEAR, at(due))).contains(due.plus(Duration.ofHours(9)));
+    assertThat(renewals.next(YEAR, at(YEAR.ends().plusSeconds(1)))).isEmpty();
+    assertThat(renewals.next(YEAR, new ClockReading(NOW, ClockQuality.FLOOR, 0))).isEmpty();
   }
 }

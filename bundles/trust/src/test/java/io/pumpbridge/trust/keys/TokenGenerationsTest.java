@@ -33,6 +33,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -126,6 +127,96 @@ final class TokenGenerationsTest extends KeyVaultContract {
     vault.settle(renewed(vault));
     assertThat(inToken).hasSize(2);
     assertSigns(other);
+  }
+
+  private TokenShelf shelf(String gateway, FaultyDisk power) {
+    return new TokenShelf(
+        new StateFolder(folder.resolve(gateway), power),
+        new MemoryToken(inToken, power),
+        gateway,
+        Curve.P256,
+        RANDOM);
+  }
+
+  private static FaultyDisk steadyPower() {
+    return new FaultyDisk(MemoryToken.FOREVER);
+  }
+
+  /** In use, previous, waiting, and one that no file names. */
+  private void fill(String gateway) throws Exception {
+    inToken.clear();
+    renewed(vault("gw-2"));
+    KeyVault vault = vault(gateway);
+    renewed(vault);
+    renewed(vault);
+    assertThat(vault.waiting().publicKey()).isNotNull();
+    assertThat(shelf(gateway, steadyPower()).make().certified()).isFalse();
+    assertThat(inToken).hasSize(5);
+  }
+
+  @Test
+  void atItsEndAGatewayDestroysAllItsKeysTheOneInUseLastAndNobodyElses() throws Exception {
+    fill("gw-1");
+    String inUse = ((TokenKey) vault("gw-1").find().orElseThrow().key()).name();
+    TokenShelf shelf = shelf("gw-1", steadyPower());
+    assertThat(shelf.own()).hasSize(4).last().isEqualTo(inUse);
+    assertThat(shelf.destroyAll()).hasSize(4).last().isEqualTo(inUse);
+    assertThat(inToken).hasSize(1);
+    assertSigns(vault("gw-2"));
+    Refused.with(Refusal.DECOMMISSIONING, shelf::make);
+    assertThat(inToken).as("none is made any more").hasSize(1);
+  }
+
+  @Test
+  void aPowerCutAtAnyStepOfThatIsCompletedByTheNextCall() throws Exception {
+    boolean survived = false;
+    for (int step = 0; !survived; step++) {
+      String gateway = "gw-1." + step;
+      fill(gateway);
+      FaultyDisk power = new FaultyDisk(step);
+      TokenShelf cut = shelf(gateway, power);
+      try {
+        assertThat(cut.destroyAll()).hasSize(4);
+      } catch (TrustException powerCut) {
+        assertThat(powerCut.code()).isEqualTo("token-failed");
+      }
+      survived = power.survived();
+      assertThat(step).isLessThan(20);
+      assertThat(shelf(gateway, steadyPower()).destroyAll().size()).isLessThanOrEqualTo(4);
+      assertThat(inToken).as("step " + step).hasSize(1);
+    }
+  }
+
+  /** A token that says that it has destroyed a key, and has not. */
+  @Test
+  void aKeyThatStaysIsNamed() throws Exception {
+    fill("gw-1");
+    Stubborn token = new Stubborn(new MemoryToken(inToken, steadyPower()));
+    StateFolder home = new StateFolder(folder.resolve("gw-1"), steadyPower());
+    TokenShelf shelf = new TokenShelf(home, token, "gw-1", Curve.P256, RANDOM);
+    TrustException refused = Refused.with(Refusal.TOKEN_FAILED, shelf::destroyAll);
+    assertThat(refused).hasMessageContaining(shelf.own().get(0));
+  }
+
+  /** Destroys nothing. */
+  private record Stubborn(Token token) implements Token {
+    @Override
+    public X509Certificate make(String name, Curve curve) throws TrustException {
+      return token.make(name, curve);
+    }
+
+    @Override
+    public byte[] sign(String name, String algorithm, byte[] content) throws TrustException {
+      return token.sign(name, algorithm, content);
+    }
+
+    @Override
+    public Set<String> names() throws TrustException {
+      return token.names();
+    }
+
+    @Override
+    public void delete(String name) {}
   }
 
   @Test

@@ -5,12 +5,16 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.trust.lab.Manner.Asking;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Hashtable;
 import java.util.Vector;
+import org.bouncycastle.asn1.ocsp.OCSPResponse;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateEntry;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatus;
+import org.bouncycastle.tls.CertificateStatusType;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
@@ -20,6 +24,7 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsServerProtocol;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCertificate;
@@ -27,6 +32,7 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real TLS server of another make than the client, which shows whatever bytes it is given for
@@ -167,10 +173,11 @@ public final class BouncyServer {
     }
 
     private TlsCredentialedSigner signer(SignatureAndHashAlgorithm algorithm) {
-      CertificateEntry[] entries =
-          shown.chain().stream()
-              .map(der -> new CertificateEntry(new RawCertificate(Bytes.of(der)), null))
-              .toArray(CertificateEntry[]::new);
+      CertificateEntry[] entries = new CertificateEntry[shown.chain().size()];
+      for (int i = 0; i < entries.length; i++) {
+        TlsCertificate raw = new RawCertificate(Bytes.of(shown.chain().get(i)));
+        entries[i] = new CertificateEntry(raw, i == 0 ? stapled() : null);
+      }
       Certificate chain =
           manner.isTls13()
               ? new Certificate(TlsUtils.EMPTY_BYTES, entries)
@@ -185,6 +192,32 @@ public final class BouncyServer {
           shown.key(),
           chain,
           algorithm);
+    }
+
+    /** RFC 8446, 4.4.2.1: beside the certificate that it is about. */
+    @SuppressWarnings("JdkObsolete") // its library wants a Hashtable
+    private @Nullable Hashtable<Integer, byte[]> stapled() {
+      if (shown.staple().isEmpty()) {
+        return null;
+      }
+      byte[] response = shown.staple().get();
+      ByteBuffer status = ByteBuffer.allocate(4 + response.length);
+      status.putInt((CertificateStatusType.ocsp << 24) | response.length).put(response);
+      Hashtable<Integer, byte[]> extensions = new Hashtable<>();
+      extensions.put(TlsExtensionsUtils.EXT_status_request, status.array());
+      return extensions;
+    }
+
+    /** RFC 6066, 8: a message of its own in TLS 1.2. */
+    @Override
+    public @Nullable CertificateStatus getCertificateStatus() {
+      return shown
+          .staple()
+          .map(
+              response ->
+                  new CertificateStatus(
+                      CertificateStatusType.ocsp, OCSPResponse.getInstance(response)))
+          .orElse(null);
     }
 
     @Override

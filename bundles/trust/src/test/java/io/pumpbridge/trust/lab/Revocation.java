@@ -3,14 +3,21 @@ package io.pumpbridge.trust.lab;
 
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
@@ -37,14 +44,63 @@ public record Revocation(Instant issued, Instant next) {
 
   /** A list with these on it. */
   public String list(Authority issuer, X509Certificate... revoked) {
+    return list(issuer, Map.of(), CRLReason.keyCompromise, revoked);
+  }
+
+  /** A list that counts: a delta can add to it. */
+  public String numbered(Authority issuer, int number, X509Certificate... revoked) {
+    return list(
+        issuer, Map.of(Extension.cRLNumber, count(number)), CRLReason.certificateHold, revoked);
+  }
+
+  /**
+   * A list that says what has changed since another.
+   *
+   * @param base the other's number
+   * @param reason of {@link CRLReason}
+   */
+  public String delta(
+      Authority issuer, int number, int base, int reason, X509Certificate... changed) {
+    return list(
+        issuer,
+        Map.of(
+            Extension.cRLNumber, count(number),
+            Extension.deltaCRLIndicator, count(base)),
+        reason,
+        changed);
+  }
+
+  /** A list that is about certificates of authorities only. */
+  public String listOfAuthorities(Authority issuer) {
+    return list(
+        issuer,
+        Map.of(
+            Extension.issuingDistributionPoint,
+            new IssuingDistributionPoint(null, false, true, null, false, false)),
+        CRLReason.keyCompromise);
+  }
+
+  private static CRLNumber count(int number) {
+    return new CRLNumber(BigInteger.valueOf(number));
+  }
+
+  private String list(
+      Authority issuer,
+      Map<ASN1ObjectIdentifier, ASN1Encodable> extensions,
+      int reason,
+      X509Certificate... revoked) {
     X500Name name =
         X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded());
     X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(issued));
     list.setNextUpdate(Date.from(next));
     for (X509Certificate one : revoked) {
-      list.addCRLEntry(one.getSerialNumber(), Date.from(issued), CRLReason.keyCompromise);
+      list.addCRLEntry(one.getSerialNumber(), Date.from(issued), reason);
     }
     try {
+      for (Map.Entry<ASN1ObjectIdentifier, ASN1Encodable> one : extensions.entrySet()) {
+        boolean critical = !one.getKey().equals(Extension.cRLNumber);
+        list.addExtension(one.getKey(), critical, one.getValue());
+      }
       return BASE64.encodeToString(list.build(issuer.signer()).getEncoded());
     } catch (IOException | OperatorCreationException e) {
       throw new AssertionError(e);

@@ -6,14 +6,30 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
-/** What a server shows and with which key: certificates as bytes, since not all can be read. */
-public record Shown(PrivateKey key, List<byte[]> chain) {
+/**
+ * What a server shows and with which key.
+ *
+ * @param chain certificates as bytes, since not all can be read
+ * @param staple an OCSP response, DER
+ */
+public record Shown(PrivateKey key, List<byte[]> chain, Optional<byte[]> staple) {
 
   public Shown {
     chain = List.copyOf(chain);
+  }
+
+  public Shown(PrivateKey key, List<byte[]> chain) {
+    this(key, chain, Optional.empty());
+  }
+
+  /** And this OCSP response with it, DER in base64. */
+  public Shown stapling(String response) {
+    return new Shown(key, chain, Optional.of(Base64.getDecoder().decode(response)));
   }
 
   public static Shown of(Identity identity) {

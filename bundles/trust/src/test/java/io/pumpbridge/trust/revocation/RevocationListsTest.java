@@ -14,4 +14,11 @@ final class RevocationListsTest {
         .isInstanceOf(CRLException.class)
         .hasMessageContaining("larger");
   }
+
+  @Test
+  void aLargeOneIsRead() {
+    assertThatThrownBy(() -> RevocationLists.fromDer(new byte[RevocationLists.MAX_BYTES]))
+        .isInstanceOf(CRLException.class)
+        .hasMessage("not an X.509 revocation list");
+  }
 }

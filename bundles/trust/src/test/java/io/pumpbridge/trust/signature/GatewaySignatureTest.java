@@ -21,8 +21,13 @@ import io.pumpbridge.trust.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +88,38 @@ final class GatewaySignatureTest {
         .containsEntry("at", NOW.toString())
         .containsEntry("clock", "synchronised");
     assertThat(signature.who().get("sha256").toString()).matches("[0-9a-f]{64}");
+  }
+
+  /** A certificate that nobody took back would still let a key speak that somebody has copied. */
+  @Test
+  void itNamesEveryCertificateThatIsToBeRevoked() throws Exception {
+    Identity first = provision();
+    assertThat(certificates()).containsExactly("in-use " + serial(first));
+    Identity second = provision();
+    assertThat(certificates())
+        .containsExactly("in-use " + serial(second), "previous " + serial(first));
+    var asked = store.waiting();
+    String key =
+        HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(asked.publicKey().getEncoded()));
+    assertThat(certificates())
+        .containsExactly("in-use " + serial(second), "previous " + serial(first), "waiting " + key);
+    store.settle(second);
+    assertThat(certificates()).containsExactly("in-use " + serial(second), "waiting " + key);
+  }
+
+  private static String serial(Identity identity) {
+    return identity.leaf().getSerialNumber().toString(16);
+  }
+
+  private List<String> certificates() throws Exception {
+    List<String> named = new ArrayList<>();
+    for (Object one : (List<?>) signature.who().get("certificates")) {
+      Map<?, ?> fields = (Map<?, ?>) one;
+      boolean waits = "waiting".equals(fields.get("use"));
+      named.add(fields.get("use") + " " + fields.get(waits ? "key_sha256" : "serial"));
+    }
+    return named;
   }
 
   @Test

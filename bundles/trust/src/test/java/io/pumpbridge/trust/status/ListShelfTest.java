@@ -4,13 +4,16 @@ package io.pumpbridge.trust.status;
 import static io.pumpbridge.trust.lab.FixedClock.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.files.Disk;
 import io.pumpbridge.trust.files.LocalDisk;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FaultyDisk;
+import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.lab.Revocation;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.io.IOException;
@@ -39,7 +42,8 @@ final class ListShelfTest {
   private static final Authority ROOT = Authority.root("hospital root");
   private static final Authority SITE =
       ROOT.subordinate(Authority.asAuthority(Wish.named("CN=site authority")));
-  private static final List<X509Certificate> ANCHORS = List.of(ROOT.certificate());
+  private static final FixedClock CLOCK = new FixedClock();
+  private static final ListShelf.Ground GROUND = Statuses.below(ROOT.certificate(), CLOCK);
   private static final X509Certificate SERVER = ROOT.issue(Wish.server("a.example")).leaf();
 
   @TempDir Path folder;
@@ -63,7 +67,7 @@ final class ListShelfTest {
 
   private void refused(Refusal reason, byte[] content) {
     List<X509CRL> before = kept();
-    Refused.with(reason, () -> shelf().accept(content, ANCHORS, NOW));
+    Refused.with(reason, () -> shelf().accept(content, GROUND));
     assertThat(kept()).isEqualTo(before);
   }
 
@@ -86,19 +90,19 @@ final class ListShelfTest {
 
   @Test
   void aListIsKeptOverARestartAndANewerOneTakesItsPlace() throws Exception {
-    ListShelf.Outcome first = shelf().accept(list(ROOT, Duration.ofDays(2)), ANCHORS, NOW);
+    ListShelf.Outcome first = shelf().accept(list(ROOT, Duration.ofDays(2)), GROUND);
     assertThat(first.already()).isFalse();
     assertThat(first.issuer()).isEqualTo("CN=hospital root");
     byte[] newer = list(ROOT, Duration.ofDays(1), SERVER);
-    assertThat(shelf().accept(newer, ANCHORS, NOW).already()).isFalse();
-    assertThat(shelf().accept(newer, ANCHORS, NOW).already()).isTrue();
+    assertThat(shelf().accept(newer, GROUND).already()).isFalse();
+    assertThat(shelf().accept(newer, GROUND).already()).isTrue();
     assertThat(kept()).hasSize(1);
     assertThat(kept().get(0).isRevoked(SERVER)).isTrue();
   }
 
   @Test
   void anOlderListNeverMakesUsForgetWhoIsRevoked() throws Exception {
-    shelf().accept(list(ROOT, Duration.ofDays(1), SERVER), ANCHORS, NOW);
+    shelf().accept(list(ROOT, Duration.ofDays(1), SERVER), GROUND);
     refused(Refusal.REVOCATION_LIST_OLD, list(ROOT, Duration.ofDays(2)));
     refused(Refusal.REVOCATION_LIST_OLD, list(ROOT, Duration.ofDays(1)));
   }
@@ -107,17 +111,17 @@ final class ListShelfTest {
   void aListCountsInEachOfItsForms() throws Exception {
     byte[] root = list(ROOT, Duration.ofDays(1));
     byte[] text = pem("X509 CRL", root).getBytes(StandardCharsets.US_ASCII);
-    assertThat(shelf().accept(text, ANCHORS, NOW).already()).isFalse();
-    assertThat(shelf().accept(bundle(root), ANCHORS, NOW).already()).isTrue();
+    assertThat(shelf().accept(text, GROUND).already()).isFalse();
+    assertThat(shelf().accept(bundle(root), GROUND).already()).isTrue();
     byte[] bundle = pem("PKCS7", bundle(root)).getBytes(StandardCharsets.US_ASCII);
-    assertThat(shelf().accept(bundle, ANCHORS, NOW).already()).isTrue();
+    assertThat(shelf().accept(bundle, GROUND).already()).isTrue();
   }
 
   @Test
   void anAuthorityBelowARootShowsItsCertificate() throws Exception {
     byte[] site = list(SITE, Duration.ofDays(1));
     refused(Refusal.REVOCATION_LIST_UNTRUSTED, site);
-    assertThat(shelf().accept(bundle(site, SITE.certificate()), ANCHORS, NOW).already()).isFalse();
+    assertThat(shelf().accept(bundle(site, SITE.certificate()), GROUND).already()).isFalse();
     assertThat(kept()).hasSize(1);
   }
 
@@ -136,10 +140,21 @@ final class ListShelfTest {
         bundle(list(onlyCertificates, Duration.ZERO), onlyCertificates.certificate()));
   }
 
+  /** A root that is made anew under its old name counts its lists anew. */
   @Test
-  void aListFromTheFutureWouldShutOutAllThatFollow() throws Exception {
-    refused(Refusal.REVOCATION_LIST_UNUSABLE, list(ROOT, Duration.ofDays(-2)));
-    assertThat(shelf().accept(list(ROOT, Duration.ofHours(-2)), ANCHORS, NOW).already()).isFalse();
+  void anAuthorityWithANewKeyBeginsASeriesOfItsOwn() throws Exception {
+    Authority next = Authority.root("hospital root");
+    var both =
+        new ListShelf.Ground(
+            List.of(ROOT.certificate(), next.certificate()),
+            List.of(),
+            CLOCK,
+            SignedTimes.ignoredBy(CLOCK));
+    shelf().accept(list(ROOT, Duration.ofDays(1), SERVER), both);
+    shelf().accept(list(next, Duration.ofDays(2)), both);
+    assertThat(kept()).hasSize(2);
+    shelf().accept(list(next, Duration.ofDays(1)), both);
+    assertThat(kept()).hasSize(2).anyMatch(one -> one.isRevoked(SERVER));
   }
 
   @Test
@@ -162,7 +177,7 @@ final class ListShelfTest {
 
   private boolean isAccepted(byte[] content) {
     try {
-      shelf().accept(content, ANCHORS, NOW);
+      shelf().accept(content, GROUND);
       return true;
     } catch (io.pumpbridge.model.trust.TrustException refused) {
       return false;
@@ -190,10 +205,11 @@ final class ListShelfTest {
       Authority one = Authority.root("root " + i);
       anchors.add(one.certificate());
       byte[] list = list(one, Duration.ofDays(1));
+      var ground = new ListShelf.Ground(anchors, List.of(), CLOCK, SignedTimes.ignoredBy(CLOCK));
       if (i < 16) {
-        shelf().accept(list, anchors, NOW);
+        shelf().accept(list, ground);
       } else {
-        Refused.with(Refusal.REVOCATION_LIST_UNWRITABLE, () -> shelf().accept(list, anchors, NOW));
+        Refused.with(Refusal.REVOCATION_LIST_UNWRITABLE, () -> shelf().accept(list, ground));
       }
     }
     assertThat(kept()).hasSize(16);
@@ -206,17 +222,17 @@ final class ListShelfTest {
     boolean survived = false;
     for (int steps = 0; !survived; steps++) {
       clear();
-      shelf().accept(old, ANCHORS, NOW);
+      shelf().accept(old, GROUND);
       FaultyDisk disk = new FaultyDisk(steps);
       try {
-        shelf(disk).accept(next, ANCHORS, NOW);
+        shelf(disk).accept(next, GROUND);
       } catch (io.pumpbridge.model.trust.TrustException powerFailed) {
         assertThat(powerFailed.code()).isEqualTo(Refusal.REVOCATION_LIST_UNWRITABLE.code());
       }
       survived = disk.survived();
       assertThat(shelf().load().unreadable()).isEmpty();
       assertThat(kept()).hasSize(1);
-      shelf().accept(next, ANCHORS, NOW);
+      shelf().accept(next, GROUND);
       assertThat(kept().get(0).isRevoked(SERVER)).isTrue();
     }
   }

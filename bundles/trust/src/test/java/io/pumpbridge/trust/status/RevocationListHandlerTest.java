@@ -9,11 +9,13 @@ import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.Command.Verb;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.files.LocalDisk;
 import io.pumpbridge.trust.files.StateFolder;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Revocation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RevocationListHandlerTest {
   private static final Authority SERVERS = Authority.root("root of servers");
   private static final Authority SIGNERS = Authority.root("root of signers");
+
+  private static final FixedClock CLOCK = new FixedClock();
 
   @TempDir Path folder;
   private RevocationListHandler handler;
@@ -36,7 +40,8 @@ final class RevocationListHandlerTest {
             List.of(
                 new AnchorFolder(folder.resolve("server")),
                 new AnchorFolder(folder.resolve("signers"))),
-            new FixedClock());
+            CLOCK,
+            SignedTimes.ignoredBy(CLOCK));
   }
 
   private Answer ask(Verb verb, Authority issuer) {
@@ -58,6 +63,17 @@ final class RevocationListHandlerTest {
       assertThat(answer.status()).isEqualTo(Answer.Status.OK);
       assertThat(code(answer)).isEqualTo("revocation-list-held");
     }
+  }
+
+  /** As a gateway is that was just enrolled: nobody's signature counts yet. */
+  @Test
+  void whereThereAreNoSignersTheServersListsAreTaken() throws Exception {
+    SERVERS.anchorIn(folder.resolve("server"));
+    assertThat(code(ask(Verb.EXEC, SERVERS))).isEqualTo("revocation-list-held");
+    assertThat(code(ask(Verb.EXEC, SIGNERS))).isEqualTo("revocation-list-untrusted");
+    Files.createDirectories(folder.resolve("signers"));
+    Files.writeString(folder.resolve("signers/odd.pem"), "odd");
+    assertThat(code(ask(Verb.EXEC, SERVERS))).isEqualTo("anchors-unreadable");
   }
 
   @Test

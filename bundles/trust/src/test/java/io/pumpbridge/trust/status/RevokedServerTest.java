@@ -17,6 +17,7 @@ import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Responder;
 import io.pumpbridge.trust.lab.Revocation;
+import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.TlsServer;
 import io.pumpbridge.trust.lab.TlsServer.ClientPolicy;
 import io.pumpbridge.trust.lab.Wish;
@@ -263,7 +264,7 @@ final class RevokedServerTest {
         new Revocation(later, NOW.plus(Duration.ofDays(7))).list(ROOT, SITE.certificate());
     status(STALE_OK)
         .shelf()
-        .accept(Base64.getDecoder().decode(list), List.of(ROOT.certificate()), NOW);
+        .accept(Base64.getDecoder().decode(list), Statuses.below(ROOT.certificate(), clock));
     refused(Refusal.CERTIFICATE_REVOKED, STALE_OK);
   }
 

@@ -33,7 +33,7 @@ final class ForwardingSocketTest {
   }
 
   private static boolean isOverridden(Method method) {
-    return List.of(ForwardingSocket.class, ProvenSocket.class).stream()
+    return List.of(ForwardingSocket.class, FlooredSocket.class, ProvenSocket.class).stream()
         .flatMap(kind -> Arrays.stream(kind.getDeclaredMethods()))
         .anyMatch(
             own ->

@@ -10,7 +10,6 @@ import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.ManualWatchdog;
 import io.pumpbridge.trust.lab.Statuses;
 import io.pumpbridge.trust.lab.Wish;
-import io.pumpbridge.trust.tls.ProvenSocket.ServerExpectation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

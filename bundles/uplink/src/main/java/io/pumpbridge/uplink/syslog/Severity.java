@@ -29,6 +29,7 @@ enum Severity {
           EventName.CONFIGURATION_REFUSED,
           EventName.CASE_OPENED,
           EventName.TAMPER_UNAVAILABLE,
+          EventName.ESCROW_REFUSED,
           EventName.SEALED_DATA_DAMAGED,
           EventName.JOURNAL_GAP);
 
