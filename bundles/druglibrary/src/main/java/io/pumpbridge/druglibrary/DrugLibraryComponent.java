@@ -9,6 +9,11 @@ import io.pumpbridge.druglibrary.judge.LibraryDoseJudge;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryHealth;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
+import io.pumpbridge.druglibrary.library.StatementHandler;
+import io.pumpbridge.druglibrary.line.LibraryStatus;
+import io.pumpbridge.druglibrary.line.LineEvents;
+import io.pumpbridge.druglibrary.line.Lines;
+import io.pumpbridge.druglibrary.line.LinesKeeper;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.DirectoryStore;
 import io.pumpbridge.druglibrary.store.SealedStore;
@@ -17,6 +22,7 @@ import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseJudge;
 import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.dose.LibraryStatusDesk;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.pump.Observation;
@@ -28,10 +34,12 @@ import io.pumpbridge.model.trust.SignatureVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -42,14 +50,22 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
     name = "io.pumpbridge.druglibrary",
-    service = {DoseJudge.class, HealthCheck.class, DrugLibraryComponent.class},
+    service = {
+      DoseJudge.class,
+      HealthCheck.class,
+      LibraryStatusDesk.class,
+      DrugLibraryComponent.class
+    },
     immediate = true)
-public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
+public final class DrugLibraryComponent implements DoseJudge, HealthCheck, LibraryStatusDesk {
   private static final String STATE = "io.pumpbridge.state";
 
   private final LibraryDoseJudge judge;
   private final LibraryHealth health;
+  private final LibraryStatus status;
+  private final LinesKeeper keeper;
   private final LibraryHandler libraryHandler;
+  private final StatementHandler statementHandler;
   private final AssociationHandler associationHandler;
 
   @Activate
@@ -67,7 +83,8 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
     }
     Store store = DirectoryStore.open(Path.of(state, "druglibrary"));
     Recorder recorder = new Recorder(journal);
-    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder);
+    Lines lines = new Lines(store, clock, new LineEvents(recorder));
+    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder, lines);
     shelf.load();
     Associations associations =
         new Associations(
@@ -75,9 +92,12 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
             new AssociationCheck(verifier, identity),
             new AssociationEvents(recorder));
     associations.load(clock.read());
-    this.judge = new LibraryDoseJudge(shelf, associations, clock);
+    this.judge = new LibraryDoseJudge(shelf, lines, associations, clock);
     this.health = new LibraryHealth(shelf);
-    this.libraryHandler = new LibraryHandler(shelf);
+    this.status = new LibraryStatus(shelf, lines, clock);
+    this.keeper = LinesKeeper.start(lines);
+    this.libraryHandler = new LibraryHandler(shelf, status::tell);
+    this.statementHandler = new StatementHandler(shelf, clock);
     this.associationHandler = new AssociationHandler(associations, clock);
   }
 
@@ -85,8 +105,22 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
     return libraryHandler;
   }
 
+  CommandHandler statementHandler() {
+    return statementHandler;
+  }
+
   CommandHandler associationHandler() {
     return associationHandler;
+  }
+
+  @Deactivate
+  void stop() {
+    keeper.close();
+  }
+
+  @Override
+  public Map<String, Object> status() {
+    return status.tell().toTree();
   }
 
   @Override

@@ -299,7 +299,7 @@ class AsyncApiTest {
         count++;
       }
     }
-    assertThat(count).isEqualTo(6);
+    assertThat(count).isEqualTo(8);
   }
 
   @Test

@@ -35,7 +35,8 @@ public final class LibraryDeskComponent implements LibraryDesk {
       Map.of(
           "library", "drug-library.schema.json",
           "association", "association.schema.json",
-          "order", "order.schema.json");
+          "order", "order.schema.json",
+          "statement", "library-statement.schema.json");
 
   @Override
   public Map<String, Object> read(byte[] document) {

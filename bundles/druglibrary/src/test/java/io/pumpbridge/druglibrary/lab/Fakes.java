@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.lab;
 
+import io.pumpbridge.druglibrary.line.LineEvents;
+import io.pumpbridge.druglibrary.line.Lines;
+import io.pumpbridge.druglibrary.refusal.Recorder;
+import io.pumpbridge.druglibrary.store.Store;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -181,14 +185,26 @@ public final class Fakes {
     public Instant wall = NOW;
     public ClockQuality quality = ClockQuality.SYNCHRONISED;
 
+    private long monotonicMs;
+
     public void pass(Duration duration) {
       wall = wall.plus(duration);
+      monotonicMs += duration.toMillis();
     }
 
     @Override
     public ClockReading read() {
-      return new ClockReading(wall, quality, 0);
+      return new ClockReading(wall, quality, monotonicMs);
     }
+  }
+
+  /** Channels over a store, by a clock that stands. */
+  public static Lines lines(Store store, EventJournal journal) {
+    return lines(store, journal, new MutableClock());
+  }
+
+  public static Lines lines(Store store, EventJournal journal, TrustedClock clock) {
+    return new Lines(store, clock, new LineEvents(new Recorder(journal)));
   }
 
   public static final DeviceIdentity IDENTITY =

@@ -24,7 +24,7 @@ public interface LibraryDesk {
   /**
    * The JSON Schema of a document.
    *
-   * @param of {@code library}, {@code association} or {@code order}
+   * @param of {@code library}, {@code association}, {@code order} or {@code statement}
    */
   String schema(String of);
 

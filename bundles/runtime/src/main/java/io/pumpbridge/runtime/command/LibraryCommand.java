@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       LibraryLintCommand.class,
       LibraryDiffCommand.class,
       LibrarySignCommand.class,
+      LibraryStatusCommand.class,
       LibraryImportCommand.class,
       LibraryExampleCommand.class
     },
@@ -31,6 +32,7 @@ public final class LibraryCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say which: lint, sign, verify, show, diff, check, import or example.");
+        spec.commandLine(),
+        "Say which: lint, sign, verify, show, diff, check, status, import or example.");
   }
 }
