@@ -9,7 +9,12 @@ import io.pumpbridge.druglibrary.judge.LibraryDoseJudge;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryHealth;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
+import io.pumpbridge.druglibrary.library.StatementHandler;
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
+import io.pumpbridge.druglibrary.line.LibraryStatus;
+import io.pumpbridge.druglibrary.line.LineEvents;
+import io.pumpbridge.druglibrary.line.Lines;
+import io.pumpbridge.druglibrary.line.LinesKeeper;
 import io.pumpbridge.druglibrary.order.OrderBook;
 import io.pumpbridge.druglibrary.order.OrderCheck;
 import io.pumpbridge.druglibrary.order.OrderEvents;
@@ -22,6 +27,7 @@ import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseJudge;
 import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.dose.LibraryStatusDesk;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.pump.Observation;
@@ -33,10 +39,12 @@ import io.pumpbridge.model.trust.SignatureVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -47,14 +55,22 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
     name = "io.pumpbridge.druglibrary",
-    service = {DoseJudge.class, HealthCheck.class, DrugLibraryComponent.class},
+    service = {
+      DoseJudge.class,
+      HealthCheck.class,
+      LibraryStatusDesk.class,
+      DrugLibraryComponent.class
+    },
     immediate = true)
-public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
+public final class DrugLibraryComponent implements DoseJudge, HealthCheck, LibraryStatusDesk {
   private static final String STATE = "io.pumpbridge.state";
 
   private final LibraryDoseJudge judge;
   private final LibraryHealth health;
+  private final LibraryStatus status;
+  private final LinesKeeper keeper;
   private final LibraryHandler libraryHandler;
+  private final StatementHandler statementHandler;
   private final AssociationHandler associationHandler;
   private final Orders orders;
 
@@ -73,7 +89,8 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
     }
     Store store = DirectoryStore.open(Path.of(state, "druglibrary"));
     Recorder recorder = new Recorder(journal);
-    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder);
+    Lines lines = new Lines(store, clock, new LineEvents(recorder));
+    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder, lines);
     shelf.load();
     Associations associations =
         new Associations(
@@ -90,14 +107,21 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
                 () -> shelf.inForce().map(VerifiedLibrary::library), associations::encounter),
             clock);
     orders.load();
-    this.judge = new LibraryDoseJudge(shelf, associations, clock);
+    this.judge = new LibraryDoseJudge(shelf, lines, associations, clock);
     this.health = new LibraryHealth(shelf);
-    this.libraryHandler = new LibraryHandler(shelf);
+    this.status = new LibraryStatus(shelf, lines, clock);
+    this.keeper = LinesKeeper.start(lines);
+    this.libraryHandler = new LibraryHandler(shelf, status::tell);
+    this.statementHandler = new StatementHandler(shelf, clock);
     this.associationHandler = new AssociationHandler(associations, clock);
   }
 
   CommandHandler libraryHandler() {
     return libraryHandler;
+  }
+
+  CommandHandler statementHandler() {
+    return statementHandler;
   }
 
   CommandHandler associationHandler() {
@@ -106,6 +130,16 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck {
 
   Orders orders() {
     return orders;
+  }
+
+  @Deactivate
+  void stop() {
+    keeper.close();
+  }
+
+  @Override
+  public Map<String, Object> status() {
+    return status.tell().toTree();
   }
 
   @Override

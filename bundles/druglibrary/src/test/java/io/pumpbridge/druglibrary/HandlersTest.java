@@ -10,9 +10,13 @@ import io.pumpbridge.druglibrary.association.AssociationCheck;
 import io.pumpbridge.druglibrary.association.AssociationEvents;
 import io.pumpbridge.druglibrary.association.AssociationHandler;
 import io.pumpbridge.druglibrary.association.Associations;
+import io.pumpbridge.druglibrary.lab.Examples;
 import io.pumpbridge.druglibrary.lab.Fakes;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
+import io.pumpbridge.druglibrary.library.StatementHandler;
+import io.pumpbridge.druglibrary.line.LibraryStatus;
+import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.CrashingStore;
 import io.pumpbridge.druglibrary.store.SealedStore;
@@ -26,9 +30,15 @@ import org.junit.jupiter.api.Test;
 class HandlersTest {
   private final CrashingStore store = new CrashingStore();
   private final Fakes.Signing signing = new Fakes.Signing();
-  private final Recorder recorder = new Recorder(new Fakes.Journal());
-  private final LibraryShelf shelf = new LibraryShelf(store, signing, Fakes.IDENTITY, recorder);
-  private final CommandHandler libraries = new LibraryHandler(shelf);
+  private final Fakes.Journal journal = new Fakes.Journal();
+  private final Recorder recorder = new Recorder(journal);
+  private final Fakes.MutableClock clock = new Fakes.MutableClock();
+  private final Lines lines = Fakes.lines(store, journal, clock);
+  private final LibraryShelf shelf =
+      new LibraryShelf(store, signing, Fakes.IDENTITY, recorder, lines);
+  private final LibraryStatus status = new LibraryStatus(shelf, lines, clock);
+  private final CommandHandler libraries = new LibraryHandler(shelf, status::tell);
+  private final CommandHandler statements = new StatementHandler(shelf, clock);
   private final CommandHandler associations =
       new AssociationHandler(
           new Associations(
@@ -84,10 +94,37 @@ class HandlersTest {
   }
 
   @Test
-  void onlyExecIsUnderstood() throws Exception {
-    for (CommandHandler handler : List.of(libraries, associations)) {
+  void aStatementIsAnsweredWithWhatIsInForceNow() throws Exception {
+    ask(libraries, Command.Verb.EXEC, signedLibrary(3));
+    ask(libraries, Command.Verb.EXEC, signedLibrary(4));
+    Bytes statement = Examples.signedStatement(Examples.statement(1, 4, 3));
+    Answer first = ask(statements, Command.Verb.EXEC, statement);
+    assertThat(first.status()).isEqualTo(Answer.Status.OK);
+    assertThat(first.body().text("code")).isEqualTo("statement-holds");
+    assertThat(first.body().text("reason")).isEqualTo("Statement 1 holds; version 3 is in force.");
+    assertThat(first.body().whole("in_force_version")).isEqualTo(3);
+    Answer again = ask(statements, Command.Verb.EXEC, statement);
+    assertThat(again.body().text("code")).isEqualTo("statement-already-holds");
+    Answer refused = ask(libraries, Command.Verb.EXEC, signedLibrary(4));
+    assertThat(refused.body().text("code")).isEqualTo("library-withdrawn");
+  }
+
+  @Test
+  void whatIsInForceIsAnsweredToGet() throws Exception {
+    Answer none = ask(libraries, Command.Verb.GET, Bytes.EMPTY);
+    assertThat(none.status()).isEqualTo(Answer.Status.OK);
+    assertThat(none.body().text("why_not")).isEqualTo("library-none");
+    ask(libraries, Command.Verb.EXEC, signedLibrary(3));
+    Answer some = ask(libraries, Command.Verb.GET, Bytes.EMPTY);
+    assertThat(some.body().fields("in_force").whole("version")).isEqualTo(3);
+    assertThat(some.body().text("why_not")).isEqualTo("no-pump");
+  }
+
+  @Test
+  void nothingElseIsUnderstood() throws Exception {
+    for (CommandHandler handler : List.of(libraries, statements, associations)) {
       for (Command.Verb verb : Command.Verb.values()) {
-        if (verb != Command.Verb.EXEC) {
+        if (verb != Command.Verb.EXEC && !(verb == Command.Verb.GET && handler == libraries)) {
           Answer answer = ask(handler, verb, signedLibrary(3));
           assertThat(answer.status()).isEqualTo(Answer.Status.BAD_REQUEST);
           assertThat(answer.body().text("code")).isEqualTo("verb-not-supported");

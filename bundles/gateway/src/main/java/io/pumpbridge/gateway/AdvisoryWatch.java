@@ -16,7 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the bridge has to say of one channel's dose: nothing, a soft or a hard advisory. Pure.
+ * What the bridge has to say of one channel's dose: nothing, a soft or a hard advisory. Limits that
+ * have been taken back since the infusion began are a soft one, whatever the dose. Pure.
  *
  * <p>It advises; it never acts on the pump. A verdict that cannot be given ends no advisory that
  * stands: only a dose within its limits, or nothing being infused, does.
@@ -45,8 +46,8 @@ final class AdvisoryWatch {
       return sound;
     }
 
-    static Level of(Verdict verdict) {
-      return verdict.isHard() ? HARD : verdict.isSoft() ? SOFT : NONE;
+    static Level of(Verdict verdict, boolean withdrawn) {
+      return verdict.isHard() ? HARD : verdict.isSoft() || withdrawn ? SOFT : NONE;
     }
   }
 
@@ -54,6 +55,10 @@ final class AdvisoryWatch {
   private final String channel;
 
   private Verdict standing = Verdict.WITHIN;
+
+  /** The limits it is judged by have been taken back since it began. */
+  private boolean withdrawn;
+
   private Optional<ReasonCode> unavailable = Optional.empty();
 
   AdvisoryWatch(PumpIdentity pump, String channel) {
@@ -62,7 +67,7 @@ final class AdvisoryWatch {
   }
 
   Level level() {
-    return Level.of(standing);
+    return Level.of(standing, withdrawn);
   }
 
   List<Event> on(Judgement judgement, Optional<Association> association) {
@@ -72,8 +77,10 @@ final class AdvisoryWatch {
     }
     unavailable = Optional.empty();
     Verdict before = standing;
+    boolean wasWithdrawn = withdrawn;
     standing = judgement.verdict() == Verdict.CANNOT_JUDGE ? Verdict.WITHIN : judgement.verdict();
-    if (standing == before) {
+    withdrawn = judgement.code().isWithdrawal();
+    if (standing == before && withdrawn == wasWithdrawn) {
       return List.of();
     }
     Fields.Builder details =
@@ -109,6 +116,7 @@ final class AdvisoryWatch {
     Fields details =
         Fields.builder().put("previous", standing.wireName()).put("reason", reason).build();
     standing = Verdict.WITHIN;
+    withdrawn = false;
     return List.of(Event.of(EventName.ADVISORY_CLEARED, pump, channel, details));
   }
 

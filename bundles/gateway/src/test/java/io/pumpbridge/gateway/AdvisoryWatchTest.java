@@ -75,6 +75,24 @@ class AdvisoryWatchTest {
   }
 
   @Test
+  void limitsThatWereTakenBackAreAnAdvisoryWhateverTheDose() {
+    Judgement withdrawn = judgement(Verdict.WITHIN, ReasonCode.LIMIT_WITHDRAWN);
+    on(WITHIN);
+    List<Event> raised = on(withdrawn);
+    assertThat(names(raised)).containsExactly(ADVISORY_RAISED);
+    assertThat(raised.get(0).details().toString())
+        .contains("\"code\":\"limit-withdrawn\"")
+        .contains("\"light\":\"amber-blinking\"");
+    assertThat(on(withdrawn)).isEmpty();
+    assertThat(watch.level()).isEqualTo(Level.SOFT);
+    assertThat(names(on(WITHIN))).containsExactly(ADVISORY_CLEARED);
+    on(SOFT);
+    assertThat(names(on(judgement(Verdict.SOFT_HIGH, ReasonCode.LIBRARY_WITHDRAWN))))
+        .as("also beside a limit that was passed")
+        .containsExactly(ADVISORY_RAISED);
+  }
+
+  @Test
   void anEndedStoryTakesItsAdvisoryBackWithTheReason() {
     on(HARD);
     List<Event> events = watch.end("another pump answers");

@@ -62,6 +62,39 @@ final class OutputSchemaTest {
   }
 
   @Test
+  void whatNoGatewayTellsOfItsLibraryIsRefused() {
+    String hash = "ab".repeat(32);
+    OutputSchema status = OutputSchema.of("library", "status", "--schema");
+    status.assertFits("{\"agent\":\"running\",\"pumps\":[],\"why_not\":\"library-none\"}");
+    assertRefused(
+        status,
+        "{\"agent\":\"running\",\"in_force\":{\"version\":3,\"library\":\"x\",\"sha256\":\""
+            + hash
+            + "\",\"signed_sha256\":\""
+            + "cd".repeat(32)
+            + "\",\"signers\":[{\"role\":\"library-author\",\"subject\":\"CN=A\"},{\"role\":"
+            + "\"library-approver\",\"subject\":\"CN=B\"}],\"since\":\"2026-01-02T03:04:05Z\"},"
+            + "\"pumps\":[{\"serial\":\"1\",\"channel\":\"1\",\"running\":true,\"heard\":"
+            + "\"2026-01-02T03:04:05Z\",\"on_newest\":false,\"why_not\":\"infusing\"}]}",
+        "\"running\",",
+        "\"asleep\",",
+        "\"version\":3",
+        "\"version\":0",
+        hash,
+        "ab",
+        "library-author",
+        "order",
+        "\"infusing\"",
+        "\"It is infusing.\"",
+        "\"on_newest\":false",
+        "\"on_newest\":0",
+        "\"serial\"",
+        "\"patient\"",
+        "2026-01-02T03:04:05Z",
+        "today");
+  }
+
+  @Test
   void whatNoRescueTellsIsRefused() {
     OutputSchema rescue = OutputSchema.of("journal", "rescue", "--schema");
     rescue.assertFits("{\"type\":\"damage\",\"store\":\"journal.db\",\"reason\":\"no journal\"}");
@@ -178,6 +211,31 @@ final class OutputSchemaTest {
         "expired",
         ",\"reason\":\"No.\"",
         "");
+  }
+
+  @Test
+  void whatNobodySignsIsRefused() {
+    assertRefused(
+        OutputSchema.of("library", "sign", "--schema"),
+        "{\"hospital\":\"x\",\"name\":\"y\",\"version\":7,\"sha256\":\""
+            + "ab".repeat(32)
+            + "\",\"care_areas\":1,\"entries\":2,\"role\":\"library-author\",\"subject\":\"CN=Anna\","
+            + "\"at\":\"2026-01-02T03:04:05Z\",\"algorithm\":\"Ed25519\",\"signers\":[{\"role\":"
+            + "\"library-author\",\"subject\":\"CN=Anna\"}],\"missing\":[\"library-approver\"]}",
+        "\"version\":7",
+        "\"version\":0",
+        "abab",
+        "ab",
+        "library-author",
+        "order",
+        "Ed25519",
+        "SHA1withRSA",
+        "05Z",
+        "05",
+        "\"missing\"",
+        "\"signed\"",
+        "[\"library-approver\"]",
+        "[\"nobody\"]");
   }
 
   @Test

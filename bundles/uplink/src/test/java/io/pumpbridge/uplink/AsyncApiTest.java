@@ -299,7 +299,7 @@ class AsyncApiTest {
         count++;
       }
     }
-    assertThat(count).isEqualTo(7);
+    assertThat(count).isEqualTo(9);
   }
 
   @Test

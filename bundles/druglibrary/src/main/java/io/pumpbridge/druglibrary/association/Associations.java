@@ -2,7 +2,7 @@
 package io.pumpbridge.druglibrary.association;
 
 import io.pumpbridge.druglibrary.association.AssociationCheck.Verified;
-import io.pumpbridge.druglibrary.judge.Line;
+import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.store.SealedStore;
 import io.pumpbridge.model.document.DocumentException;

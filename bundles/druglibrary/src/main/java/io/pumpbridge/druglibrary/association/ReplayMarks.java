@@ -2,7 +2,7 @@
 package io.pumpbridge.druglibrary.association;
 
 import io.pumpbridge.druglibrary.document.StrictJson;
-import io.pumpbridge.druglibrary.judge.Line;
+import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.Association;

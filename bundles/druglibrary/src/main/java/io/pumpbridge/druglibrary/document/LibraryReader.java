@@ -37,9 +37,9 @@ public final class LibraryReader implements StrictJson.LongList {
   /** As many set-ups as the largest known editor allows, over all care areas. */
   static final int MAX_ENTRIES = 10_000;
 
-  private static final Set<String> LIBRARY =
+  static final Set<String> LIBRARY =
       Set.of("format", "hospital", "name", "version", "rounding_tolerance", "care_areas");
-  private static final Set<String> AREA =
+  static final Set<String> AREA =
       Set.of(
           "name",
           "maximum_rate",
@@ -68,9 +68,13 @@ public final class LibraryReader implements StrictJson.LongList {
     return lines.library(StrictJson.parse(document, lines));
   }
 
-  /** {@code $.care_areas[].entries} */
   @Override
   public boolean isAt(List<Object> place) {
+    return isEntries(place);
+  }
+
+  /** {@code $.care_areas[].entries} */
+  static boolean isEntries(List<Object> place) {
     return place.size() == 3
         && place.get(0).equals("care_areas")
         && place.get(1) instanceof Integer
@@ -101,7 +105,7 @@ public final class LibraryReader implements StrictJson.LongList {
   }
 
   /** Per cent, because that is how people say it. */
-  private static Rational tolerance(Fields fields) throws DocumentException {
+  static Rational tolerance(Fields fields) throws DocumentException {
     return DoseFields.findQuantity(fields, "rounding_tolerance", Unit.PERCENT)
         .map(percent -> Rational.of(percent.value()).dividedBy(Rational.of(100)))
         .orElse(Rational.of(0));
@@ -136,7 +140,7 @@ public final class LibraryReader implements StrictJson.LongList {
     return DoseFields.make(fields, () -> CareArea.of(name, device, soft, entries));
   }
 
-  private static DeviceLimits device(Fields fields) throws DocumentException {
+  static DeviceLimits device(Fields fields) throws DocumentException {
     var rate = DoseFields.findQuantity(fields, "maximum_rate", Unit.ML_PER_HOUR);
     var kvo = DoseFields.findQuantity(fields, "maximum_kvo_rate", Unit.ML_PER_HOUR);
     var volume = DoseFields.findQuantity(fields, "maximum_vtbi", Unit.ML);
@@ -148,7 +152,7 @@ public final class LibraryReader implements StrictJson.LongList {
   }
 
   /** Where the library says nothing, nobody may go beyond. */
-  private static SoftLimits softLimits(Fields fields) throws DocumentException {
+  static SoftLimits softLimits(Fields fields) throws DocumentException {
     String said = fields.findText("soft_limits").orElse("hold");
     return switch (said) {
       case "may-be-overridden" -> SoftLimits.MAY_BE_OVERRIDDEN;

@@ -87,6 +87,9 @@ final class SafeText {
     if (text.startsWith(" ") || text.endsWith(" ") || text.contains("  ")) {
       return Optional.of("must not begin or end with a space, nor have two in a row");
     }
+    if (looksLikeAPath(text)) {
+      return Optional.of("must not look like a path");
+    }
     if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
       return Optional.of("must be in Unicode normal form C");
     }
@@ -105,6 +108,11 @@ final class SafeText {
     return scripts.size() <= 1 || TOGETHER.stream().anyMatch(set -> set.containsAll(scripts))
         ? Optional.empty()
         : Optional.of("must not mix scripts " + scripts);
+  }
+
+  /** Nothing here makes a file's name of a text; who takes it from here might. */
+  private static boolean looksLikeAPath(String text) {
+    return text.startsWith("/") || text.contains("../") || text.contains("/..");
   }
 
   /** Notes the script of letters and of marks that belong to one. */

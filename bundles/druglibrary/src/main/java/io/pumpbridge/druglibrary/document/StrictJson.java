@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Bytes;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -98,7 +97,7 @@ public final class StrictJson {
   public static Fields parse(Bytes document, LongList longList) throws DocumentException {
     Reader reader =
         new InputStreamReader(
-            new ByteArrayInputStream(document.toArray()),
+            document.toStream(),
             StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

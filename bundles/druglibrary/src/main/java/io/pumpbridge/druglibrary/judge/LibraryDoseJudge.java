@@ -4,36 +4,43 @@ package io.pumpbridge.druglibrary.judge;
 import io.pumpbridge.druglibrary.association.Associations;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
+import io.pumpbridge.druglibrary.line.Line;
+import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseGuard;
 import io.pumpbridge.model.dose.DoseGuard.Basis;
 import io.pumpbridge.model.dose.DoseJudge;
-import io.pumpbridge.model.dose.DrugLibrary;
 import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.dose.Medication;
 import io.pumpbridge.model.dose.ReasonCode;
-import io.pumpbridge.model.dose.Verdict;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The dose guard with its data: the library in force, the associations held, the clock.
  *
- * <p>A running infusion is judged by the library it began with. If a newer one has come into force
- * meanwhile and is stricter, its verdict is given instead, so that the advisory is raised at once.
+ * <p>A running infusion is judged by the library it began with ({@link Lines}). If a newer one has
+ * come into force meanwhile and is stricter, its verdict is given instead ({@link TwoLibraries}),
+ * so that the advisory is raised at once.
  */
 public final class LibraryDoseJudge implements DoseJudge {
   private final LibraryShelf shelf;
   private final Associations associations;
   private final TrustedClock clock;
-  private final Pins pins = new Pins();
+  private final Lines lines;
 
-  public LibraryDoseJudge(LibraryShelf shelf, Associations associations, TrustedClock clock) {
+  public LibraryDoseJudge(
+      LibraryShelf shelf, Lines lines, Associations associations, TrustedClock clock) {
     this.shelf = shelf;
+    this.lines = lines;
     this.associations = associations;
     this.clock = clock;
   }
@@ -52,21 +59,55 @@ public final class LibraryDoseJudge implements DoseJudge {
     ClockReading at = clock.read();
     Line line = new Line(pump.serialNumber(), observation.channel());
     Optional<Association> association = associationAt(line, at);
-    Optional<DrugLibrary> current = shelf.inForce().map(VerifiedLibrary::library);
-    Optional<DrugLibrary> began = pins.on(line, observation.status(), current);
-    Judgement judgement =
-        DoseGuard.judge(new Basis(began, association, careArea), pump, observation, at.wall());
-    if (versionOf(began) != versionOf(current)) {
+    Lines.Judged by =
+        lines.on(
+            pump,
+            observation.channel(),
+            observation.status(),
+            association.map(LibraryDoseJudge::programme),
+            at);
+    Judgement judgement = guard(by.began(), association, careArea, pump, observation, at);
+    if (!by.isNewest()) {
       judgement =
-          stricter(
+          TwoLibraries.judge(
               judgement,
-              DoseGuard.judge(
-                  new Basis(current, association, careArea), pump, observation, at.wall()));
+              guard(by.newest(), association, careArea, pump, observation, at),
+              by.newest().map(VerifiedLibrary::library),
+              by.began().filter(shelf::isWithdrawn).isPresent());
+    } else if (judgement.code() == ReasonCode.NO_LIBRARY && shelf.trouble().isPresent()) {
+      judgement = TwoLibraries.none(judgement, shelf.trouble().get());
     }
     boolean blamesTheOrderSystem = judgement.code() == ReasonCode.NO_ASSOCIATION;
     return blamesTheOrderSystem && at.quality() == ClockQuality.FLOOR
         ? clockUntrusted(judgement)
         : judgement;
+  }
+
+  private static Judgement guard(
+      Optional<VerifiedLibrary> library,
+      Optional<Association> association,
+      Optional<String> careArea,
+      PumpIdentity pump,
+      Observation observation,
+      ClockReading at) {
+    Basis basis = new Basis(library.map(VerifiedLibrary::library), association, careArea);
+    return DoseGuard.judge(basis, pump, observation, at.wall());
+  }
+
+  /**
+   * Another drug, concentration or way of giving it is another infusion; a weight or a care area is
+   * none.
+   */
+  private static String programme(Association association) {
+    Medication medication = association.medication();
+    String text =
+        String.join(
+            "\n",
+            medication.drug(),
+            medication.therapy().orElse(""),
+            medication.concentration().map(Object::toString).orElse(""),
+            association.mode().wireName());
+    return EventRecord.hashOf(Bytes.of(text, StandardCharsets.UTF_8));
   }
 
   private Optional<Association> associationAt(Line line, ClockReading at) {
@@ -83,33 +124,6 @@ public final class LibraryDoseJudge implements DoseJudge {
         "The gateway does not know the time, so it cannot tell which association still holds.");
   }
 
-  private static Judgement stricter(Judgement began, Judgement now) {
-    if (severity(now.verdict()) > severity(began.verdict())) {
-      return now.because(
-          now.code(),
-          now.reason() + " It began with library version " + began.libraryVersion() + ".");
-    }
-    if (now.verdict() == Verdict.CANNOT_JUDGE && began.verdict() != Verdict.CANNOT_JUDGE) {
-      return began.because(
-          began.code(),
-          began.reason()
-              + " Library version "
-              + now.libraryVersion()
-              + ", now in force, can no longer judge it: "
-              + now.reason());
-    }
-    return began;
-  }
-
-  private static int severity(Verdict verdict) {
-    return switch (verdict) {
-      case CANNOT_JUDGE, INVALID -> 0;
-      case WITHIN -> 1;
-      case SOFT_LOW, SOFT_HIGH -> 2;
-      case HARD_LOW, HARD_HIGH -> 3;
-    };
-  }
-
   @Override
   public Optional<Association> association(PumpIdentity pump, String channel) {
     return associationAt(new Line(pump.serialNumber(), channel), clock.read());
@@ -117,16 +131,12 @@ public final class LibraryDoseJudge implements DoseJudge {
 
   @Override
   public List<Association> drop(PumpIdentity pump, String reason) {
-    pins.release(pump.serialNumber());
+    lines.release(pump.serialNumber());
     return associations.drop(pump.serialNumber(), clock.read().wall());
   }
 
   @Override
   public long libraryVersion() {
-    return versionOf(shelf.inForce().map(VerifiedLibrary::library));
-  }
-
-  private static long versionOf(Optional<DrugLibrary> library) {
-    return library.map(DrugLibrary::version).orElse(0L);
+    return shelf.inForce().map(library -> library.library().version()).orElse(0L);
   }
 }

@@ -61,12 +61,12 @@ public final class LibraryCheck {
   }
 
   /** The verifier has seen to it; one line more, so that no other verifier can forget it. */
-  private static void requireTwoPeople(List<Signer> signers) throws RefusedException {
+  static void requireTwoPeople(List<Signer> signers) throws RefusedException {
     boolean everyRole =
         signers.stream().map(Signer::role).collect(Collectors.toSet()).containsAll(ROLES);
     if (!everyRole || signers.stream().map(Signer::subject).distinct().count() < ROLES.size()) {
       throw RefusedException.of(
-          "signer-missing", "A library needs an author's and another person's signature.");
+          "signer-missing", "It needs an author's and another person's signature.");
     }
   }
 }

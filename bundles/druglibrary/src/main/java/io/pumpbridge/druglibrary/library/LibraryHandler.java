@@ -6,15 +6,24 @@ import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.Fields;
+import java.util.function.Supplier;
 
-/** {@code EXEC/library}: a signed drug library comes in. */
+/**
+ * {@code EXEC/library}: a signed drug library comes in; {@code GET/library}: what is in force
+ * where, and why not.
+ */
 public final class LibraryHandler implements CommandHandler {
   static final String RESOURCE = "library";
 
   private final LibraryShelf shelf;
+  private final Supplier<Fields> status;
 
-  public LibraryHandler(LibraryShelf shelf) {
+  /**
+   * @param status what is answered to a GET
+   */
+  public LibraryHandler(LibraryShelf shelf, Supplier<Fields> status) {
     this.shelf = shelf;
+    this.status = status;
   }
 
   @Override
@@ -24,9 +33,14 @@ public final class LibraryHandler implements CommandHandler {
 
   @Override
   public Answer handle(Command command) {
+    if (command.verb() == Command.Verb.GET) {
+      return Answer.accepted(status.get());
+    }
     if (command.verb() != Command.Verb.EXEC) {
       return Answer.refused(
-          Answer.Status.BAD_REQUEST, "verb-not-supported", "A library is sent with EXEC.");
+          Answer.Status.BAD_REQUEST,
+          "verb-not-supported",
+          "A library is sent with EXEC, and what is in force is asked for by GET.");
     }
     try {
       LibraryShelf.Outcome outcome = shelf.accept(command.body());

@@ -20,7 +20,7 @@ public final class LibraryHealth implements HealthCheck {
   @Override
   public Health check() {
     boolean inForce = shelf.inForce().isPresent();
-    Optional<LibraryShelf.Trouble> trouble = shelf.trouble();
+    Optional<Trouble> trouble = shelf.trouble();
     if (trouble.isPresent()) {
       return new Health(
           inForce ? Level.WARNING : Level.CRITICAL,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The library's life: received, verified, in force; stored as the signed bytes it came in. */
+/**
+ * A library's life on this gateway: received, verified, staged, armed, in force, superseded or
+ * withdrawn; stored as the signed bytes it came in.
+ */
 @NullMarked
 package io.pumpbridge.druglibrary.library;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.order;
 
-import io.pumpbridge.druglibrary.judge.Line;
+import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.model.document.Fields;

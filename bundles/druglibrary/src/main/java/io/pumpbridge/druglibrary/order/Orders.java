@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.order;
 
-import io.pumpbridge.druglibrary.judge.Line;
+import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.druglibrary.order.OrderIntake.Again;
 import io.pumpbridge.druglibrary.order.OrderIntake.End;
 import io.pumpbridge.druglibrary.order.OrderIntake.Next;

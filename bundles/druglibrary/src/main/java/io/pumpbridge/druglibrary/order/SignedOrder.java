@@ -2,7 +2,7 @@
 package io.pumpbridge.druglibrary.order;
 
 import io.pumpbridge.druglibrary.document.SignedOrderReader.Addressed;
-import io.pumpbridge.druglibrary.judge.Line;
+import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.model.dose.InfusionOrder;
 import io.pumpbridge.model.trust.Signer;
 import java.time.Instant;

@@ -4,21 +4,34 @@ package io.pumpbridge.druglibrary.refusal;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.trust.Signer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands events to the journal; judging goes on when the journal cannot take one. */
 public final class Recorder {
+  /** For whoever only looks: nothing has happened. */
+  public static Recorder silent() {
+    return new Recorder(event -> new CompletableFuture<>());
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
-  private final EventJournal journal;
+  private final Function<Event, CompletableFuture<EventRecord>> append;
 
   public Recorder(EventJournal journal) {
-    this.journal = journal;
+    this(journal::append);
+  }
+
+  private Recorder(Function<Event, CompletableFuture<EventRecord>> append) {
+    this.append = append;
   }
 
   public void record(EventName name, Fields.Builder details) {
@@ -35,14 +48,19 @@ public final class Recorder {
     append(event, onStored);
   }
 
+  /** About a channel of a pump. */
+  public void record(EventName name, PumpIdentity pump, String channel, Fields.Builder details) {
+    append(Event.of(name, pump, channel, details.build()));
+  }
+
   private void append(Event event) {
     append(event, () -> {});
   }
 
   private void append(Event event, Runnable onStored) {
     var unused =
-        journal
-            .append(event)
+        append
+            .apply(event)
             .whenComplete(
                 (stored, failure) -> {
                   if (failure != null) {

@@ -43,6 +43,11 @@ public final class DirectoryStore implements Store {
     return store;
   }
 
+  /** As it stands, also where nothing is; nothing is made or cleared. */
+  public static Store look(Path directory) {
+    return new OverlaidStore(new DirectoryStore(directory));
+  }
+
   @Override
   public Optional<Bytes> read(String name) throws IOException {
     Path file = directory.resolve(name);
@@ -95,6 +100,9 @@ public final class DirectoryStore implements Store {
 
   @Override
   public List<String> names() throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))

@@ -7,8 +7,8 @@ import static io.pumpbridge.druglibrary.lab.Examples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pumpbridge.druglibrary.judge.Line;
 import io.pumpbridge.druglibrary.lab.Fakes;
+import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.store.CrashingStore;

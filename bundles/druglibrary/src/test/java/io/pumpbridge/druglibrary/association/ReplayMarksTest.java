@@ -4,9 +4,9 @@ package io.pumpbridge.druglibrary.association;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.druglibrary.document.AssociationReader;
-import io.pumpbridge.druglibrary.judge.Line;
 import io.pumpbridge.druglibrary.lab.Examples;
 import io.pumpbridge.druglibrary.lab.Fakes;
+import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.model.dose.Association;
 import java.time.Duration;
 import java.time.Instant;

@@ -29,7 +29,9 @@ class SafeTextTest {
         "นอร์อิพิเนฟริน",
         "نورإبينفرين",
         "10% glucose",
-        "drug #2 = B"
+        "drug #2 = B",
+        "5%/0.45%...",
+        "a/b"
       })
   void whatHospitalsWriteIsAllowed(String text) {
     assertThat(SafeText.problemOf(text, SafeText.MAX_NAME)).isEmpty();
@@ -73,7 +75,11 @@ class SafeTextTest {
         "a\u0378b",
         "日本語abc",
         "a\ud83d",
-        "\ude00"
+        "\ude00",
+        "../a",
+        "a/..",
+        "a/../b",
+        "/etc"
       })
   void whatTwoPeopleCouldReadDifferentlyIsNot(String text) {
     assertThat(SafeText.problemOf(text, SafeText.MAX_NAME)).isPresent();

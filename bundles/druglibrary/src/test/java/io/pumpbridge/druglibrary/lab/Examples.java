@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.lab;
 
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
 import java.io.IOException;
@@ -53,5 +54,37 @@ public final class Examples {
 
   public static Bytes signedAssociation(String content) {
     return Fakes.Signing.sign(content, SignerRole.ORDER_SYSTEM);
+  }
+
+  /** The hash by which a statement names a library. */
+  public static String contentHash(long version) {
+    return EventRecord.hashOf(bytes(library(version)));
+  }
+
+  /**
+   * A statement that withdraws a version.
+   *
+   * @param stepBack the version to step back to; 0 for none
+   */
+  public static String statement(long number, long withdrawn, long stepBack) {
+    return "{\"format\":\"pump-bridge-library-statement-1\",\"hospital\":\"Example Hospital\","
+        + "\"id\":\"W-"
+        + number
+        + "\",\"number\":"
+        + number
+        + ",\"issued\":\"2026-03-01T11:00:00Z\",\"reason\":\"Wrong hard maximum\",\"withdrawn\":["
+        + named(withdrawn)
+        + "]"
+        + (stepBack == 0 ? "" : ",\"step_back\":" + named(stepBack))
+        + "}";
+  }
+
+  /** A library as a statement names it. */
+  public static String named(long version) {
+    return "{\"version\":" + version + ",\"sha256\":\"" + contentHash(version) + "\"}";
+  }
+
+  public static Bytes signedStatement(String content) {
+    return Fakes.Signing.sign(content, SignerRole.LIBRARY_AUTHOR, SignerRole.LIBRARY_APPROVER);
   }
 }

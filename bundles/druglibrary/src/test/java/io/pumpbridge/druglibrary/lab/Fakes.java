@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.lab;
 
+import io.pumpbridge.druglibrary.line.LineEvents;
+import io.pumpbridge.druglibrary.line.Lines;
+import io.pumpbridge.druglibrary.refusal.Recorder;
+import io.pumpbridge.druglibrary.store.Store;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -203,6 +207,15 @@ public final class Fakes {
     public ClockReading read() {
       return new ClockReading(wall, quality, monotonicMs);
     }
+  }
+
+  /** Channels over a store, by a clock that stands. */
+  public static Lines lines(Store store, EventJournal journal) {
+    return lines(store, journal, new MutableClock());
+  }
+
+  public static Lines lines(Store store, EventJournal journal, TrustedClock clock) {
+    return new Lines(store, clock, new LineEvents(new Recorder(journal)));
   }
 
   public static final DeviceIdentity IDENTITY =

@@ -77,15 +77,40 @@ class DirectoryStoreTest {
   @Test
   void aShelfOnARealDiskSurvivesItsRestart() throws Exception {
     Fakes.Journal journal = new Fakes.Journal();
-    LibraryShelf first =
-        new LibraryShelf(
-            DirectoryStore.open(state), new Fakes.Signing(), Fakes.IDENTITY, new Recorder(journal));
+    LibraryShelf first = shelf(journal);
     first.load();
     first.accept(Examples.signedLibrary(3));
-    LibraryShelf second =
-        new LibraryShelf(
-            DirectoryStore.open(state), new Fakes.Signing(), Fakes.IDENTITY, new Recorder(journal));
+    LibraryShelf second = shelf(journal);
     second.load();
     assertThat(second.inForce().orElseThrow().library().version()).isEqualTo(3);
+  }
+
+  private LibraryShelf shelf(Fakes.Journal journal) throws IOException {
+    DirectoryStore store = DirectoryStore.open(state);
+    return new LibraryShelf(
+        store,
+        new Fakes.Signing(),
+        Fakes.IDENTITY,
+        new Recorder(journal),
+        Fakes.lines(store, journal));
+  }
+
+  @Test
+  void whoOnlyLooksChangesNothingAndSeesItsOwnChanges() throws Exception {
+    DirectoryStore store = DirectoryStore.open(state.resolve("there"));
+    store.replace("a", ONE);
+    Files.write(state.resolve("there/b.new"), new byte[] {9});
+    Store look = DirectoryStore.look(state.resolve("there"));
+    look.move("a", "c");
+    look.replace("d", TWO);
+    assertThat(look.names()).containsExactly("b.new", "c", "d");
+    assertThat(look.read("a")).isEmpty();
+    assertThat(look.read("c")).contains(ONE);
+    look.remove("c");
+    assertThat(look.read("c")).isEmpty();
+    assertThatThrownBy(() -> look.move("c", "e")).isInstanceOf(IOException.class);
+    assertThat(store.names()).containsExactly("a", "b.new");
+    assertThat(DirectoryStore.look(state.resolve("nowhere")).names()).isEmpty();
+    assertThat(Files.exists(state.resolve("nowhere"))).isFalse();
   }
 }

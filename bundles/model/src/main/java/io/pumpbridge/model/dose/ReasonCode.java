@@ -38,6 +38,10 @@ public enum ReasonCode {
   /** A rate that the pump can be set to is on the other side of a limit. */
   ROUNDING_CROSSES_LIMIT(9005),
   NO_LIBRARY,
+  /** What runs began with a library that counts no more; or that was the only one. */
+  LIBRARY_WITHDRAWN,
+  /** The newest library has no limits any more for what runs. */
+  LIMIT_WITHDRAWN,
   NO_ASSOCIATION,
   ASSOCIATION_EXPIRED(9022),
   /** The clock is only a floor, so nobody can say whether the association still holds. */
@@ -68,6 +72,11 @@ public enum ReasonCode {
 
   public OptionalInt piv() {
     return piv;
+  }
+
+  /** Whether limits that were judged by have been taken back. */
+  public boolean isWithdrawal() {
+    return this == LIBRARY_WITHDRAWN || this == LIMIT_WITHDRAWN;
   }
 
   public String wireName() {

@@ -40,7 +40,19 @@ public enum EventName {
 
   LIBRARY_RECEIVED(Lane.AUDIT),
   LIBRARY_VERIFIED(Lane.AUDIT),
+  /** Verified, and stored whole; it counts for nobody yet. */
+  LIBRARY_STAGED(Lane.AUDIT),
+  /** Each pump takes it as soon as that is safe; says which go on by an older one. */
+  LIBRARY_ARMED(Lane.AUDIT),
+  /** The bridge judges by it whatever begins now; with a pump and a channel: that one. */
   LIBRARY_IN_FORCE(Lane.AUDIT),
+  /** No infusion is judged by it any more. */
+  LIBRARY_SUPERSEDED(Lane.AUDIT),
+  /** It counts no more for whatever begins, because two people have said so. */
+  LIBRARY_WITHDRAWN(Lane.AUDIT),
+  /** Two people have said which libraries count no more, or were not believed. */
+  LIBRARY_STATEMENT_ACCEPTED(Lane.AUDIT),
+  LIBRARY_STATEMENT_REFUSED(Lane.AUDIT),
   LIBRARY_REFUSED(Lane.AUDIT),
   /** A device profile of the site's own counts from now on, or was kept out. */
   DEVICE_PROFILE_ACCEPTED(Lane.AUDIT),

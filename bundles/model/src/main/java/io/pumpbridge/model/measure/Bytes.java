@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.measure;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -51,6 +53,11 @@ public final class Bytes {
   /** Read-only view, no copy. */
   public ByteBuffer toBuffer() {
     return ByteBuffer.wrap(content).asReadOnlyBuffer();
+  }
+
+  /** To be read from the beginning, no copy. */
+  public InputStream toStream() {
+    return new ByteArrayInputStream(content);
   }
 
   public String toText(Charset charset) {

@@ -146,6 +146,11 @@ public final class PumpServer implements AutoCloseable {
     return request(gateway, Verb.EXEC, "library", signed);
   }
 
+  /** Sends a signed statement about libraries; the gateway decides. */
+  public CompletableFuture<Reply> sendLibraryStatement(String gateway, Bytes signed) {
+    return request(gateway, Verb.EXEC, "library-statement", signed);
+  }
+
   /** Sends a signed association; the gateway decides. */
   public CompletableFuture<Reply> sendAssociation(String gateway, Bytes signed) {
     return request(gateway, Verb.EXEC, "association", signed);
@@ -205,6 +210,15 @@ public final class PumpServer implements AutoCloseable {
   public Runnable onStored(StoredListener listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  /** Whose records are stored. */
+  public List<String> gateways() throws PumpServerException {
+    try {
+      return new FileEventStore(settings.directory()).gateways();
+    } catch (IOException e) {
+      throw new PumpServerException(Reason.STORAGE, "the store cannot be read", e);
+    }
   }
 
   /** All stored records of a gateway, from the disk, in the order of their arrival. */

@@ -15,7 +15,7 @@ enum Slot {
   SERVER_ANCHOR("anchors/server/", Slot.NAME + "\\.pem"),
   SIGNER_ANCHOR("anchors/signers/", Slot.NAME + "\\.pem"),
   PROFILE("profiles/", Slot.NAME + "\\.json\\.p7m"),
-  LIBRARY("library/", "library\\.p7m"),
+  LIBRARY("library/", "library(-statement)?\\.p7m"),
   PUMPS("pumps/", "known-pumps\\.tsv");
 
   /** Begins with a letter or digit, so it is neither hidden nor a step upwards. */

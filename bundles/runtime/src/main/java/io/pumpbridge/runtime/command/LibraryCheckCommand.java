@@ -60,6 +60,10 @@ public final class LibraryCheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "End with exit code 1 if an order is not within.")
   private boolean strict;
 
+  @Option(names = "--json", description = "Complain in JSON too; answers always are.")
+  @SuppressWarnings("UnusedVariable") // Failure looks for the word itself
+  private boolean json;
+
   @Mixin private LibrarySource source = new LibrarySource();
 
   @Mixin private SchemaOption schema = new SchemaOption();

@@ -10,7 +10,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "library",
     mixinStandardHelpOptions = true,
-    subcommands = {LibraryVerifyCommand.class, LibraryShowCommand.class, LibraryCheckCommand.class},
+    subcommands = {
+      LibraryVerifyCommand.class,
+      LibraryShowCommand.class,
+      LibraryCheckCommand.class,
+      LibraryLintCommand.class,
+      LibraryDiffCommand.class,
+      LibrarySignCommand.class,
+      LibraryStatusCommand.class,
+      LibraryImportCommand.class,
+      LibraryExampleCommand.class
+    },
     description = {
       "Works with drug libraries: documents that say what may run where, and how fast.",
       "A library is JSON; signed by an author and an approver it is a .p7m, and only that gets into"
@@ -22,6 +32,7 @@ public final class LibraryCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say which: verify, show or check.");
+        spec.commandLine(),
+        "Say which: lint, sign, verify, show, diff, check, status, import or example.");
   }
 }

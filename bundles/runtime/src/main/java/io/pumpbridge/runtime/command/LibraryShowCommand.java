@@ -43,7 +43,7 @@ public final class LibraryShowCommand implements Callable<Integer> {
       fallbackValue = "",
       description =
           "Print the JSON Schema of what --json prints, and end; or that of library, association,"
-              + " order, signed-order or error.")
+              + " order, signed-order, statement or error.")
   private Optional<String> schema = Optional.empty();
 
   @Mixin private LibrarySource source = new LibrarySource();

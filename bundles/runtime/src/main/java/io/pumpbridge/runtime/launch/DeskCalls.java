@@ -50,6 +50,8 @@ final class DeskCalls {
       case "site-show" ->
           DeskLines.say(client, Answers.map(desk.call(GatewaySite.PORT, "showSite")));
       case "site-install" -> DeskLines.say(client, Answers.map(installSite(question)));
+      case "library-status" ->
+          DeskLines.say(client, Answers.map(desk.call(GatewayLibrary.PORT, "status")));
       case "renew" -> DeskLines.say(client, renew());
       case "clock" -> DeskLines.say(client, clock(question));
       case "request" -> DeskLines.say(client, request());

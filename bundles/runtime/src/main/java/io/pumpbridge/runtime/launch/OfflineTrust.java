@@ -8,10 +8,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.felix.framework.FrameworkFactory;
 
-/** A gateway's own trust, for one call, where no agent runs with its state directory. */
-record OfflineTrust(Path config, Path state) {
+/**
+ * A gateway's own trust, for one call, where no agent runs with its state directory.
+ *
+ * @param beside components that stand on trust and are called up by an empty configuration
+ */
+record OfflineTrust(Path config, Path state, Set<String> beside) {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final String TRUST = "io.pumpbridge.trust";
+
+  OfflineTrust(Path config, Path state) {
+    this(config, state, Set.of());
+  }
 
   /** Calls {@code port.method(arguments)} and stops everything again. */
   Object call(String port, String method, Object... arguments)
@@ -20,6 +28,7 @@ record OfflineTrust(Path config, Path state) {
     Map<String, Map<String, Object>> settings =
         new TreeMap<>(Settings.read(config, bundles, Map.of()).byPid());
     settings.keySet().retainAll(Set.of(TRUST));
+    beside.forEach(pid -> settings.put(pid, Map.of()));
     try (StateDirectory locked = StateDirectory.take(state);
         BridgeFramework bridge =
             BridgeFramework.start(new FrameworkFactory(), bundles, locked, config, settings)) {

@@ -100,6 +100,11 @@ public final class RunningAgent {
     return answer(Map.of("call", "site-install", "signed", base64, "code", code));
   }
 
+  /** Which drug library is in force where, and why not. */
+  Map<String, Object> libraryStatus() throws LaunchException {
+    return answer(Map.of("call", "library-status"));
+  }
+
   /** Has it get the next certificate. */
   public Map<String, Object> renew() throws LaunchException {
     Map<String, Object> told = answer(Map.of("call", "renew"));

@@ -56,6 +56,11 @@ public final class TemporaryBridge implements AutoCloseable {
     return start(directory -> Map.of(LibraryDesk.PID, Map.of()));
   }
 
+  /** Starts the bundles for a {@link LibraryDesk} and a {@link SigningDesk} and nothing else. */
+  public static TemporaryBridge forSigning() throws LaunchException, InterruptedException {
+    return start(directory -> Map.of(LibraryDesk.PID, Map.of(), SigningDesk.PID, Map.of()));
+  }
+
   /**
    * Starts the bundles for a {@link LibraryCheckDesk}, with trust that knows no more than it is
    * told.

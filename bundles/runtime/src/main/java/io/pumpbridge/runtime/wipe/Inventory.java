@@ -68,8 +68,12 @@ public final class Inventory {
           state("druglibrary/association-[^/]+", Kind.ASSOCIATION),
           state("druglibrary/replay-marks\\.sealed" + ASIDE, Kind.ASSOCIATION),
           state("druglibrary/order-marks\\.sealed" + ASIDE, Kind.ASSOCIATION),
-          state("druglibrary/library(\\.set-aside)?\\.p7m" + ASIDE, Kind.LIBRARY),
-          state("druglibrary/highest-version\\.json" + ASIDE, Kind.LIBRARY),
+          state(
+              "druglibrary/library(\\.set-aside|\\.staged|-statement|-old-[0-9a-f]{32})?\\.p7m"
+                  + ASIDE,
+              Kind.LIBRARY),
+          state("druglibrary/highest-(version|statement)\\.json" + ASIDE, Kind.LIBRARY),
+          state("druglibrary/lines\\.json" + ASIDE, Kind.LIBRARY),
           state("journal/configuration\\.seen" + ASIDE, Kind.CACHE),
           state("journal/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/next-[^/]+\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),

@@ -95,7 +95,7 @@ final class LibraryHeap {
                     LibraryHeap.class.getName(),
                     directory.toString(),
                     file))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String out =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();

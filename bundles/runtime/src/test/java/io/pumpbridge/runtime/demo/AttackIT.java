@@ -84,7 +84,10 @@ class AttackIT {
     List<Attack> attacks =
         List.of(
             new Attack("flipped at the beginning", flipped(good, 0), "malformed"),
-            new Attack("flipped in the middle", flipped(good, good.length() / 2), "malformed"),
+            new Attack(
+                "flipped in the middle", // of what, depends on how long the signatures happen to be
+                flipped(good, good.length() / 2),
+                "malformed|chain-untrusted|signature-invalid"),
             new Attack("flipped at the end", flipped(good, good.length() - 1), "signature-invalid"),
             new Attack("flipped in a limit", DemoDocuments.flipped(good), "signature-invalid"),
             new Attack("cut short", Bytes.of(good.toArray(), 0, good.length() - 1), "malformed"),
@@ -168,8 +171,9 @@ class AttackIT {
     int mark = bedside.stored().mark();
     Reply reply = sending.send(attack.bytes());
     assertThat(reply.isAccepted()).as(attack.how()).isFalse();
-    assertThat(reply.code()).as(attack.how()).contains(attack.code());
-    bedside.await(mark, event(recorded).and(event -> event.textOf("code").equals(attack.code())));
+    assertThat(reply.code().orElse("")).as(attack.how()).matches(attack.code());
+    String code = reply.code().orElseThrow();
+    bedside.await(mark, event(recorded).and(event -> event.textOf("code").equals(code)));
   }
 
   @Test

@@ -217,6 +217,11 @@ final class Pkcs11Token implements Token {
   }
 
   private Provider provider(String template) throws TrustException {
+    return provider(place, template);
+  }
+
+  /** SunPKCS11 for that token, not registered. */
+  static Provider provider(TokenPlace place, String template) throws TrustException {
     Provider base = Security.getProvider(PROVIDER);
     if (base == null || !Files.isRegularFile(place.library())) {
       throw TokenFailures.library(place, null);

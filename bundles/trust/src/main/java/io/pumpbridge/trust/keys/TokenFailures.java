@@ -43,7 +43,7 @@ final class TokenFailures {
 
   static TrustException missing(Throwable failure) {
     return Refusal.TOKEN_MISSING.because(
-        "There is no initialised token where pkcs11.slot says: plug it in, or correct the setting.",
+        "There is no initialised token in that slot: plug it in, or correct the slot.",
         "",
         failure);
   }
@@ -52,7 +52,7 @@ final class TokenFailures {
     String sentence =
         "The PKCS#11 library "
             + place.library()
-            + " cannot be used: install it, or correct pkcs11.library.";
+            + " cannot be used: install it, or correct its path.";
     return failure == null
         ? Refusal.TOKEN_LIBRARY_UNUSABLE.because(sentence)
         : Refusal.TOKEN_LIBRARY_UNUSABLE.because(sentence, "", failure);

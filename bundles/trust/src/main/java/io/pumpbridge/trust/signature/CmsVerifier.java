@@ -96,6 +96,31 @@ public final class CmsVerifier implements SignatureVerifier {
     return Envelope.read(signed).content();
   }
 
+  /**
+   * Who says to have signed it, whoever wrote it: nothing of that is proven.
+   *
+   * @return at least one
+   */
+  public static List<Signer> unverifiedSigners(Bytes signed) throws TrustException {
+    Envelope envelope = Envelope.read(signed);
+    List<Signer> claimed = new ArrayList<>();
+    for (SignerInformation signer : envelope.signers()) {
+      X509Certificate certificate = SignerCheck.claimed(signer, envelope.certificates());
+      claimed.add(new Signer(SignerCheck.roleOf(certificate), Certificates.subjectOf(certificate)));
+    }
+    claimed.sort(Comparator.comparing(Signer::role));
+    return claimed;
+  }
+
+  /**
+   * The role that a certificate gives.
+   *
+   * @throws TrustException {@code key-purpose} if none, {@code role-ambiguous} if several
+   */
+  public static SignerRole roleOf(X509Certificate certificate) throws TrustException {
+    return SignerCheck.roleOf(certificate);
+  }
+
   private static List<Accepted> judge(
       Envelope envelope, Set<SignerRole> required, SignerTrust trust, ClockReading now)
       throws TrustException {

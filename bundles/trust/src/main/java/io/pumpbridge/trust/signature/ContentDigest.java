@@ -13,7 +13,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 /**
  * The digests of the JDK for Bouncy Castle; its own list brings post-quantum code by the megabyte.
  */
-final class ContentDigest implements DigestCalculator {
+public final class ContentDigest implements DigestCalculator {
   private final AlgorithmIdentifier algorithm;
   private final MessageDigest digest;
 
@@ -23,7 +23,7 @@ final class ContentDigest implements DigestCalculator {
   }
 
   /** Which digests are allowed has been decided before. */
-  static DigestCalculator calculator(AlgorithmIdentifier algorithm)
+  public static DigestCalculator calculator(AlgorithmIdentifier algorithm)
       throws OperatorCreationException {
     try {
       String oid = algorithm.getAlgorithm().getId();

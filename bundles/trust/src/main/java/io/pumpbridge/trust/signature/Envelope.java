@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.signature;
 
+import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AlgorithmFloor;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +39,8 @@ import org.bouncycastle.cms.SignerInformation;
  */
 record Envelope(
     Bytes content, List<SignerInformation> signers, List<X509Certificate> certificates) {
-  /** A library of 10,000 entries is about 2 MB; parsing takes a few times its size in memory. */
-  static final int MAX_BYTES = 4 * 1024 * 1024;
+  /** What a command may bring; a library of 10,000 entries is 4 to 5 MB. */
+  static final int MAX_BYTES = Command.MAX_BODY;
 
   /** Two roles at most are asked for today; each more costs time to judge. */
   static final int MAX_SIGNERS = 4;
@@ -68,7 +68,7 @@ record Envelope(
   private static Envelope parse(byte[] der)
       throws IOException, CMSException, CertificateException, TrustException {
     ASN1Primitive whole = ASN1Primitive.fromByteArray(der);
-    if (whole == null || !Arrays.equals(whole.getEncoded(ASN1Encoding.DER), der)) {
+    if (whole == null || !SameBytes.as(der).isWritten(whole)) {
       throw malformed("it is not encoded as DER");
     }
     ContentInfo info = ContentInfo.getInstance(whole);
@@ -91,8 +91,8 @@ record Envelope(
   /** The parser forgives wrong tags; what it understood must be what was sent. */
   private static void requireRebuilt(ASN1Encodable understood, ASN1Encodable sent)
       throws IOException, TrustException {
-    byte[] rebuilt = understood.toASN1Primitive().getEncoded(ASN1Encoding.DER);
-    if (!Arrays.equals(rebuilt, sent.toASN1Primitive().getEncoded(ASN1Encoding.DER))) {
+    SameBytes asSent = SameBytes.as(sent.toASN1Primitive().getEncoded(ASN1Encoding.DER));
+    if (!asSent.isWritten(understood.toASN1Primitive())) {
       throw malformed("a field has the wrong tag");
     }
   }

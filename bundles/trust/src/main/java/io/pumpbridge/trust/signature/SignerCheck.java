@@ -81,7 +81,7 @@ final class SignerCheck {
 
   Accepted check(SignerInformation signer) throws TrustException {
     try {
-      X509Certificate certificate = certificateOf(signer);
+      X509Certificate certificate = certificateOf(signer, carried);
       String subject = Certificates.subjectOf(certificate);
       if (certificate.getSubjectX500Principal().getName().isEmpty()) {
         throw Refusal.SIGNER_UNNAMED.because("A signer's certificate names nobody.");
@@ -94,6 +94,7 @@ final class SignerCheck {
           judge.judge(
               certificate, others, anchors, JudgedAt.by(now), Set.of(role.keyPurpose()), evidence);
       checkSigningTime(signer, certificate);
+      SigningCertificate.requireNamed(signer, certificate);
       if (!holds(signer, certificate)) {
         throw Refusal.SIGNATURE_INVALID.because(
             "The signature of " + subject + " does not hold.", subject);
@@ -112,7 +113,7 @@ final class SignerCheck {
    */
   List<X509Certificate> checkDevice(SignerInformation signer) throws TrustException {
     try {
-      X509Certificate certificate = certificateOf(signer);
+      X509Certificate certificate = certificateOf(signer, carried);
       String subject = Certificates.subjectOf(certificate);
       checkAlgorithms(signer, certificate);
       List<X509Certificate> others = new ArrayList<>(carried);
@@ -126,6 +127,7 @@ final class SignerCheck {
               Set.of(Purpose.CLIENT_AUTH),
               evidence);
       checkSigningTime(signer, certificate);
+      SigningCertificate.requireNamed(signer, certificate);
       if (!holds(signer, certificate)) {
         throw Refusal.SIGNATURE_INVALID.because(
             "The signature of " + subject + " does not hold.", subject);
@@ -136,7 +138,18 @@ final class SignerCheck {
     }
   }
 
-  private X509Certificate certificateOf(SignerInformation signer)
+  /** The certificate that a signature names; whether it made the signature nobody has asked yet. */
+  static X509Certificate claimed(SignerInformation signer, List<X509Certificate> carried)
+      throws TrustException {
+    try {
+      return certificateOf(signer, carried);
+    } catch (IOException | CertificateEncodingException | RuntimeException e) {
+      throw Refusal.MALFORMED.because("A signature on it cannot be read.", "", e);
+    }
+  }
+
+  private static X509Certificate certificateOf(
+      SignerInformation signer, List<X509Certificate> carried)
       throws IOException, CertificateEncodingException, TrustException {
     List<X509Certificate> fitting = new ArrayList<>();
     for (X509Certificate certificate : carried) {
@@ -184,7 +197,7 @@ final class SignerCheck {
     }
   }
 
-  private static SignerRole roleOf(X509Certificate certificate) throws TrustException {
+  static SignerRole roleOf(X509Certificate certificate) throws TrustException {
     String subject = Certificates.subjectOf(certificate);
     List<SignerRole> roles = new ArrayList<>();
     try {

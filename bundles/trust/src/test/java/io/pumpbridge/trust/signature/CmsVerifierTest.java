@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.Signer;
@@ -96,6 +97,15 @@ final class CmsVerifierTest {
     Files.write(lists.resolve("b.crl"), Base64.getDecoder().decode(revoked));
     Files.delete(lists.resolve("a.crl"));
     refused(Refusal.CERTIFICATE_REVOKED, file, BOTH);
+  }
+
+  /** A full library was once refused here that everybody else would have taken. */
+  @Test
+  void whatFitsIntoACommandIsNotTooLarge() throws Exception {
+    String large = "x".repeat(Command.MAX_BODY - 8 * 1024);
+    SignedFile file = SignedFile.of(large).by(ANNA).by(BEN);
+    assertThat(file.bytes().length()).isLessThanOrEqualTo(Command.MAX_BODY);
+    assertThat(verifier.verify(file.bytes(), BOTH).content().length()).isEqualTo(large.length());
   }
 
   @Test

@@ -17,6 +17,8 @@ enum Severity {
       Set.of(
           EventName.ASSOCIATION_REFUSED,
           EventName.LIBRARY_REFUSED,
+          EventName.LIBRARY_WITHDRAWN,
+          EventName.LIBRARY_STATEMENT_REFUSED,
           EventName.DEVICE_PROFILE_REFUSED,
           EventName.SITE_PACKAGE_REFUSED,
           EventName.CERTIFICATE_ENDS_SOON,
@@ -35,6 +37,8 @@ enum Severity {
       Set.of(
           EventName.LIBRARY_RECEIVED,
           EventName.LIBRARY_VERIFIED,
+          EventName.LIBRARY_STAGED,
+          EventName.LIBRARY_SUPERSEDED,
           EventName.SERVER_CONNECTED,
           EventName.SERVER_LOST,
           EventName.COLLECTOR_CONNECTED);
