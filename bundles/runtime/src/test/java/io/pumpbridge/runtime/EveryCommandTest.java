@@ -19,7 +19,10 @@ import picocli.CommandLine.Model.CommandSpec;
 class EveryCommandTest {
   /** Commands that answer programs in no other form than people, and why. */
   private static final Map<String, String> ONE_FORM =
-      Map.of("site code", "one word", "site make", "always a JSON document");
+      Map.of(
+          "site code", "one word",
+          "site make", "always a JSON document",
+          "library example", "always a document, JSON or a table");
 
   /** Those that do something, by what a person types. */
   private static Map<String, CommandSpec> commands() {

@@ -4,8 +4,12 @@ package io.pumpbridge.runtime.attack;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
+import io.pumpbridge.druglibrary.line.LibraryStatus;
+import io.pumpbridge.druglibrary.line.LineEvents;
+import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.DirectoryStore;
+import io.pumpbridge.druglibrary.store.Store;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.document.Fields;
@@ -16,6 +20,7 @@ import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.trust.chain.AnchorFolder;
 import io.pumpbridge.trust.files.LocalDisk;
@@ -50,13 +55,14 @@ final class Gateway {
             RevocationRules.REQUIRED,
             new ListFolder(directory.resolve("anchors/revocation")),
             new StateFolder(directory.resolve("received"), new LocalDisk()));
+    TrustedClock clock = () -> new ClockReading(People.NOW, ClockQuality.SYNCHRONISED, 0);
     CmsVerifier verifier =
-        new CmsVerifier(
-            new AnchorFolder(directory.resolve("anchors/signers")),
-            status,
-            () -> new ClockReading(People.NOW, ClockQuality.SYNCHRONISED, 0));
-    shelf = new LibraryShelf(DirectoryStore.open(state), verifier, NAME, new Recorder(journal));
-    door = new LibraryHandler(shelf);
+        new CmsVerifier(new AnchorFolder(directory.resolve("anchors/signers")), status, clock);
+    Store store = DirectoryStore.open(state);
+    Recorder recorder = new Recorder(journal);
+    Lines lines = new Lines(store, clock, new LineEvents(recorder));
+    shelf = new LibraryShelf(store, verifier, NAME, recorder, lines);
+    door = new LibraryHandler(shelf, new LibraryStatus(shelf, lines, clock)::tell);
     shelf.load();
   }
 

@@ -95,7 +95,7 @@ final class LibraryHeap {
                     LibraryHeap.class.getName(),
                     directory.toString(),
                     file))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String out =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
