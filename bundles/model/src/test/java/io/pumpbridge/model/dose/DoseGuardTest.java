@@ -292,11 +292,15 @@ class DoseGuardTest {
           assertThat(judgement.reason()).matches("\\S.*[.0-9/h]");
           assertThat(judgement.toFields().toString()).contains(judgement.code().wireName());
         });
-    // The clock is the service's business: io.pumpbridge.druglibrary reaches the last one.
+    // Clock and withdrawals are the service's business: io.pumpbridge.druglibrary reaches them.
     assertThat(EnumSet.complementOf(reached))
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
-                    OrderGuardTest.ORDERS_ONLY.stream(), Stream.of(ReasonCode.CLOCK_UNTRUSTED))
+                    OrderGuardTest.ORDERS_ONLY.stream(),
+                    Stream.of(
+                        ReasonCode.CLOCK_UNTRUSTED,
+                        ReasonCode.LIBRARY_WITHDRAWN,
+                        ReasonCode.LIMIT_WITHDRAWN))
                 .toList());
   }
 
