@@ -155,6 +155,9 @@ public record Elsewhere(boolean configured, List<String> named, boolean mayStay)
 
   /** As {@link #plan}, once the receipt has told it: what is not there any more was destroyed. */
   Plan resumed() {
+    if (!configured && named.isEmpty()) {
+      return Plan.NOTHING;
+    }
     return configured ? new Plan(true, named, List.of()) : new Plan(false, List.of(), named);
   }
 

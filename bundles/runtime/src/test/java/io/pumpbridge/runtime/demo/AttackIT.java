@@ -120,7 +120,7 @@ class AttackIT {
                 "no JSON",
                 documents.library(Bytes.of("{", StandardCharsets.UTF_8)),
                 "library-malformed"),
-            new Attack("large and nonsense", Bytes.of(new byte[Command.MAX_BODY]), "too-large"));
+            new Attack("large and nonsense", Bytes.of(new byte[Command.MAX_BODY]), "malformed"));
     for (Attack attack : attacks) {
       assertRefused(attack, EventName.LIBRARY_REFUSED, bedside::sendLibrary);
     }

@@ -54,6 +54,14 @@ class ElsewhereTest {
     assertThat(nothing.leavesSomething()).isFalse();
   }
 
+  /** Killed just after the signature, such a gateway was once said to have left a token's keys. */
+  @Test
+  void whereKeysAreFilesNothingIsSaidOfATokenAfterAnInterruptionEither() {
+    assertThat(Elsewhere.NOTHING.resumed().isNothing()).isTrue();
+    Plan named = new Elsewhere(false, List.of(IN_USE), false).resumed();
+    assertThat(named).isEqualTo(new Plan(false, List.of(), List.of(IN_USE)));
+  }
+
   @Test
   void allThatTheTokenHoldsOfThisGatewayIsDestroyedAlsoWhatNoFileNames() throws Exception {
     Plan plan = keys(false).plan(holding(UNNAMED, BEFORE, IN_USE));
