@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -45,8 +46,12 @@ final class StoreFiles {
     this.directory = directory;
   }
 
+  /** Its own entry in its parent counts too: without it a power cut takes all that is in it. */
   void createDirectory() throws IOException {
     Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+    // Each time: who made it may have been killed before he could do this.
+    Path whole = directory.toAbsolutePath();
+    force(Objects.requireNonNullElse(whole.getParent(), whole));
   }
 
   Path store() {
@@ -93,6 +98,7 @@ final class StoreFiles {
     if (exists() || Files.exists(wal)) {
       Path damaged = damagedDirectory(aside);
       Files.createDirectories(damaged, OWNER_ONLY_DIRECTORY);
+      force(directory);
       // The WAL first: beside a new store an old WAL would be taken for its own.
       moveInto(damaged, wal);
       moveInto(damaged, store());
