@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.powercut.FlashWear;
+import io.pumpbridge.journal.powercut.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,6 +22,9 @@ final class PowerCutCheck {
   /** The issue's; the worst case of a journal as small as the script's is far below. */
   private static final long RECOVERY_LIMIT_MS = 2_000;
 
+  private static final long FLASH_MB = 200;
+  private static final long MEGA = 1_000_000;
+
   private final Path library;
   private final Path scratch;
   private boolean good = true;
@@ -34,6 +39,8 @@ final class PowerCutCheck {
     check.loadLibrary();
     check.full();
     check.normal();
+    check.flash("offline");
+    check.flash("online");
     System.exit(check.good ? 0 : 1);
   }
 
@@ -64,6 +71,17 @@ final class PowerCutCheck {
     PowerCutSweep.Outcome outcome = sweep.sweep();
     System.out.printf("  %s, %d violations%n", sweep.counts(), outcome.violations());
     require("commits that are not durable are found out", outcome.violations() > 0);
+  }
+
+  /** As the issue counts: what is handed to the system; whole pages are told beside it. */
+  private void flash(String server) throws IOException, InterruptedException {
+    Path root = scratch.resolve("flash-" + server);
+    FlashWear wear = new FlashWear();
+    Trace.read(Recording.play(library, root, FlashDay.class, server), wear::apply);
+    System.out.printf(
+        "a day of four pumps, %s: %d MB written (%d MB in whole pages), %d syncs%n",
+        server, wear.bytes() / MEGA, wear.pageBytes() / MEGA, wear.syncs());
+    require("at most " + FLASH_MB + " MB a day", wear.bytes() <= FLASH_MB * MEGA);
   }
 
   private Recording record(String durability) throws IOException, InterruptedException {

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the journal has acknowledged reaches the server, however often the agent is killed. */
 class RestartIT {
-  private static final int KILLS = 5;
-  private static final int MAX_REPLIES = 12; // of the pump; about three seconds
+  private static final int KILLS_BEFORE_SERVER_LEAVES = 6; // between publishing and confirming too
+  private static final int KILLS = 12;
+  private static final int MAX_REPLIES = 6; // of the pump; a second and a half
   private static final int MAX_AFTER_REPLY_MS = 40; // to hit reading, judging, writing, committing
 
   @TempDir private Path directory;
@@ -32,9 +33,11 @@ class RestartIT {
       try {
         agent.start();
         Bed bed = bedside.infusing();
-        bedside.hospital().goAway();
         bed.pump().addListener((text, nanoTime) -> titrate(bed, text));
         for (int kill = 0; kill < KILLS; kill++) {
+          if (kill == KILLS_BEFORE_SERVER_LEAVES) {
+            bedside.hospital().goAway();
+          }
           awaitSomeMoment(bed, random);
           agent.killHard();
           agent.start();
