@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import io.pumpbridge.druglibrary.library.LastReceived;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
@@ -19,18 +19,18 @@ public final class LibraryStatus {
   private static final String NO_PUMP = "no-pump";
 
   private final LibraryShelf shelf;
-  private final Lines lines;
+  private final Channels channels;
   private final TrustedClock clock;
 
-  public LibraryStatus(LibraryShelf shelf, Lines lines, TrustedClock clock) {
+  public LibraryStatus(LibraryShelf shelf, Channels channels, TrustedClock clock) {
     this.shelf = shelf;
-    this.lines = lines;
+    this.channels = channels;
     this.clock = clock;
   }
 
   /** As {@code GET/library} answers. */
   public Fields tell() {
-    Optional<VerifiedLibrary> newest = lines.newest();
+    Optional<VerifiedLibrary> newest = channels.newest();
     Optional<Trouble> trouble = shelf.trouble();
     String none = trouble.map(Trouble::code).orElse(NONE);
     List<Fields> pumps = pumps(newest, none);
@@ -58,7 +58,7 @@ public final class LibraryStatus {
 
   private Fields inForce(VerifiedLibrary library) {
     Fields.Builder fields = library.describe();
-    lines.since().ifPresent(since -> fields.put("since", since));
+    channels.since().ifPresent(since -> fields.put("since", since));
     return fields.build();
   }
 
@@ -66,17 +66,18 @@ public final class LibraryStatus {
     String hash = newest.map(VerifiedLibrary::sha256).orElse("");
     long nowMs = clock.read().monotonicMs();
     List<Fields> pumps = new ArrayList<>();
-    lines
+    channels
         .states()
-        .forEach((line, state) -> pumps.add(pump(line, state, state.whyNot(hash, none, nowMs))));
+        .forEach(
+            (channel, state) -> pumps.add(pump(channel, state, state.whyNot(hash, none, nowMs))));
     return pumps;
   }
 
-  private static Fields pump(Line line, LineState state, Optional<String> whyNot) {
+  private static Fields pump(Channel channel, ChannelState state, Optional<String> whyNot) {
     Fields.Builder fields =
         Fields.builder()
-            .put("serial", line.pump())
-            .put("channel", line.channel())
+            .put("serial", channel.pump())
+            .put("channel", channel.name())
             .put("running", state.running())
             .put("heard", state.heard())
             .put("on_newest", whyNot.isEmpty());

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.druglibrary.channel.ChannelRule.Cause;
+import io.pumpbridge.druglibrary.channel.ChannelRule.Choice;
+import io.pumpbridge.druglibrary.channel.ChannelRule.Reading;
+import io.pumpbridge.druglibrary.channel.ChannelRule.Step;
 import io.pumpbridge.druglibrary.lab.Fakes;
-import io.pumpbridge.druglibrary.line.LineRule.Cause;
-import io.pumpbridge.druglibrary.line.LineRule.Choice;
-import io.pumpbridge.druglibrary.line.LineRule.Reading;
-import io.pumpbridge.druglibrary.line.LineRule.Step;
 import io.pumpbridge.model.pump.PumpStatus;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a channel may take the newest library. */
-class LineRuleTest {
+class ChannelRuleTest {
   private static final Choice OLD = new Choice("old", 3, sha256 -> true);
   private static final Choice NEW = new Choice("new", 4, sha256 -> true);
   private static final Choice NOTHING = new Choice("", 0, sha256 -> true);
@@ -29,12 +29,13 @@ class LineRuleTest {
         new ClockReading(Fakes.NOW.plusMillis(atMs), ClockQuality.SYNCHRONISED, atMs));
   }
 
-  private static LineState infusing(String programme) {
-    return LineRule.next(Optional.empty(), reading(PumpStatus.INFUSING, programme, 0), OLD).state();
+  private static ChannelState infusing(String programme) {
+    return ChannelRule.next(Optional.empty(), reading(PumpStatus.INFUSING, programme, 0), OLD)
+        .state();
   }
 
-  private static Step next(LineState before, PumpStatus status, Choice choice) {
-    return LineRule.next(Optional.of(before), reading(status, "", 5_000), choice);
+  private static Step next(ChannelState before, PumpStatus status, Choice choice) {
+    return ChannelRule.next(Optional.of(before), reading(status, "", 5_000), choice);
   }
 
   @ParameterizedTest
@@ -68,30 +69,31 @@ class LineRuleTest {
       value = PumpStatus.class,
       names = {"KVO", "ALARM", "LOST", "UNKNOWN"})
   void whatWasNotSeenRunningIsNoInfusion(PumpStatus status) {
-    LineState idle = next(infusing(""), PumpStatus.STOPPED, OLD).state();
+    ChannelState idle = next(infusing(""), PumpStatus.STOPPED, OLD).state();
     assertThat(next(idle, status, NEW).state().sha256()).isEqualTo("new");
     assertThat(next(idle, status, NEW).state().running()).isFalse();
   }
 
   @Test
   void anotherProgrammeIsAnotherInfusionButAFirstOrAMissingOneIsNone() {
-    LineState unknown = infusing("");
-    LineState known =
-        LineRule.next(Optional.of(unknown), reading(PumpStatus.INFUSING, "norepinephrine", 1), NEW)
+    ChannelState unknown = infusing("");
+    ChannelState known =
+        ChannelRule.next(
+                Optional.of(unknown), reading(PumpStatus.INFUSING, "norepinephrine", 1), NEW)
             .state();
     assertThat(known.sha256()).as("the order came after the start").isEqualTo("old");
-    LineState expired = next(known, PumpStatus.INFUSING, NEW).state();
+    ChannelState expired = next(known, PumpStatus.INFUSING, NEW).state();
     assertThat(expired.sha256()).as("the order has ended").isEqualTo("old");
     Step step =
-        LineRule.next(Optional.of(expired), reading(PumpStatus.INFUSING, "propofol", 2), NEW);
+        ChannelRule.next(Optional.of(expired), reading(PumpStatus.INFUSING, "propofol", 2), NEW);
     assertThat(step.switched()).contains(Cause.NEW_PROGRAMME);
     assertThat(step.state().running()).as("it keeps the new one").isTrue();
   }
 
   @Test
   void anInfusionThatBeganWithoutALibraryTakesTheFirst() {
-    LineState none =
-        LineRule.next(Optional.empty(), reading(PumpStatus.INFUSING, "", 0), NOTHING).state();
+    ChannelState none =
+        ChannelRule.next(Optional.empty(), reading(PumpStatus.INFUSING, "", 0), NOTHING).state();
     assertThat(next(none, PumpStatus.INFUSING, NEW).switched()).contains(Cause.BEGAN_WITHOUT);
   }
 
@@ -104,30 +106,30 @@ class LineRuleTest {
   @Test
   void afterAWithdrawalWhatBeginsHasNoneAndWhatRunsKeepsIts() {
     assertThat(next(infusing(""), PumpStatus.INFUSING, NOTHING).state().sha256()).isEqualTo("old");
-    LineState stopped = next(infusing(""), PumpStatus.STOPPED, NOTHING).state();
+    ChannelState stopped = next(infusing(""), PumpStatus.STOPPED, NOTHING).state();
     assertThat(stopped.sha256()).isEmpty();
     assertThat(stopped.version()).isZero();
   }
 
   @Test
   void nothingIsSaidWhereNothingChanges() {
-    LineState idle = next(infusing(""), PumpStatus.STOPPED, OLD).state();
+    ChannelState idle = next(infusing(""), PumpStatus.STOPPED, OLD).state();
     assertThat(next(idle, PumpStatus.STOPPED, OLD).switched()).isEmpty();
     assertThat(next(idle, PumpStatus.INFUSING, OLD).switched()).isEmpty();
   }
 
   @Test
   void thereIsAReasonAtEveryMoment() {
-    LineState running = infusing("");
+    ChannelState running = infusing("");
     assertThat(running.whyNot("old", "x", 0)).isEmpty();
     assertThat(running.whyNot("new", "x", 0)).contains("infusing");
-    assertThat(running.whyNot("new", "x", LineState.UNREACHABLE_AFTER_MS)).contains("infusing");
-    assertThat(running.whyNot("new", "x", LineState.UNREACHABLE_AFTER_MS + 1))
+    assertThat(running.whyNot("new", "x", ChannelState.UNREACHABLE_AFTER_MS)).contains("infusing");
+    assertThat(running.whyNot("new", "x", ChannelState.UNREACHABLE_AFTER_MS + 1))
         .contains("unreachable");
     assertThat(running.whyNot("", "library-withdrawn", 0)).contains("library-withdrawn");
     assertThat(running.released().whyNot("new", "x", 0)).contains("at-next-reading");
-    LineState unheard =
-        new LineState("old", 3, Fakes.NOW, true, Optional.empty(), Fakes.NOW, Optional.empty());
+    ChannelState unheard =
+        new ChannelState("old", 3, Fakes.NOW, true, Optional.empty(), Fakes.NOW, Optional.empty());
     assertThat(unheard.whyNot("new", "x", 0)).contains("not-heard-yet");
   }
 }

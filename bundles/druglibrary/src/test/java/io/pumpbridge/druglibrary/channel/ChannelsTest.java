@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import static io.pumpbridge.druglibrary.lab.Examples.signedLibrary;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.druglibrary.lab.Fakes;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
 import io.pumpbridge.druglibrary.refusal.Recorder;
+import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.store.CrashingStore;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
@@ -22,21 +23,22 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is told of each channel, and what stays of it. */
-class LinesTest {
+class ChannelsTest {
   private final CrashingStore store = new CrashingStore();
   private final Fakes.Journal journal = new Fakes.Journal();
   private final Fakes.MutableClock clock = new Fakes.MutableClock();
-  private Lines lines;
+  private Channels channels;
   private LibraryShelf shelf;
 
-  LinesTest() {
+  ChannelsTest() {
     start();
   }
 
   private void start() {
-    lines = Fakes.lines(store, journal, clock);
+    channels = Fakes.channels(store, journal, clock);
     shelf =
-        new LibraryShelf(store, new Fakes.Signing(), Fakes.IDENTITY, new Recorder(journal), lines);
+        new LibraryShelf(
+            store, new Fakes.Signing(), Fakes.IDENTITY, new Recorder(journal), channels);
     shelf.load();
   }
 
@@ -45,11 +47,11 @@ class LinesTest {
   }
 
   private void hear(String serial, PumpStatus status) {
-    lines.on(pump(serial), "1", status, Optional.empty(), clock.read());
+    channels.on(pump(serial), "1", status, Optional.empty(), clock.read());
   }
 
   private Fields status() {
-    return new LibraryStatus(shelf, lines, clock).tell();
+    return new LibraryStatus(shelf, channels, clock).tell();
   }
 
   private String whyNot(int pump) throws Exception {
@@ -98,7 +100,7 @@ class LinesTest {
     assertThat(status().list("pumps").get(0).whole("version")).isEqualTo(3);
     clock.pass(Duration.ofSeconds(31));
     assertThat(whyNot(0)).isEqualTo("unreachable");
-    lines.keep();
+    channels.keep();
     start();
     assertThat(whyNot(0)).isEqualTo("not-heard-yet");
     hear("pump-1", PumpStatus.STOPPED);
@@ -111,7 +113,7 @@ class LinesTest {
   void whatWasRefusedIsTheReasonUntilAnotherOneComes() throws Exception {
     try {
       shelf.accept(Bytes.EMPTY);
-    } catch (io.pumpbridge.druglibrary.refusal.RefusedException e) {
+    } catch (RefusedException e) {
       assertThat(status().text("why_not")).isEqualTo("refused:malformed");
     }
     shelf.accept(signedLibrary(3));
@@ -123,7 +125,7 @@ class LinesTest {
     shelf.accept(signedLibrary(3));
     hear("pump-1", PumpStatus.INFUSING);
     String before = status().fields("in_force").text("since");
-    lines.keep();
+    channels.keep();
     clock.pass(Duration.ofHours(1));
     start();
     assertThat(status().fields("in_force").text("since")).isEqualTo(before);
@@ -137,7 +139,7 @@ class LinesTest {
     shelf.accept(signedLibrary(3));
     hear("pump-1", PumpStatus.INFUSING);
     shelf.accept(signedLibrary(4));
-    lines.release("pump-1");
+    channels.release("pump-1");
     assertThat(journal.last(EventName.LIBRARY_SUPERSEDED).whole("version")).isEqualTo(3);
     hear("pump-1", PumpStatus.INFUSING);
     assertThat(whyNot(0)).isEmpty();
@@ -147,49 +149,52 @@ class LinesTest {
   void aDamagedFileSaysNothingAndEveryBitOfItIsGuarded() throws Exception {
     shelf.accept(signedLibrary(3));
     hear("pump-1", PumpStatus.INFUSING);
-    lines.keep();
-    byte[] good = store.read(LinesFile.FILE).orElseThrow().toArray();
-    LinesFile file = new LinesFile(store);
-    assertThat(file.read().lines()).hasSize(1);
+    channels.keep();
+    byte[] good = store.read(ChannelsFile.FILE).orElseThrow().toArray();
+    ChannelsFile file = new ChannelsFile(store);
+    assertThat(file.read().channels()).hasSize(1);
     for (int bit = 0; bit < good.length * 8; bit++) {
       byte[] changed = good.clone();
       changed[bit / 8] ^= (byte) (1 << (bit % 8));
-      store.put(LinesFile.FILE, Bytes.of(changed));
-      assertThat(file.read()).as("bit %d", bit).isEqualTo(LinesFile.Content.NONE);
+      store.put(ChannelsFile.FILE, Bytes.of(changed));
+      assertThat(file.read()).as("bit %d", bit).isEqualTo(ChannelsFile.Content.NONE);
     }
   }
 
   @Test
   void pumpsCannotMakeItGrowWithoutEnd() throws Exception {
     shelf.accept(signedLibrary(3));
-    for (int i = 0; i < 2 * Lines.MAX_LINES; i++) {
+    for (int i = 0; i < 2 * Channels.MAX_CHANNELS; i++) {
       hear("pump-" + i, PumpStatus.INFUSING);
     }
     hear("x".repeat(2_000), PumpStatus.INFUSING);
     hear("", PumpStatus.INFUSING);
-    assertThat(lines.states()).hasSize(Lines.MAX_LINES);
-    lines.keep();
-    assertThat(new LinesFile(store).read().lines()).hasSize(Lines.MAX_LINES);
+    assertThat(channels.states()).hasSize(Channels.MAX_CHANNELS);
+    channels.keep();
+    assertThat(new ChannelsFile(store).read().channels()).hasSize(Channels.MAX_CHANNELS);
     clock.pass(Duration.ofDays(8));
     hear("pump-new", PumpStatus.INFUSING);
-    assertThat(lines.states()).as("who is silent for a week is elsewhere").hasSize(1);
+    assertThat(channels.states()).as("who is silent for a week is elsewhere").hasSize(1);
   }
 
   @Test
   void whatChangesIsWrittenDownWithoutBeingAskedTo() throws Exception {
     shelf.accept(signedLibrary(3));
     CountDownLatch kept = new CountDownLatch(1);
-    try (LinesKeeper keeper = LinesKeeper.start(lines)) {
+    store.onReplaced =
+        name -> {
+          if (name.equals(ChannelsFile.FILE)) {
+            kept.countDown();
+          }
+        };
+    try (ChannelsKeeper keeper = ChannelsKeeper.start(channels)) {
       hear("pump-1", PumpStatus.INFUSING);
       assertThat(keeper).isNotNull();
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (new LinesFile(store).read().lines().isEmpty() && System.nanoTime() < deadline) {
-        kept.await(10, TimeUnit.MILLISECONDS);
-      }
-      assertThat(new LinesFile(store).read().lines()).hasSize(1);
+      assertThat(kept.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(new ChannelsFile(store).read().channels()).hasSize(1);
       hear("pump-1", PumpStatus.STOPPED);
     }
-    assertThat(new LinesFile(store).read().lines().get(new Line("pump-1", "1")).running())
+    assertThat(new ChannelsFile(store).read().channels().get(new Channel("pump-1", "1")).running())
         .as("the last, at the end")
         .isFalse();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -8,27 +8,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes down what has changed at the bedside, so that no reading waits for the disk. */
-public final class LinesKeeper implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(LinesKeeper.class);
+public final class ChannelsKeeper implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ChannelsKeeper.class);
 
   /** A full disk is not asked more often. */
   private static final long RETRY_S = 5;
 
   private static final long END_LIMIT_MS = 2_000;
 
-  private final Lines lines;
+  private final Channels channels;
   private final Semaphore changed = new Semaphore(0);
-  private final Thread thread = new Thread(this::run, "library-lines");
+  private final Thread thread = new Thread(this::run, "library-channels");
   private volatile boolean ending;
 
-  private LinesKeeper(Lines lines) {
-    this.lines = lines;
+  private ChannelsKeeper(Channels channels) {
+    this.channels = channels;
     thread.setDaemon(true);
   }
 
-  public static LinesKeeper start(Lines lines) {
-    LinesKeeper keeper = new LinesKeeper(lines);
-    lines.onChange(keeper.changed::release);
+  public static ChannelsKeeper start(Channels channels) {
+    ChannelsKeeper keeper = new ChannelsKeeper(channels);
+    channels.onChange(keeper.changed::release);
     keeper.thread.start();
     return keeper;
   }
@@ -51,7 +51,7 @@ public final class LinesKeeper implements AutoCloseable {
 
   private boolean isKept() {
     try {
-      lines.keep();
+      channels.keep();
       return true;
     } catch (IOException e) {
       log.error("which infusion began with which library is not stored failure={}", e.toString());
@@ -63,7 +63,7 @@ public final class LinesKeeper implements AutoCloseable {
   @Override
   public void close() {
     ending = true;
-    lines.onChange(() -> {});
+    channels.onChange(() -> {});
     changed.release();
     try {
       thread.join(END_LIMIT_MS);

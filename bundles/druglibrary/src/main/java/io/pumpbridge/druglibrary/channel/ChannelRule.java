@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import io.pumpbridge.model.pump.PumpStatus;
 import io.pumpbridge.model.time.ClockReading;
@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * with an older one. A new programme, another drug or concentration ordered for the channel, is
  * another infusion. Pure.
  */
-final class LineRule {
-  private LineRule() {}
+final class ChannelRule {
+  private ChannelRule() {}
 
   /**
    * What was heard.
@@ -46,30 +46,30 @@ final class LineRule {
   }
 
   /** How it stands now, and whether that is another library than before. */
-  record Step(LineState state, Optional<Cause> switched) {}
+  record Step(ChannelState state, Optional<Cause> switched) {}
 
-  static Step next(Optional<LineState> before, Reading reading, Choice choice) {
+  static Step next(Optional<ChannelState> before, Reading reading, Choice choice) {
     Optional<Cause> may =
         before.isEmpty() ? Optional.of(Cause.FIRST_HEARD) : may(before.get(), reading, choice);
     boolean other = before.isEmpty() || !before.get().sha256().equals(choice.newest());
     boolean switches = may.isPresent() && other;
-    String sha256 = switches ? choice.newest() : before.map(LineState::sha256).orElse("");
-    long version = switches ? choice.version() : before.map(LineState::version).orElse(0L);
-    LineState state =
-        new LineState(
+    String sha256 = switches ? choice.newest() : before.map(ChannelState::sha256).orElse("");
+    long version = switches ? choice.version() : before.map(ChannelState::version).orElse(0L);
+    ChannelState state =
+        new ChannelState(
             sha256,
             version,
             switches ? reading.at().wall() : before.orElseThrow().since(),
             runs(before, reading.status()),
             isIdle(reading.status())
                 ? reading.programme()
-                : reading.programme().or(() -> before.flatMap(LineState::programme)),
+                : reading.programme().or(() -> before.flatMap(ChannelState::programme)),
             reading.at().wall(),
             Optional.of(reading.at().monotonicMs()));
     return new Step(state, switches ? may : Optional.empty());
   }
 
-  private static Optional<Cause> may(LineState before, Reading reading, Choice choice) {
+  private static Optional<Cause> may(ChannelState before, Reading reading, Choice choice) {
     if (isIdle(reading.status()) || !before.running()) {
       return Optional.of(Cause.NOT_INFUSING);
     }
@@ -85,9 +85,9 @@ final class LineRule {
   }
 
   /** An alarm, or a vein kept open, is no stop; silence is none either. */
-  private static boolean runs(Optional<LineState> before, PumpStatus status) {
+  private static boolean runs(Optional<ChannelState> before, PumpStatus status) {
     return status == PumpStatus.INFUSING
-        || (!isIdle(status) && before.map(LineState::running).orElse(false));
+        || (!isIdle(status) && before.map(ChannelState::running).orElse(false));
   }
 
   private static boolean isIdle(PumpStatus status) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import io.pumpbridge.druglibrary.document.StrictJson;
 import io.pumpbridge.druglibrary.store.Store;
@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which channel is judged by what, across restarts. Names libraries by hash; holds none. */
-final class LinesFile {
+final class ChannelsFile {
   static final String FILE = "lines.json";
 
-  private static final Logger log = LoggerFactory.getLogger(LinesFile.class);
+  private static final Logger log = LoggerFactory.getLogger(ChannelsFile.class);
   private static final String CHECK = "check";
 
   private final Store store;
 
-  LinesFile(Store store) {
+  ChannelsFile(Store store) {
     this.store = store;
   }
 
@@ -36,11 +36,11 @@ final class LinesFile {
    *
    * @param newest the library in force for whatever begins, and since when; empty if none
    */
-  record Content(Optional<Since> newest, Map<Line, LineState> lines) {
+  record Content(Optional<Since> newest, Map<Channel, ChannelState> channels) {
     static final Content NONE = new Content(Optional.empty(), Map.of());
 
     Content {
-      lines = Map.copyOf(lines);
+      channels = Map.copyOf(channels);
     }
   }
 
@@ -68,18 +68,18 @@ final class LinesFile {
         .newest()
         .ifPresent(
             newest -> fields.put("newest", newest.sha256()).put("newest_since", newest.at()));
-    List<Fields> lines = new ArrayList<>();
-    content.lines().forEach((line, state) -> lines.add(fields(line, state)));
-    Fields body = fields.put("lines", lines).build();
+    List<Fields> channels = new ArrayList<>();
+    content.channels().forEach((channel, state) -> channels.add(fields(channel, state)));
+    Fields body = fields.put("lines", channels).build();
     Fields whole = Fields.builder().putAll(body).put(CHECK, hashOf(body)).build();
     store.replace(FILE, Bytes.of(whole.toString(), StandardCharsets.UTF_8));
   }
 
-  private static Fields fields(Line line, LineState state) {
+  private static Fields fields(Channel channel, ChannelState state) {
     Fields.Builder fields =
         Fields.builder()
-            .put("pump", line.pump())
-            .put("channel", line.channel())
+            .put("pump", channel.pump())
+            .put("channel", channel.name())
             .put("sha256", state.sha256())
             .put("version", state.version())
             .put("since", state.since())
@@ -96,21 +96,21 @@ final class LinesFile {
     if (!hashOf(Fields.from(body)).equals(whole.text(CHECK))) {
       throw new DocumentException("$." + CHECK, "does not fit");
     }
-    Map<Line, LineState> lines = new LinkedHashMap<>();
+    Map<Channel, ChannelState> channels = new LinkedHashMap<>();
     for (Fields one : whole.list("lines")) {
-      if (lines.size() < Lines.MAX_LINES) {
-        lines.put(new Line(one.text("pump"), one.text("channel")), state(one));
+      if (channels.size() < Channels.MAX_CHANNELS) {
+        channels.put(new Channel(one.text("pump"), one.text("channel")), state(one));
       }
     }
     Optional<Since> newest =
         whole.has("newest")
             ? Optional.of(new Since(whole.text("newest"), whole.time("newest_since")))
             : Optional.empty();
-    return new Content(newest, lines);
+    return new Content(newest, channels);
   }
 
-  private static LineState state(Fields one) throws DocumentException {
-    return new LineState(
+  private static ChannelState state(Fields one) throws DocumentException {
+    return new ChannelState(
         one.text("sha256"),
         one.whole("version"),
         one.time("since"),

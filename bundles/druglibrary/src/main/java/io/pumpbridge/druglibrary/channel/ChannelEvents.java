@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
 import io.pumpbridge.druglibrary.refusal.Recorder;
@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the journal is told of a library's way to each pump. */
-public final class LineEvents {
-  private static final Logger log = LoggerFactory.getLogger(LineEvents.class);
+public final class ChannelEvents {
+  private static final Logger log = LoggerFactory.getLogger(ChannelEvents.class);
 
   private final Recorder recorder;
 
-  public LineEvents(Recorder recorder) {
+  public ChannelEvents(Recorder recorder) {
     this.recorder = recorder;
   }
 
@@ -24,9 +24,9 @@ public final class LineEvents {
   void switched(
       PumpIdentity pump,
       String channel,
-      Optional<LineState> before,
+      Optional<ChannelState> before,
       Optional<VerifiedLibrary> newest,
-      LineRule.Cause cause) {
+      ChannelRule.Cause cause) {
     Fields.Builder details = Fields.builder().put("cause", cause.wireName());
     newest.ifPresent(
         library ->

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import io.pumpbridge.druglibrary.library.Bedside;
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
@@ -24,12 +24,12 @@ import java.util.stream.Collectors;
 
 /**
  * Every channel that was heard, and the library it is judged by. A reading never waits for the disk
- * or for a library that comes in; what changes is written down soon after ({@link LinesKeeper}),
+ * or for a library that comes in; what changes is written down soon after ({@link ChannelsKeeper}),
  * and always before a newer library counts.
  */
-public final class Lines implements Bedside {
+public final class Channels implements Bedside {
   /** Channels that one bedside can have; further ones are judged by what is in force. */
-  static final int MAX_LINES = 256;
+  static final int MAX_CHANNELS = 256;
 
   /** A serial number or a channel that is longer is nobody's, and is not written down. */
   private static final int MAX_NAME = 64;
@@ -50,21 +50,21 @@ public final class Lines implements Bedside {
     }
   }
 
-  private final LinesFile file;
+  private final ChannelsFile file;
   private final TrustedClock clock;
-  private final LineEvents events;
+  private final ChannelEvents events;
   private final long startMs;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private final Map<Line, LineState> states = new LinkedHashMap<>();
+  private final Map<Channel, ChannelState> states = new LinkedHashMap<>();
   private final Map<String, VerifiedLibrary> held = new HashMap<>();
   private Optional<VerifiedLibrary> newest = Optional.empty();
-  private Optional<LinesFile.Since> since = Optional.empty();
+  private Optional<ChannelsFile.Since> since = Optional.empty();
   private Set<String> withdrawn = Set.of();
   private Runnable onChange = () -> {};
 
-  public Lines(Store store, TrustedClock clock, LineEvents events) {
-    this.file = new LinesFile(store);
+  public Channels(Store store, TrustedClock clock, ChannelEvents events) {
+    this.file = new ChannelsFile(store);
     this.clock = clock;
     this.events = events;
     this.startMs = clock.read().monotonicMs();
@@ -77,9 +77,9 @@ public final class Lines implements Bedside {
 
   @Override
   public synchronized void load() {
-    LinesFile.Content content = file.read();
+    ChannelsFile.Content content = file.read();
     states.clear();
-    states.putAll(content.lines());
+    states.putAll(content.channels());
     since = content.newest();
   }
 
@@ -94,11 +94,11 @@ public final class Lines implements Bedside {
     }
   }
 
-  private synchronized LinesFile.Content content() {
+  private synchronized ChannelsFile.Content content() {
     forgetTheSilent();
-    Map<Line, LineState> named = new LinkedHashMap<>(states);
-    named.keySet().removeIf(line -> line.pump().isEmpty());
-    return new LinesFile.Content(since, named);
+    Map<Channel, ChannelState> named = new LinkedHashMap<>(states);
+    named.keySet().removeIf(channel -> channel.pump().isEmpty());
+    return new ChannelsFile.Content(since, named);
   }
 
   private void forgetTheSilent() {
@@ -132,8 +132,8 @@ public final class Lines implements Bedside {
     armed.ifPresent(library -> held.put(library.sha256(), library));
     Instant now = clock.read().wall();
     armed
-        .filter(library -> !since.filter(known -> known.isOf(library.sha256())).isPresent())
-        .ifPresent(library -> since = Optional.of(new LinesFile.Since(library.sha256(), now)));
+        .filter(library -> since.filter(known -> known.isOf(library.sha256())).isEmpty())
+        .ifPresent(library -> since = Optional.of(new ChannelsFile.Since(library.sha256(), now)));
     onChange.run();
   }
 
@@ -170,21 +170,21 @@ public final class Lines implements Bedside {
       PumpStatus status,
       Optional<String> programme,
       ClockReading at) {
-    Line line = new Line(pump.serialNumber(), channel);
+    Channel heard = new Channel(pump.serialNumber(), channel);
     synchronized (this) {
-      if (!hasRoomFor(line)) {
+      if (!hasRoomFor(heard)) {
         return new Judged(newest, newest);
       }
-      Optional<LineState> before = Optional.ofNullable(states.get(line));
-      LineRule.Step step =
-          LineRule.next(
+      Optional<ChannelState> before = Optional.ofNullable(states.get(heard));
+      ChannelRule.Step step =
+          ChannelRule.next(
               before,
-              new LineRule.Reading(status, programme, at),
-              new LineRule.Choice(
+              new ChannelRule.Reading(status, programme, at),
+              new ChannelRule.Choice(
                   newestHash(),
                   newest.map(library -> library.library().version()).orElse(0L),
                   held::containsKey));
-      states.put(line, step.state());
+      states.put(heard, step.state());
       step.switched().ifPresent(cause -> events.switched(pump, channel, before, newest, cause));
       if (isOtherOnDisk(before, step.state())) {
         onChange.run();
@@ -196,18 +196,18 @@ public final class Lines implements Bedside {
     }
   }
 
-  private boolean hasRoomFor(Line line) {
-    if (line.pump().length() > MAX_NAME || line.channel().length() > MAX_NAME) {
+  private boolean hasRoomFor(Channel channel) {
+    if (channel.pump().length() > MAX_NAME || channel.name().length() > MAX_NAME) {
       return false;
     }
-    if (states.containsKey(line) || states.size() < MAX_LINES) {
+    if (states.containsKey(channel) || states.size() < MAX_CHANNELS) {
       return true;
     }
     forgetTheSilent();
-    return states.size() < MAX_LINES;
+    return states.size() < MAX_CHANNELS;
   }
 
-  private static boolean isOtherOnDisk(Optional<LineState> before, LineState now) {
+  private static boolean isOtherOnDisk(Optional<ChannelState> before, ChannelState now) {
     return before.isEmpty()
         || before.get().running() != now.running()
         || !before.get().sha256().equals(now.sha256())
@@ -216,7 +216,7 @@ public final class Lines implements Bedside {
 
   /** A pump left, or was silent for long. */
   public synchronized void release(String pump) {
-    states.replaceAll((line, state) -> line.pump().equals(pump) ? state.released() : state);
+    states.replaceAll((channel, state) -> channel.pump().equals(pump) ? state.released() : state);
     retire();
     onChange.run();
   }
@@ -230,7 +230,7 @@ public final class Lines implements Bedside {
             entry ->
                 Fields.builder()
                     .put("serial", entry.getKey().pump())
-                    .put("channel", entry.getKey().channel())
+                    .put("channel", entry.getKey().name())
                     .put("version", entry.getValue().version())
                     .put("why_not", "infusing")
                     .build())
@@ -239,10 +239,10 @@ public final class Lines implements Bedside {
 
   /** Since when the newest counts for whatever begins. */
   synchronized Optional<Instant> since() {
-    return since.map(LinesFile.Since::at);
+    return since.map(ChannelsFile.Since::at);
   }
 
-  synchronized Map<Line, LineState> states() {
+  synchronized Map<Channel, ChannelState> states() {
     return new LinkedHashMap<>(states);
   }
 

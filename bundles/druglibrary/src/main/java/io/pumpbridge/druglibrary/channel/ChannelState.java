@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pumpbridge.druglibrary.line;
+package io.pumpbridge.druglibrary.channel;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param heard the last reading, by the trusted clock
  * @param heardMs the same in this run's monotonic time; empty if not heard since the start
  */
-record LineState(
+record ChannelState(
     String sha256,
     long version,
     Instant since,
@@ -28,8 +28,8 @@ record LineState(
   static final long UNREACHABLE_AFTER_MS = 30_000;
 
   /** The pump left, or was silent for long: whatever it does next is another infusion. */
-  LineState released() {
-    return new LineState(sha256, version, since, false, Optional.empty(), heard, heardMs);
+  ChannelState released() {
+    return new ChannelState(sha256, version, since, false, Optional.empty(), heard, heardMs);
   }
 
   /**
