@@ -48,8 +48,9 @@ public final class LibraryCheckCommand implements Callable<Integer> {
   @Option(
       names = "--library",
       paramLabel = "FILE",
+      required = true,
       description = "The signed library, for example library-7.p7m.")
-  private Optional<Path> library = Optional.empty();
+  private Path library = Path.of("");
 
   @Option(
       names = "--orders",
@@ -75,15 +76,12 @@ public final class LibraryCheckCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "library-check");
     }
-    Path file =
-        library.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say with --library FILE by which."));
-    byte[] signed = LibrarySource.read(file);
+    byte[] signed = LibrarySource.read(library);
     try (InputStream in = open();
         LibraryCheckDesk desk = source.start()) {
       Map<String, Object> answer = source.open(desk, signed);
       if (!Boolean.TRUE.equals(answer.get("accept"))) {
-        throw LibrarySource.refused(file, answer);
+        throw LibrarySource.refused(library, answer);
       }
       return answerAll(new JsonLines(in), desk) || !strict ? 0 : 1;
     }

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
           + " > library-7.json"
     })
 public final class LibraryImportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The table, UTF-8 with commas.")
-  private Optional<Path> file = Optional.empty();
+  @Parameters(paramLabel = "FILE", description = "The table, UTF-8 with commas.")
+  private Path file = Path.of("");
 
   @Option(names = "--hospital", paramLabel = "NAME", description = "Whose library it is.")
   private Optional<String> hospital = Optional.empty();
@@ -78,11 +78,8 @@ public final class LibraryImportCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "library-import");
     }
-    Path from =
-        file.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say which file holds the table."));
     Map<String, Object> title = title();
-    byte[] table = LibrarySource.read(from);
+    byte[] table = LibrarySource.read(file);
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
       Map<String, Object> answer = new LibraryDesk(bridge).importTable(table, title);
       if (answer.get("document") instanceof String document) {
@@ -90,7 +87,7 @@ public final class LibraryImportCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         return 0;
       }
-      tell(from, answer);
+      tell(answer);
       return 1;
     }
   }
@@ -111,7 +108,7 @@ public final class LibraryImportCommand implements Callable<Integer> {
   }
 
   /** On standard error: standard output is for a library. */
-  private void tell(Path from, Map<String, Object> answer) throws IOException {
+  private void tell(Map<String, Object> answer) throws IOException {
     if (json) {
       spec.commandLine().getOut().println(JSON.std.asString(answer));
       spec.commandLine().getOut().flush();
@@ -119,7 +116,7 @@ public final class LibraryImportCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     for (Map<String, Object> mistake : LibraryText.objects(answer.get("mistakes"))) {
-      err.println(from + place(mistake) + ": " + mistake.get("problem"));
+      err.println(file + place(mistake) + ": " + mistake.get("problem"));
     }
     if (answer.get("left_out") instanceof Number left && left.intValue() > 0) {
       err.println("Not shown: " + left + " more.");

@@ -3,7 +3,6 @@ package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import java.io.IOException;
@@ -49,9 +48,8 @@ public final class LibraryLintCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      arity = "0..1",
       description = "The library: a document (.json), or signed (.p7m, with --anchors).")
-  private Optional<Path> file = Optional.empty();
+  private Path file = Path.of("");
 
   @Option(
       names = "--at",
@@ -81,11 +79,8 @@ public final class LibraryLintCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "library-lint");
     }
-    Path from =
-        file.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say which file holds the library."));
     LocalDate day = at.orElseGet(() -> LocalDate.now(Clock.systemUTC()));
-    byte[] document = source.document(from);
+    byte[] document = source.document(file);
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
       Map<String, Object> answer = new LibraryDesk(bridge).lint(document, day.toString());
       PrintWriter out = spec.commandLine().getOut();

@@ -3,7 +3,6 @@ package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import java.io.IOException;
@@ -31,9 +30,8 @@ import picocli.CommandLine.Spec;
 public final class LibraryShowCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
-      arity = "0..1",
       description = "The library: a document (.json), or signed (.p7m, with --anchors).")
-  private Optional<Path> file = Optional.empty();
+  private Path file = Path.of("");
 
   @Option(
       names = "--schema",
@@ -80,12 +78,9 @@ public final class LibraryShowCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> read() throws LaunchException, InterruptedException {
-    Path from =
-        file.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say which file holds the library."));
-    byte[] document = source.document(from);
+    byte[] document = source.document(file);
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
-      return LibraryText.sound(from, new LibraryDesk(bridge).read(document));
+      return LibraryText.sound(file, new LibraryDesk(bridge).read(document));
     }
   }
 }

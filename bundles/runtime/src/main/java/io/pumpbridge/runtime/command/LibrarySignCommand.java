@@ -3,7 +3,6 @@ package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.SigningDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,15 +41,15 @@ public final class LibrarySignCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      arity = "0..1",
       description = "The library (.json), or what another person has signed already (.p7m).")
-  private Optional<Path> file = Optional.empty();
+  private Path file = Path.of("");
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
+      required = true,
       description = "Where the signed library is written.")
-  private Optional<Path> out = Optional.empty();
+  private Path out = Path.of("");
 
   @Option(names = "--force", description = "Replace what is there.")
   private boolean force;
@@ -70,18 +68,15 @@ public final class LibrarySignCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "library-sign");
     }
-    Path from = file.orElseThrow(() -> missing("Say which file is to be signed."));
-    WholeFile target =
-        new WholeFile(out.orElseThrow(() -> missing("Say with --out FILE where to.")), force);
-    key.requireKey();
+    WholeFile target = new WholeFile(out, force);
     target.requireFree();
-    byte[] content = LibrarySource.read(from);
+    byte[] content = LibrarySource.read(file);
     try (TemporaryBridge bridge = TemporaryBridge.forSigning()) {
       SigningDesk desk = new SigningDesk(bridge);
       boolean document = LibrarySource.isDocument(content);
       Map<String, Object> before = document ? Map.of() : desk.read(content);
       byte[] said = document ? content : bytes(before.get("content"));
-      Map<String, Object> library = library(bridge, from, said);
+      Map<String, Object> library = library(bridge, file, said);
       show(library, LibraryText.objects(before.get("signers")));
       Map<String, Object> wish = new LinkedHashMap<>();
       wish.put(document ? "content" : "signed", content);
@@ -92,10 +87,6 @@ public final class LibrarySignCommand implements Callable<Integer> {
       tell(library, signed);
       return 0;
     }
-  }
-
-  private static LaunchException missing(String sentence) {
-    return new LaunchException(Fault.USAGE, "usage", sentence);
   }
 
   private static byte[] bytes(@Nullable Object value) {
