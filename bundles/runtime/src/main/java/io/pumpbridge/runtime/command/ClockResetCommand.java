@@ -3,7 +3,6 @@ package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.ClockDesk;
 import io.pumpbridge.runtime.launch.LaunchException;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -54,7 +53,7 @@ public final class ClockResetCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "clock");
     }
@@ -63,7 +62,8 @@ public final class ClockResetCommand implements Callable<Integer> {
           LaunchException.Fault.USAGE, "clock-reset-invalid", "--to needs a time.");
     }
     try (ClockDesk desk = ClockDesk.open(directories.state, directories.config)) {
-      ClockShowCommand.say(spec, directories.json, desk.reset(target.time, reason));
+      new Answering(spec, directories.json)
+          .tell(desk.reset(target.time, reason), ClockShowCommand::text);
       return 0;
     }
   }

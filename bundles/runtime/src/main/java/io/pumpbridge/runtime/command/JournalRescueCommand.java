@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.EscrowDesk;
 import io.pumpbridge.runtime.launch.JournalDesk;
 import io.pumpbridge.runtime.launch.LaunchException;
@@ -10,7 +9,6 @@ import io.pumpbridge.runtime.launch.TemporaryBridge;
 import io.pumpbridge.runtime.launch.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,39 +140,39 @@ public final class JournalRescueCommand implements Callable<Integer> {
                 });
   }
 
-  private void say(Map<String, Object> whose) throws IOException {
-    PrintWriter answer = spec.commandLine().getOut();
+  private void say(Map<String, Object> whose) {
+    Answering answering = new Answering(spec, json);
     Map<String, Object> first = new LinkedHashMap<>();
     first.put("type", "rescue");
     first.putAll(whose);
     first.put("out", out.toString());
-    answer.println(json ? JSON.std.asString(first) : text("rescue", first));
-    for (Map<String, Object> finding : findings) {
-      String type = String.valueOf(finding.get("type"));
-      answer.println(json ? JSON.std.asString(finding) : text(type, finding));
-    }
-    answer.flush();
+    answering.tell(first, JournalRescueCommand::text);
+    findings.forEach(finding -> answering.tell(finding, JournalRescueCommand::text));
   }
 
-  private static String text(String type, Map<String, Object> finding) {
-    return switch (type) {
+  private static List<String> text(Map<String, Object> finding) {
+    return switch (String.valueOf(finding.get("type"))) {
       case "rescue" ->
-          "journal of %s, opened with the key of %s; records in %s"
-              .formatted(finding.get("gateway"), finding.get("certificate"), finding.get("out"));
-      case "backlog" ->
-          "backlog %s of %s, epoch %s: %s records, %s of them not confirmed by the server (it has"
+          List.of(
+              "journal of %s, opened with the key of %s; records in %s"
                   .formatted(
-                      finding.get("lane"),
-                      finding.get("gateway"),
-                      finding.get("epoch"),
-                      finding.get("told"),
-                      finding.get("undelivered"))
-              + " up to %s); %s do not open"
-                  .formatted(finding.get("confirmed"), finding.get("closed"));
+                      finding.get("gateway"), finding.get("certificate"), finding.get("out")));
+      case "backlog" ->
+          List.of(
+              "backlog %s of %s, epoch %s: %s records, %s of them not confirmed by the server (it has"
+                      .formatted(
+                          finding.get("lane"),
+                          finding.get("gateway"),
+                          finding.get("epoch"),
+                          finding.get("told"),
+                          finding.get("undelivered"))
+                  + " up to %s); %s do not open"
+                      .formatted(finding.get("confirmed"), finding.get("closed")));
       case "damage" ->
-          "damage in journal/%s%s: %s"
-              .formatted(finding.get("store"), place(finding), finding.get("reason"));
-      default -> JournalVerifyCommand.text(type, finding);
+          List.of(
+              "damage in journal/%s%s: %s"
+                  .formatted(finding.get("store"), place(finding), finding.get("reason")));
+      default -> JournalVerifyCommand.text(finding);
     };
   }
 
