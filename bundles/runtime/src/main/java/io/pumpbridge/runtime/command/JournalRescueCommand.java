@@ -5,11 +5,9 @@ import io.pumpbridge.runtime.launch.EscrowDesk;
 import io.pumpbridge.runtime.launch.JournalDesk;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.NamedFile;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import io.pumpbridge.runtime.launch.Unreadable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +95,7 @@ public final class JournalRescueCommand implements Callable<Integer> {
     byte[] sealed =
         bytes(envelope.orElse(state.resolve("trust").resolve("escrow.cms")), MAX_KEY_BYTES);
     byte[] pkcs12 = bytes(key, MAX_KEY_BYTES);
-    char[] secret = secret();
+    char[] secret = SecretSource.firstLine(bytes(password, MAX_PASSWORD_BYTES));
     Map<String, Object> whose;
     try (TemporaryBridge bridge = TemporaryBridge.forRescue()) {
       whose = new EscrowDesk(bridge).unlock(sealed, pkcs12, secret);
@@ -184,27 +182,7 @@ public final class JournalRescueCommand implements Callable<Integer> {
         : "";
   }
 
-  private char[] secret() throws LaunchException {
-    byte[] content = bytes(password, MAX_PASSWORD_BYTES);
-    String text = new String(content, StandardCharsets.UTF_8);
-    Arrays.fill(content, (byte) 0);
-    return text.lines().findFirst().orElse("").toCharArray();
-  }
-
   private static byte[] bytes(Path file, int most) throws LaunchException {
-    try (InputStream in = file.equals(Path.of("-")) ? System.in : Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(most + 1);
-      if (content.length > most) {
-        throw unreadable(file, "it is larger than " + most + " bytes");
-      }
-      return content;
-    } catch (IOException e) {
-      throw unreadable(file, Unreadable.why(file, e));
-    }
-  }
-
-  private static LaunchException unreadable(Path file, String why) {
-    return new LaunchException(
-        Fault.USAGE, "file-unreadable", file + " cannot be read: " + why + ".");
+    return NamedFile.orStandardInput(file).whole(most);
   }
 }

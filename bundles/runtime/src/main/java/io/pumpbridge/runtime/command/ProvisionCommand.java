@@ -4,6 +4,7 @@ package io.pumpbridge.runtime.command;
 import io.pumpbridge.runtime.launch.GatewayEnrolment;
 import io.pumpbridge.runtime.launch.GatewayProvisioning;
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ public final class ProvisionCommand implements Callable<Integer> {
       }
       return Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw unusable(file, String.valueOf(e));
+      throw unusable(file, NamedFile.of(file).why(e));
     }
   }
 

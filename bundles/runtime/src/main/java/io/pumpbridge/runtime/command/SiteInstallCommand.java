@@ -61,7 +61,7 @@ public final class SiteInstallCommand implements Callable<Integer> {
     private boolean ask;
 
     private String code() throws LaunchException {
-      return file.isPresent() ? SiteFile.code(file.get(), System.in) : "";
+      return file.isPresent() ? SiteFile.code(file.get()) : "";
     }
   }
 
