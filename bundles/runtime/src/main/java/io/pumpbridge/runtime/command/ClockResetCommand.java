@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import io.pumpbridge.runtime.launch.ClockDesk;
+import io.pumpbridge.runtime.launch.GatewayClock;
 import io.pumpbridge.runtime.launch.LaunchException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -61,10 +61,9 @@ public final class ClockResetCommand implements Callable<Integer> {
       throw new LaunchException(
           LaunchException.Fault.USAGE, "clock-reset-invalid", "--to needs a time.");
     }
-    try (ClockDesk desk = ClockDesk.open(directories.state, directories.config)) {
-      new Answering(spec, directories.json)
-          .tell(desk.reset(target.time, reason), ClockShowCommand::text);
-      return 0;
-    }
+    GatewayClock clock = new GatewayClock(directories.config, directories.state);
+    new Answering(spec, directories.json)
+        .tell(clock.reset(target.time, reason), ClockShowCommand::text);
+    return 0;
   }
 }

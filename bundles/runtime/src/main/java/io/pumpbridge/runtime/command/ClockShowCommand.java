@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import io.pumpbridge.runtime.launch.ClockDesk;
+import io.pumpbridge.runtime.launch.GatewayClock;
 import io.pumpbridge.runtime.launch.LaunchException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +35,9 @@ public final class ClockShowCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "clock");
     }
-    try (ClockDesk desk = ClockDesk.open(directories.state, directories.config)) {
-      new Answering(spec, directories.json).tell(desk.show(), ClockShowCommand::text);
-      return 0;
-    }
+    GatewayClock clock = new GatewayClock(directories.config, directories.state);
+    new Answering(spec, directories.json).tell(clock.show(), ClockShowCommand::text);
+    return 0;
   }
 
   static List<String> text(Map<String, Object> answer) {
