@@ -2,7 +2,6 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.LaneReview.Anchor;
-import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
@@ -178,7 +177,7 @@ final class Rescue {
         tally.closed++;
         return;
       }
-      lines.accept(line(record.get()));
+      lines.accept(ExportLines.ofStored(record.get()));
       tally.told++;
       if (row.sequence() > head.confirmedUpTo()) {
         tally.undelivered++;
@@ -193,15 +192,6 @@ final class Rescue {
       map.put("last", hole.last());
       map.put("reason", hole.reason());
       damage.add(map);
-    }
-  }
-
-  /** As an export has it. */
-  static String line(EventRecord record) throws JournalException {
-    try {
-      return ExportLines.of(record);
-    } catch (DocumentException e) {
-      throw new JournalException(Reason.DAMAGED, "a record is no document: " + e.getMessage(), e);
     }
   }
 }
