@@ -112,7 +112,7 @@ final class TrustHealth implements HealthCheck {
       return Optional.of(
           new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0)));
     }
-    for (X509CRL list : RevocationLists.newest(found.lists())) {
+    for (X509CRL list : RevocationLists.newest(found.lists(), now)) {
       Date next = list.getNextUpdate();
       if (next != null && now.isAfter(next.toInstant())) {
         return Optional.of(
