@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class EscrowHealthTest {
+final class HealthWithWarningTest {
   private static final FixedClock CLOCK = new FixedClock();
 
   @TempDir Path folder;
@@ -48,20 +48,19 @@ final class EscrowHealthTest {
   }
 
   private static Health health(EscrowKeeper keeper, Health rest) {
-    return new EscrowHealth(
-            keeper,
-            new HealthCheck() {
-              @Override
-              public String part() {
-                return "trust";
-              }
+    HealthCheck known =
+        new HealthCheck() {
+          @Override
+          public String part() {
+            return "trust";
+          }
 
-              @Override
-              public Health check() {
-                return rest;
-              }
-            })
-        .check();
+          @Override
+          public Health check() {
+            return rest;
+          }
+        };
+    return new HealthWithWarning(known, () -> keeper.failure().map(TrustHealth::warning)).check();
   }
 
   @Test
