@@ -23,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A day of four pumps, in virtual time and through the real store: a status of each pump every 10
- * s, evenly spread, as the gateway samples it; and an event every 30 s, which is 20 000 a week, each
- * with the sample that the gateway adds to it. Events are committed at once with whatever waits;
- * samples alone wait 5 s.
+ * s, evenly spread, as the gateway samples it; and an event every 30 s, which is 20 000 a week,
+ * each with the sample that the gateway adds to it. Events are committed at once with whatever
+ * waits; samples alone wait 5 s.
  *
  * <p>Arguments: the recorded directory, and {@code online} (the server confirms each commit before
  * the next one, which costs a commit for each lane in it) or {@code offline}.
@@ -50,8 +50,7 @@ final class FlashDay {
   private FlashDay(Path root, boolean online) throws JournalException {
     RecordSeal seal = new RecordSeal(new AesSealer("ward seven"));
     StoreFiles files = new StoreFiles(root.resolve("journal"));
-    StoreOpening opening =
-        new StoreOpening(files, Connections::toSqlite, seal, TestBench.GATEWAY);
+    StoreOpening opening = new StoreOpening(files, Connections::toSqlite, seal, TestBench.GATEWAY);
     this.store = new Store(opening, seal, AS_SHIPPED.room());
     this.online = online;
     store.open(at());
