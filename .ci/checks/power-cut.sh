@@ -13,7 +13,7 @@ need gcc=gcc mvn=maven
 scratch=$work/scratch
 if [ -w /dev/shm ] && [ "$(df --output=avail -m /dev/shm | tail -n 1)" -ge 1500 ]; then
   scratch=$(mktemp -d -p /dev/shm)
-  trap 'rm -rf "$scratch"; clear_away' EXIT
+  trap 'status=$?; rm -rf "$scratch"; (exit "$status"); clear_away' EXIT
 fi
 
 build_library() {
