@@ -2,7 +2,8 @@
 # Five hundred gateways on the real Mosquitto, each with its own certificate: the broker is killed
 # and comes back; how they return is held against the limits, and every record against what the
 # server has. The product's own program measures; Mosquitto's log, which it does not write, is
-# counted beside it.
+# counted beside it. That without spreading they would be a herd, HerdTest shows in virtual time.
+# Broker and gateways share this machine: half of the median is its own work.
 # shellcheck source=parts/check.sh
 . "$(dirname "$0")/parts/check.sh"
 
@@ -27,9 +28,6 @@ said() {
     print "\n"' "$work/$1.json"
 }
 
-# figure NAME TEXT
-figure() { sed -n "s/.*\"figure\":\"$2\",\"value\":\"\\([0-9]*\\).*/\\1/p" "$work/$1.json"; }
-
 # fullest_second LOG: most clients that Mosquitto saw connect in one second of its clock.
 fullest_second() {
   sed -n 's/^\([0-9]*\): New client connected .* as gw-.*/\1/p' "$1" | uniq -c |
@@ -37,7 +35,7 @@ fullest_second() {
 }
 
 echo "$gateways gateways, a restart of one second"
-holds 'every limit is kept, every record arrives' fleet restart --gateways "$gateways" --backlog 40
+holds 'every limit is kept, every record arrives' fleet restart --gateways "$gateways" --backlog 20
 said restart
 log=$work/restart/broker/broker-2.log
 names=$(sed -n 's/.*New client connected .* as \(gw-[0-9]*\) .*/\1/p' "$log" | sort -u | wc -l)
@@ -49,11 +47,5 @@ bound=$((gateways * 5 / 2 / spread + 5))
 holds "Mosquitto counts $most connections in its fullest second, bound $bound" \
   test "${most:-999999}" -le "$bound"
 holds 'nothing that a gateway published was denied' fails grep -q 'Denied PUBLISH' "$log"
-
-echo 'That the check can fail: spread over one second they are a herd'
-holds 'the bound for a spread of five seconds is passed' eval "
-  fleet herd --gateways $gateways --backlog 0 --rate 0 --outage 0 --spread 1
-  at=\$(figure herd 'calls in the fullest second')
-  test \"\$at\" -gt $bound"
 
 finish
