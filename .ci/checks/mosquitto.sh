@@ -27,7 +27,25 @@ use_identity_as_username $3
 CONFIGURATION
 }
 
-# access_list GATEWAY_LINES: the gateway's are those of bundles/uplink/README.md, or fewer.
+# from_page NAME: a block of the page for integrators; what it says is what runs here.
+page=$repository/bundles/uplink/CONNECT.md
+from_page() { awk -v fence="\`\`\`$1" '/^```/ { inside = $0 == fence; next } inside' "$page"; }
+
+# page_listener PORT: the page's broker, with this check's port and files.
+page_listener() {
+  from_page mosquitto | sed "s|^listener 8883$|listener $1 127.0.0.1|
+    s|/etc/mosquitto/certs/gateways.pem|$work/root/ca.pem|
+    s|/etc/mosquitto/certs/broker|$work/good|
+    s|/etc/mosquitto/access.list|$work/access.list|"
+}
+
+# page_access WHO: the page's access list, of the gateways or of the others, for this hospital.
+page_access() {
+  from_page access-list | sed "s|hospital/|$hospital/|" |
+    awk -v who="$1" '/^user / { server = 1 } (who == "server") == (server == 1)'
+}
+
+# access_list GATEWAY_LINES: the gateway's are those of the page, or fewer.
 access_list() {
   cat <<CONFIGURATION
 $1
@@ -35,13 +53,10 @@ user monitor
 topic read #
 topic read \$EDC/#
 topic read \$SYS/#
-user pump-server
-topic write \$EDC/$hospital/+/PUMP-BRIDGE-V1/#
+$(page_access server)
 CONFIGURATION
 }
-may_publish="pattern readwrite $hospital/%u/#
-pattern readwrite \$EDC/$hospital/%u/#
-pattern write \$EDC/$hospital/+/PUMP-BRIDGE-V1/REPLY/#"
+may_publish=$(page_access gateways)
 may_only_listen="pattern read \$EDC/$hospital/%u/#"
 
 # start_broker NAME ACCESS_LIST [VARIABLE=VALUE...]: one broker, all listeners.
@@ -54,13 +69,11 @@ start_broker() {
     cat <<CONFIGURATION
 user $(id -un)
 persistence false
-allow_anonymous false
-acl_file $work/access.list
 log_type all
 log_dest file $broker_log
 sys_interval 1
 CONFIGURATION
-    listener "$good_port" good true
+    page_listener "$good_port"
     listener "$wrong_name_port" wrong-name true
     listener "$impostor_port" impostor-server true
     listener "$ended_port" ended true
@@ -291,6 +304,9 @@ certify "$work/issuing" as_requested "$work/gateway.csr" "$work/gateway.pem"
 provision --certificate "$work/gateway.pem" >"$work/out.txt" 2>&1 ||
   give_up "$(cat "$work/out.txt")"
 
+holds 'the page for integrators has its three blocks' eval '
+  [ -n "$(from_page mosquitto)" ] && [ -n "$(from_page access-list)" ] && [ -n "$(from_page sign)" ]'
+
 echo 'Servers that must be refused'
 start_broker first "$may_publish"
 start_monitor first
@@ -429,6 +445,21 @@ for code in server-name-mismatch server-chain-untrusted server-certificate-expir
   holds "the refusal $code has arrived as an event" grep -rqF "\"code\":\"$code\"" "$work/first/audit"
 done
 
+# As a server would store them: hash, space, body, lane by lane.
+stored() {
+  local stream number
+  for stream in "$1"/*/*; do
+    find "$stream" -type f -printf '%f\n' | sort -n | while read -r number; do
+      printf '%s %s\n' "$(hash_of "$stream/$number")" "$(cat "$stream/$number")"
+    done
+  done
+}
+stored "$work/first" >"$work/first.records"
+holds 'the product itself finds what was captured complete' \
+  bridge journal verify --server-stream "$work/first.records"
+sed 3d "$work/first.records" >"$work/first-less.records"
+holds '  and misses one that is taken away' fails bridge journal verify --server-stream "$work/first-less.records"
+
 echo 'An access list that throws the events away'
 # It speaks TLS 1.2 only: the other version that is allowed.
 printf 'openssl_conf = all\n[all]\nssl_conf = tls\n[tls]\nsystem_default = old\n[old]\nMaxProtocol = TLSv1.2\n' \
@@ -474,7 +505,15 @@ confirmation() {
   done
   printf '{"format":"pump-bridge-confirmation-1","gateway":"%s","issued":"%s","confirmed":[%s,%s]}' \
     "$gateway" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${entries[@]}" >"$1"
-  sign "$1" "$2"
+  sign_by_page "$1" "$2"
+}
+# sign_by_page FILE SIGNER: with the very command of the page.
+sign_by_page() {
+  cp "$1" "$work/confirmation.json"
+  ln -sf "$work/$2.pem" "$work/confirmer-link.pem"
+  ln -sf "$work/$2.key" "$work/confirmer-link.key"
+  (cd "$work" && eval "$(from_page sign | sed 's/confirmer\./confirmer-link./g')") &&
+    mv "$work/confirmation.p7m" "$1.p7m"
 }
 confirmation "$work/forged" approver
 holds 'a confirmation that a library approver has signed is answered' \

@@ -8,12 +8,10 @@ import io.pumpbridge.model.event.StreamId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -113,38 +111,9 @@ final class JournalReview {
     return before == null || first ? changed : changed.at(before.stream(), before.sequence() + 1);
   }
 
-  /**
-   * A line that is no record any more is the one that its neighbours' numbers leave room for;
-   * without room it was put in, and counts behind the one before it.
-   */
   private List<Evidence> guessed(List<Evidence> placed) {
-    TreeMap<Long, Evidence> byLine = new TreeMap<>();
-    Map<StreamId, Set<Long>> taken = new HashMap<>();
-    for (Evidence one : placed) {
-      byLine.put(one.line(), one);
-      taken.computeIfAbsent(one.stream(), stream -> new HashSet<>()).add(one.sequence());
-    }
-    List<Evidence> guesses = new ArrayList<>();
-    for (long line : unreadable) {
-      Map.Entry<Long, Evidence> before = byLine.lowerEntry(line);
-      Map.Entry<Long, Evidence> after = byLine.higherEntry(line);
-      if (after != null && after.getValue().sequence() > 1 && isFree(taken, after.getValue(), -1)) {
-        guesses.add(unreadable(after.getValue(), -1, line));
-      } else if (before != null) {
-        boolean free = isFree(taken, before.getValue(), 1);
-        guesses.add(unreadable(before.getValue(), free ? 1 : 0, line));
-      }
-    }
-    return guesses;
-  }
-
-  private static boolean isFree(Map<StreamId, Set<Long>> taken, Evidence beside, int step) {
-    return taken.getOrDefault(beside.stream(), new HashSet<>()).add(beside.sequence() + step);
-  }
-
-  private static Evidence unreadable(Evidence beside, int step, long line) {
-    return new Evidence(
-        beside.stream(), beside.sequence() + step, "", "", "unreadable", Optional.empty(), line);
+    LostLines lost = new LostLines(placed);
+    return unreadable.stream().flatMap(line -> lost.guess(line).stream()).toList();
   }
 
   private static Map<String, Object> lane(StreamId stream, List<Evidence> all, boolean ok) {

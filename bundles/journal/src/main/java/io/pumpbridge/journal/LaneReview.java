@@ -98,8 +98,15 @@ final class LaneReview {
                     one -> after.stream().anyMatch(next -> next.previous().equals(one.claimed())))
                 .thenComparing(
                     one -> before.stream().anyMatch(last -> last.claimed().equals(one.previous())))
+                .thenComparing(one -> standsBetween(before, one, after))
                 .thenComparing(Comparator.comparingLong(Evidence::line).reversed()))
         .orElseThrow();
+  }
+
+  /** Of two copies the one counts that stands where its number says. */
+  private static boolean standsBetween(List<Evidence> before, Evidence one, List<Evidence> after) {
+    return (before.isEmpty() || before.stream().anyMatch(last -> last.line() < one.line()))
+        && (after.isEmpty() || after.stream().anyMatch(next -> next.line() > one.line()));
   }
 
   /** Who has to move so that the numbers rise: all but a longest rising part. */

@@ -6,6 +6,7 @@ import io.pumpbridge.runtime.command.ClockCommand;
 import io.pumpbridge.runtime.command.DecommissionCommand;
 import io.pumpbridge.runtime.command.DemoCommand;
 import io.pumpbridge.runtime.command.Failure;
+import io.pumpbridge.runtime.command.FleetCommand;
 import io.pumpbridge.runtime.command.JournalCommand;
 import io.pumpbridge.runtime.command.LibraryCommand;
 import io.pumpbridge.runtime.command.ProvisionCommand;
@@ -38,7 +39,8 @@ import picocli.CommandLine.IVersionProvider;
       JournalCommand.class,
       TrustCommand.class,
       SiteCommand.class,
-      ClockCommand.class
+      ClockCommand.class,
+      FleetCommand.class
     },
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"

@@ -4,13 +4,15 @@ package io.pumpbridge.uplink;
 import io.pumpbridge.uplink.kura.Topics;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 
 /**
  * Where the server is and how far its word reaches.
  *
  * @param account the first level of all topics
+ * @param spread over how long the gateways of a site spread when all lose the server at once
  */
-public record Settings(String host, int port, String account, Confirm confirm) {
+public record Settings(String host, int port, String account, Confirm confirm, Duration spread) {
 
   /** Whose word lets a record leave the journal. */
   public enum Confirm {
@@ -22,16 +24,33 @@ public record Settings(String host, int port, String account, Confirm confirm) {
 
   private static final int MAX_PORT = 65_535;
 
+  /** 500 gateways then come back with some 110 connections a second, half of them within 3 s. */
+  static final int SPREAD_SECONDS = 5;
+
+  /** The longest wait there is; who needs more gateways at once needs more brokers. */
+  static final int MAX_SPREAD_SECONDS = 60;
+
+  /** With the usual spread. */
+  public static Settings from(String server, String account, String confirm) {
+    return from(server, account, confirm, SPREAD_SECONDS);
+  }
+
   /**
+   * @param spreadSeconds 1 to 60
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
-  public static Settings from(String server, String account, String confirm) {
+  public static Settings from(String server, String account, String confirm, int spreadSeconds) {
+    if (spreadSeconds < 1 || spreadSeconds > MAX_SPREAD_SECONDS) {
+      throw new IllegalArgumentException(
+          "reconnect.spread.seconds must be 1 to " + MAX_SPREAD_SECONDS + ", not " + spreadSeconds);
+    }
     if (!Topics.isName(account)) {
       throw new IllegalArgumentException(
           "account must be 1 to 64 letters, digits, '.', '_' or '-'; it begins every topic");
     }
     URI uri = uriOf(server);
-    return new Settings(uri.getHost(), uri.getPort(), account, confirmOf(confirm));
+    Duration spread = Duration.ofSeconds(spreadSeconds);
+    return new Settings(uri.getHost(), uri.getPort(), account, confirmOf(confirm), spread);
   }
 
   private static URI uriOf(String server) {

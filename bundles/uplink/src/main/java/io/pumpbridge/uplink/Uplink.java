@@ -7,10 +7,12 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.SignatureVerifier;
+import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.uplink.kura.Topics;
 import io.pumpbridge.uplink.mqtt.Connection;
 import io.pumpbridge.uplink.mqtt.Failure;
 import io.pumpbridge.uplink.mqtt.Outgoing;
+import io.pumpbridge.uplink.mqtt.PahoConnector;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -77,6 +79,26 @@ public final class Uplink implements AutoCloseable {
   private boolean birthAcknowledged;
 
   /**
+   * As the product runs it; a load program plays many.
+   *
+   * @param version what the birth names as ours
+   */
+  public static Uplink over(
+      Settings settings, Ports ports, Connection.Connector connector, String version) {
+    return new Uplink(settings, ports, connector, Timing.PRODUCT, version);
+  }
+
+  /** Calls the server over mutual TLS, under the gateway's own name. */
+  public static Connection.Connector connector(
+      Settings settings, DeviceIdentity identity, TlsContexts tls) {
+    Topics topics = new Topics(settings.account(), identity.gatewayId());
+    return new PahoConnector(
+        new PahoConnector.Call(
+            settings.host(), settings.port(), topics.gateway(), topics.subscription()),
+        tls);
+  }
+
+  /**
    * @param version what the birth names as ours
    */
   Uplink(
@@ -92,7 +114,8 @@ public final class Uplink implements AutoCloseable {
     this.topics = new Topics(settings.account(), ports.identity().gatewayId());
     this.life = new LifeMessages(topics, version, settings.confirm(), Uplink::property, at);
     Backoff backoff =
-        new Backoff(new SplittableRandom(), timing.backoffBase(), timing.backoffCap());
+        new Backoff(
+            new SplittableRandom(), timing.backoffBase(), timing.backoffCap(), settings.spread());
     this.plan = new UplinkPlan(settings.server(), timing, backoff, at);
     this.outflow = new Outflow(ports.journal(), topics, settings.confirm(), timing);
     this.linkNotices = new Notices(ports.journal(), at.monotonicMs());
@@ -109,11 +132,11 @@ public final class Uplink implements AutoCloseable {
     return System.getProperty(name, "");
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
-  Health health() {
+  public Health health() {
     return UplinkHealth.of(snapshot, settings.confirm());
   }
 

@@ -8,8 +8,6 @@ import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.TlsContexts;
-import io.pumpbridge.uplink.kura.Topics;
-import io.pumpbridge.uplink.mqtt.PahoConnector;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -62,6 +60,17 @@ public final class UplinkComponent implements HealthCheck {
     String confirm() default "server";
 
     @AttributeDefinition(
+        name = "Reconnect spread",
+        description =
+            "When all gateways of a site lose the server at once, each waits up to so many seconds,"
+                + " 1 to 60, before its first try: gateways divided by new connections a second that"
+                + " the broker bears.",
+        min = "1",
+        max = "60",
+        required = false)
+    int reconnect_spread_seconds() default Settings.SPREAD_SECONDS;
+
+    @AttributeDefinition(
         name = "Audit collector",
         description =
             "Where the audit lane also goes, as host:port: syslog over TLS (RFC 5425, port 6514);"
@@ -91,21 +100,21 @@ public final class UplinkComponent implements HealthCheck {
       @Reference TrustedClock clock,
       BundleContext context,
       Config config) {
-    Settings settings = Settings.from(config.server(), config.account(), config.confirm());
-    Topics topics = new Topics(settings.account(), identity.gatewayId());
-    PahoConnector connector =
-        new PahoConnector(
-            new PahoConnector.Call(
-                settings.host(), settings.port(), topics.gateway(), topics.subscription()),
-            tls);
+    Settings settings =
+        Settings.from(config.server(), config.account(), config.confirm(), spreadOf(config));
     this.uplink =
-        new Uplink(
+        Uplink.over(
             settings,
             new Uplink.Ports(journal, signatures, identity, clock, handlers),
-            connector,
-            Timing.PRODUCT,
+            Uplink.connector(settings, identity, tls),
             context.getBundle().getVersion().toString());
     uplink.start();
+  }
+
+  /** Kura delivers no default to a configuration of before there was this setting. */
+  private static int spreadOf(Config config) {
+    int seconds = config.reconnect_spread_seconds();
+    return seconds == 0 ? Settings.SPREAD_SECONDS : seconds;
   }
 
   /** Handlers may come and go with their bundles without the connection being given up. */

@@ -55,4 +55,28 @@ class BackoffTest {
     // Measured 133; without jitter it would be all 500.
     assertThat(Arrays.stream(perSecond).max().orElseThrow()).isLessThan(500 / 3);
   }
+
+  @Test
+  void afterProgressTheNextWaitIsDrawnEvenlyUpToTheSpread() {
+    int[] perSecond = new int[6];
+    for (int seed = 0; seed < 10_000; seed++) {
+      Backoff backoff = new Backoff(new SplittableRandom(seed), BASE, CAP, Duration.ofSeconds(6));
+      backoff.reset();
+      perSecond[(int) Math.min(5, backoff.nextMs() / 1_000)]++;
+    }
+    assertThat(perSecond[0]).as("half a second of it").isBetween(800, 1_000);
+    for (int second = 1; second < 6; second++) {
+      assertThat(perSecond[second]).as("second %d", second).isBetween(1_650, 1_990);
+    }
+  }
+
+  @Test
+  void aSpreadBeyondTheCapIsTheCapAndTheFirstFailureKnowsNoSpread() {
+    Backoff backoff = new Backoff(new SplittableRandom(1), BASE, CAP, Duration.ofHours(1));
+    assertThat(backoff.nextMs()).as("never connected yet").isBetween(500L, 1_500L);
+    backoff.reset();
+    for (int i = 0; i < 50; i++) {
+      assertThat(backoff.nextMs()).isLessThanOrEqualTo(CAP.toMillis());
+    }
+  }
 }

@@ -4,6 +4,7 @@ package io.pumpbridge.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -11,7 +12,13 @@ class SettingsTest {
   @Test
   void aServerIsAnSslAddressWithItsPort() {
     assertThat(Settings.from("ssl://pumps.example.org:8883", "hospital", "server"))
-        .isEqualTo(new Settings("pumps.example.org", 8883, "hospital", Settings.Confirm.SERVER));
+        .isEqualTo(
+            new Settings(
+                "pumps.example.org",
+                8883,
+                "hospital",
+                Settings.Confirm.SERVER,
+                Duration.ofSeconds(5)));
     assertThat(Settings.from(" ssl://127.0.0.1:1 ", "h", "broker").confirm())
         .isEqualTo(Settings.Confirm.BROKER);
   }
@@ -50,5 +57,9 @@ class SettingsTest {
         .hasMessageStartingWith("account must");
     assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "nobody"))
         .hasMessageStartingWith("confirm must");
+    for (int spread : new int[] {-1, 0, 61}) {
+      assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "server", spread))
+          .hasMessage("reconnect.spread.seconds must be 1 to 60, not " + spread);
+    }
   }
 }

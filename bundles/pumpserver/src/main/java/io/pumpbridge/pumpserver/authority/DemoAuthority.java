@@ -150,21 +150,41 @@ public final class DemoAuthority {
       throw new PumpServerException(
           Reason.REQUEST_REFUSED, "this name is the pump server's own: " + serverId);
     }
-    CertificateForm form =
-        new CertificateForm(
-            request.gatewayId(),
-            List.of(
-                new GeneralName(
-                    GeneralName.uniformResourceIdentifier,
-                    DeviceRequest.URI_PREFIX + request.gatewayId())),
-            Optional.of(KeyPurposeId.id_kp_clientAuth.getId()),
-            LEAF_LIFE);
     try {
-      X509Certificate certificate = form.issuedBy(root, request.key(), clock.instant());
+      X509Certificate certificate =
+          formOf(request.gatewayId()).issuedBy(root, request.key(), clock.instant());
       return PemIdentity.certificates(List.of(certificate, root.certificate()));
     } catch (IOException | GeneralSecurityException e) {
       throw new PumpServerException(Reason.KEYS, "the certificate cannot be made", e);
     }
+  }
+
+  /**
+   * Makes key and certificate of a gateway that is only played; it is kept nowhere. A real one
+   * makes its own key and asks with {@link #issue}.
+   */
+  public Identity playedGateway(String gatewayId) throws PumpServerException {
+    if (!DeviceRequest.GATEWAY_ID.matcher(gatewayId).matches() || gatewayId.equals(serverId)) {
+      throw new PumpServerException(Reason.REQUEST_REFUSED, "this is no gateway's id");
+    }
+    try {
+      KeyPair keys = newKeys();
+      X509Certificate certificate =
+          formOf(gatewayId).issuedBy(root, keys.getPublic(), clock.instant());
+      return new Identity(keys.getPrivate(), List.of(certificate, root.certificate()));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new PumpServerException(Reason.KEYS, "the certificate cannot be made", e);
+    }
+  }
+
+  private static CertificateForm formOf(String gatewayId) {
+    return new CertificateForm(
+        gatewayId,
+        List.of(
+            new GeneralName(
+                GeneralName.uniformResourceIdentifier, DeviceRequest.URI_PREFIX + gatewayId)),
+        Optional.of(KeyPurposeId.id_kp_clientAuth.getId()),
+        LEAF_LIFE);
   }
 
   /**

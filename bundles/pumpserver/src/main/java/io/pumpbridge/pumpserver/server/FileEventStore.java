@@ -40,7 +40,7 @@ final class FileEventStore implements Closeable {
   private static final int MAX_LINE = HASH_CHARS + 1 + RecordReader.MAX_RECORD_BYTES;
 
   private static final long MAX_TORN = 4L * 1024 * 1024;
-  private static final int MAX_OPEN = 256; // gateways; a demonstration has a handful
+  private static final int MAX_OPEN = 2_048; // gateways; as many as the load program plays
 
   /** A line as it stands there. */
   record Line(long start, long end, String hash, Bytes canonical, boolean ended) {

@@ -6,10 +6,12 @@ import io.pumpbridge.runtime.launch.ShippedBundles;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -18,6 +20,12 @@ import java.util.ServiceLoader;
  * product, so that no gateway can simulate a pump.
  */
 final class JarsBeside implements AutoCloseable {
+  /** What our own jars embed of others is looked for in the others' own jars first. */
+  private static final Comparator<Path> OWN_LAST =
+      Comparator.<Path, Boolean>comparing(
+              jar -> String.valueOf(jar.getFileName()).startsWith("io.pumpbridge."))
+          .thenComparing(Comparator.naturalOrder());
+
   private final Path product;
   private final URLClassLoader loader;
 
@@ -33,13 +41,16 @@ final class JarsBeside implements AutoCloseable {
    */
   static JarsBeside open() throws LaunchException {
     Path product = ShippedBundles.ofThisProduct().product();
+    List<Path> found = new ArrayList<>();
     List<URL> urls = new ArrayList<>();
     try (DirectoryStream<Path> jars =
         Files.newDirectoryStream(product.resolveSibling("demo"), "*.jar")) {
-      for (Path jar : jars) {
+      jars.forEach(found::add);
+      found.sort(OWN_LAST);
+      for (Path jar : found) {
         urls.add(jar.toUri().toURL());
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw notHere(product);
     }
     URLClassLoader loader =
