@@ -9,8 +9,11 @@ import java.net.URISyntaxException;
  * Where the server is and how far its word reaches.
  *
  * @param account the first level of all topics
+ * @param messagesPerSecond what may be published at most, 5 to 10 000; 0 for as fast as the broker
+ *     takes it
  */
-public record Settings(String host, int port, String account, Confirm confirm) {
+public record Settings(
+    String host, int port, String account, Confirm confirm, int messagesPerSecond) {
 
   /** Whose word lets a record leave the journal. */
   public enum Confirm {
@@ -25,13 +28,21 @@ public record Settings(String host, int port, String account, Confirm confirm) {
   /**
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
-  public static Settings from(String server, String account, String confirm) {
+  public static Settings from(
+      String server, String account, String confirm, int messagesPerSecond) {
     if (!Topics.isName(account)) {
       throw new IllegalArgumentException(
           "account must be 1 to 64 letters, digits, '.', '_' or '-'; it begins every topic");
     }
+    if (messagesPerSecond != 0
+        && (messagesPerSecond < RateLimit.LOWEST || messagesPerSecond > RateLimit.HIGHEST)) {
+      throw new IllegalArgumentException(
+          "rate.limit must be 0 for none, or 5 to 10000 messages a second; with less, a gateway of"
+              + " four pumps would never be done with what an outage leaves");
+    }
     URI uri = uriOf(server);
-    return new Settings(uri.getHost(), uri.getPort(), account, confirmOf(confirm));
+    return new Settings(
+        uri.getHost(), uri.getPort(), account, confirmOf(confirm), messagesPerSecond);
   }
 
   private static URI uriOf(String server) {

@@ -10,6 +10,9 @@ import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.uplink.kura.Topics;
 import io.pumpbridge.uplink.mqtt.PahoConnector;
+import java.util.Map;
+import java.util.TreeMap;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -62,6 +65,16 @@ public final class UplinkComponent implements HealthCheck {
     String confirm() default "server";
 
     @AttributeDefinition(
+        name = "Rate limit",
+        description =
+            "Messages a second, 5 to 10000; 0 for as fast as the broker takes them. Alarms count but"
+                + " do not wait.",
+        min = "0",
+        max = "10000",
+        required = false)
+    int rate_limit() default 0;
+
+    @AttributeDefinition(
         name = "Audit collector",
         description =
             "Where the audit lane also goes, as host:port: syslog over TLS (RFC 5425, port 6514);"
@@ -91,7 +104,8 @@ public final class UplinkComponent implements HealthCheck {
       @Reference TrustedClock clock,
       BundleContext context,
       Config config) {
-    Settings settings = Settings.from(config.server(), config.account(), config.confirm());
+    Settings settings =
+        Settings.from(config.server(), config.account(), config.confirm(), config.rate_limit());
     Topics topics = new Topics(settings.account(), identity.gatewayId());
     PahoConnector connector =
         new PahoConnector(
@@ -104,8 +118,21 @@ public final class UplinkComponent implements HealthCheck {
             new Uplink.Ports(journal, signatures, identity, clock, handlers),
             connector,
             Timing.PRODUCT,
-            context.getBundle().getVersion().toString());
+            new Uplink.Software(
+                context.getBundle().getVersion().toString(), () -> ourBundles(context)));
     uplink.start();
+  }
+
+  /** Also those that came later: it is asked at every connect. */
+  private static Map<String, String> ourBundles(BundleContext context) {
+    Map<String, String> versions = new TreeMap<>();
+    for (Bundle bundle : context.getBundles()) {
+      String name = bundle.getSymbolicName();
+      if (name != null && name.startsWith("io.pumpbridge.")) {
+        versions.put(name, bundle.getVersion().toString());
+      }
+    }
+    return versions;
   }
 
   /** Handlers may come and go with their bundles without the connection being given up. */

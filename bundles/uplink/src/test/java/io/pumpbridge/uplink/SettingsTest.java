@@ -10,9 +10,9 @@ class SettingsTest {
 
   @Test
   void aServerIsAnSslAddressWithItsPort() {
-    assertThat(Settings.from("ssl://pumps.example.org:8883", "hospital", "server"))
-        .isEqualTo(new Settings("pumps.example.org", 8883, "hospital", Settings.Confirm.SERVER));
-    assertThat(Settings.from(" ssl://127.0.0.1:1 ", "h", "broker").confirm())
+    assertThat(Settings.from("ssl://pumps.example.org:8883", "hospital", "server", 0))
+        .isEqualTo(new Settings("pumps.example.org", 8883, "hospital", Settings.Confirm.SERVER, 0));
+    assertThat(Settings.from(" ssl://127.0.0.1:1 ", "h", "broker", 0).confirm())
         .isEqualTo(Settings.Confirm.BROKER);
   }
 
@@ -37,7 +37,7 @@ class SettingsTest {
           "ssl://[::1]:8883",
           "ssl://pumps:8883#x"
         }) {
-      assertThatThrownBy(() -> Settings.from(bad, "hospital", "server"))
+      assertThatThrownBy(() -> Settings.from(bad, "hospital", "server", 0))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("ssl://pumps.example.org:8883");
@@ -46,9 +46,20 @@ class SettingsTest {
 
   @Test
   void accountAndConfirmationAreChecked() {
-    assertThatThrownBy(() -> Settings.from("ssl://a:1", "two/levels", "server"))
+    assertThatThrownBy(() -> Settings.from("ssl://a:1", "two/levels", "server", 0))
         .hasMessageStartingWith("account must");
-    assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "nobody"))
+    assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "nobody", 0))
         .hasMessageStartingWith("confirm must");
+  }
+
+  @Test
+  void aRateLimitMustLetMoreThroughThanFourPumpsBring() {
+    assertThat(Settings.from("ssl://a:1", "h", "server", 5).messagesPerSecond()).isEqualTo(5);
+    assertThat(Settings.from("ssl://a:1", "h", "server", 10_000).messagesPerSecond())
+        .isEqualTo(10_000);
+    for (int bad : new int[] {-1, 1, 4, 10_001}) {
+      assertThatThrownBy(() -> Settings.from("ssl://a:1", "h", "server", bad))
+          .hasMessageStartingWith("rate.limit must");
+    }
   }
 }
