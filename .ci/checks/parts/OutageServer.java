@@ -50,7 +50,7 @@ class OutageServer {
     new CountDownLatch(1).await();
   }
 
-  /** Called on the server's one thread. */
+  /** Called on two threads of the server's. */
   private static final class Watch implements StoredListener {
     private final Map<Lane, Long> missing = new EnumMap<>(Lane.class);
     private final String epoch;
@@ -67,7 +67,7 @@ class OutageServer {
     }
 
     @Override
-    public void onStored(ReceivedRecord received, long storedNanos) {
+    public synchronized void onStored(ReceivedRecord received, long storedNanos) {
       see(received, "in its turn");
       Lane lane = received.record().stream().lane();
       Long last = missing.get(lane);
@@ -83,7 +83,7 @@ class OutageServer {
     }
 
     @Override
-    public void onShown(ReceivedRecord received) {
+    public synchronized void onShown(ReceivedRecord received) {
       see(received, "out of turn");
     }
 

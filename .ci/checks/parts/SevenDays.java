@@ -61,7 +61,7 @@ final class SevenDays {
     this.now = new ClockReading(start, ClockQuality.SYNCHRONISED, 0);
     this.journal =
         new SqliteEventJournal(
-            () -> now, sealer, gateway, state.resolve("journal"), new Settings(256, 100, 20));
+            () -> now, sealer, gateway, state.resolve("journal"), new Settings(256, 100, 12));
   }
 
   public static void main(String[] arguments) throws Exception {

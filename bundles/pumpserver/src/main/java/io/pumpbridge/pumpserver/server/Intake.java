@@ -47,9 +47,6 @@ final class Intake implements Runnable {
     /** On an event topic. */
     record OfEvent(String gateway, String lane, Bytes payload) implements Message {}
 
-    /** On a live topic: to be shown. */
-    record OfLive(String gateway, String lane, Bytes payload) implements Message {}
-
     /** The gateway is here, perhaps again, and may have missed what was confirmed before. */
     record OfBirth(String gateway) implements Message {}
   }
@@ -145,8 +142,6 @@ final class Intake implements Runnable {
     for (Message message : batch) {
       if (message instanceof Message.OfEvent event) {
         decide(event, accepted, again);
-      } else if (message instanceof Message.OfLive live) {
-        show(live);
       } else if (message instanceof Message.OfBirth birth) {
         with.tally().positions().stream()
             .map(StreamPosition::stream)
@@ -196,17 +191,18 @@ final class Intake implements Runnable {
 
   /**
    * Out of its turn, so nothing proves yet that it belongs to the chain: it is told, and neither
-   * stored nor confirmed. It comes again.
+   * stored nor confirmed. It comes again. On the broker's thread, past the queue: behind a backlog it
+   * would be no news.
    */
-  private void show(Message.OfLive live) {
-    Optional<KuraPayload> payload = KuraCodec.decode(live.payload().toArray());
+  void show(String gateway, String lane, byte[] message) {
+    Optional<KuraPayload> payload = KuraCodec.decode(message);
     if (payload.isEmpty()) {
-      fault(live.gateway(), "the preview is no Kura payload");
+      fault(gateway, "the preview is no Kura payload");
       return;
     }
-    Reading reading = RecordReader.read(live.gateway(), live.lane(), payload.get());
+    Reading reading = RecordReader.read(gateway, lane, payload.get());
     if (reading instanceof Reading.Unsound unsound) {
-      fault(live.gateway(), "preview: " + unsound.problem());
+      fault(gateway, "preview: " + unsound.problem());
     } else if (reading instanceof Reading.Sound sound && isAhead(sound.received())) {
       with.tally().previews.incrementAndGet();
       for (StoredListener listener : with.listeners()) {
@@ -220,7 +216,8 @@ final class Intake implements Runnable {
   }
 
   private boolean isAhead(ReceivedRecord received) {
-    return book.position(received.record().stream())
+    return with.tally()
+        .position(received.record().stream())
         .map(stored -> stored.sequence() < received.record().sequence())
         .orElse(true);
   }

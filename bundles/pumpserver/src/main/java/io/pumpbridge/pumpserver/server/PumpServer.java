@@ -265,7 +265,7 @@ public final class PumpServer implements AutoCloseable {
     if (arrival.get() instanceof Topics.Arrival.OfEvent event) {
       now.offer(new Intake.Message.OfEvent(event.gateway(), event.lane(), Bytes.of(payload)));
     } else if (arrival.get() instanceof Topics.Arrival.OfLive live) {
-      now.offer(new Intake.Message.OfLive(live.gateway(), live.lane(), Bytes.of(payload)));
+      now.show(live.gateway(), live.lane(), payload);
     } else if (arrival.get() instanceof Topics.Arrival.OfLife life) {
       if (life.kind().equals("BIRTH")) {
         online.add(life.gateway());

@@ -13,7 +13,8 @@ public interface StoredListener {
 
   /**
    * A record that came out of turn while its lane has a backlog: sound in itself, not yet proven to
-   * belong to the chain, and not stored. It comes again.
+   * belong to the chain, and not stored. It comes again. Called on the broker's thread, beside the
+   * other one.
    */
   default void onShown(ReceivedRecord received) {
     // Whoever only wants what is stored need not know.
