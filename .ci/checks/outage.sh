@@ -6,6 +6,8 @@
 . "$(dirname "$0")/parts/check.sh"
 # shellcheck source=parts/hospital.sh
 . "$parts/hospital.sh"
+# shellcheck source=parts/broker.sh
+. "$parts/broker.sh"
 
 need mosquitto=mosquitto
 demo=$(dirname "$product")/demo
@@ -20,14 +22,6 @@ all_limit_ms=300000
 journal_limit_kb=$((256 * 1024))
 live_limit_ms=2000 # a second, and as much for a machine that does all of this at once
 
-free_port() {
-  local candidate
-  while true; do
-    candidate=$((20000 + RANDOM % 12000))
-    (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
-  done
-  echo "$candidate"
-}
 broker_port=$(free_port)
 
 outage_server() { # by what the demonstration ships, and nothing else
@@ -106,9 +100,8 @@ log_timestamp_format %s
 log_dest file $work/broker.log
 CONFIGURATION
 chmod 600 "$work/access.list"
-mosquitto -c "$work/mosquitto.conf" >"$work/broker.out" 2>&1 &
-within 10 grep -q 'mosquitto version .* running' "$work/broker.log" ||
-  give_up "Mosquitto does not start: $(cat "$work/broker.out" "$work/broker.log")"
+broker_log=$work/broker.log
+start_mosquitto
 outage_server serve "$hospital_side" "ssl://localhost:$broker_port" "$hospital" "$expected" \
   >"$work/server.log" 2>"$work/server.err" &
 pump_server=$!
@@ -116,9 +109,7 @@ within 60 grep -q '^ready' "$work/server.log" || give_up "$(cat "$work/server.er
 "$java" -XX:TieredStopAtLevel=1 -cp "$demo/*" "$parts/BedsidePump.java" "$pump_port" \
   >"$work/pump.log" 2>&1 &
 within 60 grep -q infuses "$work/pump.log" || give_up "The pump: $(cat "$work/pump.log")"
-"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -jar "$product" run \
-  --config "$work/config" --state "$state" >"$work/agent.log" 2>&1 &
-agent=$!
+start_bridge "$work/agent.log" run --config "$work/config" --state "$state"
 holds 'the gateway connects' \
   within 60 grep -q "New client connected from .* as $gateway " "$work/broker.log"
 connected=$(awk -F: -v who=" as $gateway " 'index($0, who) && /New client connected/ { print $1; exit }' "$work/broker.log")000

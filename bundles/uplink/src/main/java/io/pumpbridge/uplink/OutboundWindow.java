@@ -31,7 +31,8 @@ final class OutboundWindow {
   /**
    * A server that confirms once a second then has 2000 records a second and drains seven days of
    * four pumps (260 000) in little more than two minutes; and as much may queue at a server that is
-   * slower than its broker, with what is live behind it. Only number and hash are remembered: 0.3 MB.
+   * slower than its broker, with what is live behind it. Only number and hash are remembered: 0.3
+   * MB.
    */
   static final int UNCONFIRMED_MAX = 2_048;
 

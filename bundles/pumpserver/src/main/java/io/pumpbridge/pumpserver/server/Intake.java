@@ -191,8 +191,8 @@ final class Intake implements Runnable {
 
   /**
    * Out of its turn, so nothing proves yet that it belongs to the chain: it is told, and neither
-   * stored nor confirmed. It comes again. On the broker's thread, past the queue: behind a backlog it
-   * would be no news.
+   * stored nor confirmed. It comes again. On the broker's thread, past the queue: behind a backlog
+   * it would be no news.
    */
   void show(String gateway, String lane, byte[] message) {
     Optional<KuraPayload> payload = KuraCodec.decode(message);
