@@ -84,7 +84,7 @@ public final class JournalComponent extends SqliteEventJournal
         min = "5",
         max = "50",
         required = false)
-    int audit_percent() default 20;
+    int audit_percent() default 12;
   }
 
   private final AuditLane audit;

@@ -6,8 +6,10 @@ import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.uplink.kura.KuraCodec;
 import io.pumpbridge.uplink.kura.KuraPayload;
 import io.pumpbridge.uplink.kura.Topics;
+import io.pumpbridge.uplink.mqtt.LocalEnd;
 import io.pumpbridge.uplink.mqtt.Outgoing;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Birth, disconnect and last will, as Kura sends them; all metrics are text. */
@@ -39,8 +41,12 @@ final class LifeMessages {
     this.startedMs = started.monotonicMs();
   }
 
-  /** What the device is and what it speaks; Kapua fills its device page from this. */
-  Outgoing birth(ClockReading at) {
+  /**
+   * What the device is and what it speaks; Kapua fills its device page from this.
+   *
+   * @param inventory for the body
+   */
+  Outgoing birth(ClockReading at, LocalEnd here, Optional<Bytes> inventory) {
     KuraPayload.Builder birth = start(at);
     birth
         .metric("model_name", "Pump Bridge")
@@ -66,14 +72,15 @@ final class LifeMessages {
     property(birth, "osgi_framework_version", "org.osgi.framework.version");
     Runtime runtime = Runtime.getRuntime();
     birth
-        .metric("connection_interface", UNKNOWN)
-        .metric("connection_ip", UNKNOWN)
+        .metric("connection_interface", known(here.networkInterface()))
+        .metric("connection_ip", known(here.address()))
         .metric("available_processors", Integer.toString(runtime.availableProcessors()))
         .metric("total_memory", Long.toString(runtime.maxMemory() / 1024))
         .metric("accept_encoding", "")
         .metric("application_ids", Topics.APPLICATION)
         .metric("payload_encoding", "KURA_PROTOBUF")
         .metric("pump_bridge.confirm", confirm.name().toLowerCase(Locale.ROOT));
+    inventory.ifPresent(birth::body);
     return new Outgoing(BIRTH_ID, topics.birth(), encode(birth), true);
   }
 
@@ -95,8 +102,11 @@ final class LifeMessages {
   }
 
   private void property(KuraPayload.Builder birth, String metric, String property) {
-    String value = properties.apply(property);
-    birth.metric(metric, value.isEmpty() ? UNKNOWN : value);
+    birth.metric(metric, known(properties.apply(property)));
+  }
+
+  private static String known(String value) {
+    return value.isEmpty() ? UNKNOWN : value;
   }
 
   private static Bytes encode(KuraPayload.Builder payload) {

@@ -15,19 +15,32 @@ import java.util.Optional;
 /**
  * What to send next. Pure: told the time, what the journal holds and what came back.
  *
- * <p>Alarms first, in order within each stream. Two limits: so many records in flight (opened by
- * PUBACK), and so many per stream that the server has not confirmed (opened only by the server).
- * The second bounds what is ever sent again, and lets a server that cannot keep up slow us down.
+ * <p>Alarms first, in order within each stream. Three limits: so many records in flight (opened by
+ * PUBACK, {@link AdaptiveWindow}), so many per stream that the server has not confirmed (opened
+ * only by the server), and what the hospital sets ({@link RateLimit}). The second bounds what is
+ * ever sent again, and lets a server that cannot keep up slow us down. What has just happened is
+ * shown at once if it cannot go in its turn ({@link LivePreviews}).
  */
 final class OutboundWindow {
-  /** Enough for 5000 records a second at 5 ms there and back; about 40 kB on the wire. */
-  static final int IN_FLIGHT_MAX = 32;
-
-  /** Kept free for alarms, so that none waits for the backlog of another lane. */
+  /** On top of the window, for alarms, so that none waits for the backlog of another lane. */
   static final int ALARM_RESERVE = 8;
 
-  /** A server that confirms once a second then still drains 250 000 records in 5 minutes. */
-  static final int UNCONFIRMED_MAX = 1024;
+  /** All lanes but the alarms'; of ordinary records a full window is 150 kB. */
+  static final long IN_FLIGHT_BYTES_MAX = 1_048_576;
+
+  /**
+   * A server that confirms once a second then has 2000 records a second and drains seven days of
+   * four pumps (260 000) in little more than two minutes; and as much may queue at a server that is
+   * slower than its broker, with what is live behind it. Only number and hash are remembered: 0.3
+   * MB.
+   */
+  static final int UNCONFIRMED_MAX = 2_048;
+
+  /** What one stream may ever have to send again, if records are unusually large. */
+  static final long UNCONFIRMED_BYTES_MAX = 4L * 1_048_576;
+
+  /** Handed over and not yet written to the line: a line that stands still gets no more of them. */
+  static final int PREVIEWS_IN_FLIGHT_MAX = 8;
 
   /** Read from the journal at once; about 64 kB a stream. */
   static final int PAGE = 64;
@@ -43,6 +56,9 @@ final class OutboundWindow {
     /** Publish this; it is in flight from now on. */
     record Send(long id, EventRecord record) implements Move {}
 
+    /** Read and show this record out of turn; {@link #onAcknowledged} once it is on the line. */
+    record Preview(long id, StreamId stream, long sequence) implements Move {}
+
     /** Nothing until something happens. */
     record Rest() implements Move {}
   }
@@ -50,12 +66,25 @@ final class OutboundWindow {
   private record InFlight(StreamCursor cursor, StreamCursor.Sent sent, long sentMs) {}
 
   private final Timing timing;
+  private final RateLimit limit;
+  private final LivePreviews previews;
   private final Map<Long, InFlight> inFlight = new LinkedHashMap<>(); // oldest first
+  private final Map<Long, Long> previewsInFlight = new LinkedHashMap<>(); // since when
+  private AdaptiveWindow window = new AdaptiveWindow();
   private List<StreamCursor> cursors = List.of();
+  private long inFlightBytes;
   private long lastId;
+  private boolean limited;
 
-  OutboundWindow(Timing timing) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param perSecond the hospital's limit, 0 for none
+   */
+  OutboundWindow(Timing timing, int perSecond, long nowMs) {
     this.timing = timing;
+    this.limit = RateLimit.of(perSecond, nowMs);
+    this.previews = new LivePreviews(perSecond, nowMs);
   }
 
   /**
@@ -63,7 +92,10 @@ final class OutboundWindow {
    */
   void restart() {
     inFlight.clear();
+    inFlightBytes = 0;
+    previewsInFlight.clear();
     cursors = List.of();
+    window = new AdaptiveWindow(); // it may be another broker, another network
   }
 
   /** How the journal stands; to be told after every append, every confirmation and every second. */
@@ -83,30 +115,84 @@ final class OutboundWindow {
     }
     next.sort(Comparator.comparing(cursor -> cursor.stream().lane())); // stable: oldest epoch first
     cursors = next;
+    previews.onStreams(statuses, nowMs);
   }
 
   Move next(long nowMs) {
-    for (StreamCursor cursor : cursors) {
-      cursor.rewindIfDue(nowMs);
-      if (cursor.isPaused(nowMs) || cursor.isFull()) {
-        continue;
-      }
-      Optional<EventRecord> ready = cursor.peek();
-      if (ready.isEmpty()) {
-        if (cursor.hasMoreToRead()) {
-          return new Move.Read(cursor.stream(), cursor.readUpTo(), PAGE);
-        }
-      } else if (inFlight.size() < roomFor(cursor.stream().lane())) {
-        lastId++;
-        inFlight.put(lastId, new InFlight(cursor, cursor.onSent(), nowMs));
-        return new Move.Send(lastId, ready.get());
-      }
-    }
-    return new Move.Rest();
+    limited = false;
+    return next(nowMs, true)
+        .or(() -> preview(nowMs))
+        .or(() -> next(nowMs, false))
+        .orElseGet(Move.Rest::new);
   }
 
-  private static int roomFor(Lane lane) {
-    return lane == Lane.ALARM ? IN_FLIGHT_MAX : IN_FLIGHT_MAX - ALARM_RESERVE;
+  private Optional<Move> next(long nowMs, boolean alarms) {
+    for (StreamCursor cursor : cursors) {
+      if (alarms == (cursor.stream().lane() == Lane.ALARM)) {
+        Optional<Move> move = next(cursor, nowMs);
+        if (move.isPresent()) {
+          return move;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Move> next(StreamCursor cursor, long nowMs) {
+    cursor.rewindIfDue(nowMs);
+    if (cursor.isPaused(nowMs) || cursor.isFull()) {
+      return Optional.empty();
+    }
+    Optional<EventRecord> ready = cursor.peek();
+    if (ready.isEmpty()) {
+      return cursor.hasMoreToRead()
+          ? Optional.of(new Move.Read(cursor.stream(), cursor.readUpTo(), PAGE))
+          : Optional.empty();
+    }
+    return maySend(cursor.stream().lane(), nowMs)
+        ? Optional.of(send(cursor, ready.get(), nowMs))
+        : Optional.empty();
+  }
+
+  /** Alarms do not wait for the limit; they only count. */
+  private boolean maySend(Lane lane, long nowMs) {
+    boolean alarm = lane == Lane.ALARM;
+    if (inFlight.size() >= window.size() + (alarm ? ALARM_RESERVE : 0)
+        || (!alarm && inFlightBytes >= IN_FLIGHT_BYTES_MAX)) {
+      window.onFull(nowMs);
+      return false;
+    }
+    limited = !alarm && !limit.allows(nowMs);
+    return !limited;
+  }
+
+  private Move send(StreamCursor cursor, EventRecord record, long nowMs) {
+    lastId++;
+    limit.take(nowMs);
+    StreamCursor.Sent sent = cursor.onSent();
+    inFlight.put(lastId, new InFlight(cursor, sent, nowMs));
+    inFlightBytes += sent.bytes();
+    previews.onSent(cursor.stream(), record.sequence());
+    return new Move.Send(lastId, record);
+  }
+
+  private Optional<Move> preview(long nowMs) {
+    if (previewsInFlight.size() >= PREVIEWS_IN_FLIGHT_MAX) {
+      return Optional.empty();
+    }
+    Optional<LivePreviews.Due> due = previews.take(nowMs);
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    lastId++;
+    limit.take(nowMs);
+    previewsInFlight.put(lastId, nowMs);
+    return Optional.of(new Move.Preview(lastId, due.get().stream(), due.get().sequence()));
+  }
+
+  /** Whether only time is needed for something to go: somebody should look again soon. */
+  boolean isWaitingForTime() {
+    return limited || !previews.isEmpty();
   }
 
   /** What the journal returned; nothing means that what was there has given way. */
@@ -120,22 +206,38 @@ final class OutboundWindow {
   }
 
   /**
-   * The broker has it. That opens the window, and proves nothing about the server.
+   * The broker has it. That opens the window, and proves nothing about the server. Of a preview: it
+   * is on the line.
    *
-   * @return whether it was one of ours
+   * @return whether it was a record of ours
    */
   boolean onAcknowledged(long id, long nowMs) {
     InFlight message = inFlight.remove(id);
     if (message == null) {
+      previewsInFlight.remove(id);
       return false;
     }
+    inFlightBytes -= message.sent().bytes();
     message.cursor().onAcknowledged(message.sent(), nowMs);
+    window.onAcknowledged(message.sentMs(), nowMs);
     return true;
   }
 
   /** The age of the oldest publish that the broker has not acknowledged; 0 if none waits. */
   long silenceMs(long nowMs) {
-    return inFlight.isEmpty() ? 0 : nowMs - inFlight.values().iterator().next().sentMs();
+    long since = nowMs;
+    if (!inFlight.isEmpty()) {
+      since = inFlight.values().iterator().next().sentMs();
+    }
+    if (!previewsInFlight.isEmpty()) {
+      since = Math.min(since, previewsInFlight.values().iterator().next());
+    }
+    return nowMs - since;
+  }
+
+  /** For whoever watches it. */
+  int inFlightLimit() {
+    return window.size();
   }
 
   /** Nothing is in flight; after {@link Move.Rest} that means: there is nothing to send. */
@@ -147,8 +249,8 @@ final class OutboundWindow {
    * Per stream the newest record up to which the broker has acknowledged everything; only for
    * hospitals that take the broker's word for the server's ({@code confirm=broker}).
    */
-  List<EventRecord> acknowledgedByBroker(long nowMs) {
-    List<EventRecord> result = new ArrayList<>();
+  List<StreamCursor.Reached> acknowledgedByBroker(long nowMs) {
+    List<StreamCursor.Reached> result = new ArrayList<>();
     for (StreamCursor cursor : cursors) {
       if (!cursor.isPaused(nowMs)) {
         cursor.lastAcknowledgedInOrder().ifPresent(result::add);

@@ -5,6 +5,7 @@ import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.uplink.kura.KuraCodec;
 import io.pumpbridge.uplink.kura.Topics;
 import io.pumpbridge.uplink.mqtt.Outgoing;
@@ -21,6 +22,9 @@ final class Outflow {
   /** So that a notice the journal failed to give costs a second and not a record. */
   private static final long REFRESH_MS = 1_000;
 
+  /** With {@code confirm=broker}: each time is a commit on the gateway's flash. */
+  private static final long BROKERS_WORD_MS = 250;
+
   private final EventJournal journal;
   private final Topics topics;
   private final Settings.Confirm confirm;
@@ -28,12 +32,14 @@ final class Outflow {
   private final AtomicBoolean moved = new AtomicBoolean(true);
   private boolean journalReadable = true;
   private long refreshedMs;
+  private long trustedMs;
 
-  Outflow(EventJournal journal, Topics topics, Settings.Confirm confirm, Timing timing) {
+  Outflow(EventJournal journal, Topics topics, Settings settings, Timing timing, long nowMs) {
     this.journal = journal;
     this.topics = topics;
-    this.confirm = confirm;
-    this.window = new OutboundWindow(timing);
+    this.confirm = settings.confirm();
+    this.window = new OutboundWindow(timing, settings.messagesPerSecond(), nowMs);
+    this.trustedMs = nowMs;
   }
 
   /**
@@ -83,7 +89,14 @@ final class Outflow {
     while (true) {
       OutboundWindow.Move move = window.next(nowMs);
       if (move instanceof OutboundWindow.Move.Send send) {
-        publish.accept(messageOf(send));
+        publish.accept(
+            new Outgoing(
+                send.id(),
+                topics.events(send.record().stream().lane()),
+                KuraCodec.encode(EventMessage.of(send.record())),
+                true));
+      } else if (move instanceof OutboundWindow.Move.Preview preview) {
+        show(preview, nowMs, publish);
       } else if (move instanceof OutboundWindow.Move.Read read) {
         fetch(read, nowMs);
       } else {
@@ -92,10 +105,26 @@ final class Outflow {
     }
   }
 
-  private Outgoing messageOf(OutboundWindow.Move.Send send) {
-    EventRecord record = send.record();
-    String topic = topics.events(record.stream().lane());
-    return new Outgoing(send.id(), topic, KuraCodec.encode(EventMessage.of(record)), true);
+  /** The very bytes that will come in their turn; QoS 0, for they are news now or never. */
+  private void show(OutboundWindow.Move.Preview preview, long nowMs, Consumer<Outgoing> publish) {
+    List<EventRecord> found = List.of();
+    try {
+      found = journal.read(preview.stream(), preview.sequence() - 1, 1);
+    } catch (JournalException e) {
+      log.debug("no preview lane={} reason={}", preview.stream().lane(), e.reason());
+    }
+    if (found.size() == 1 && found.get(0).sequence() == preview.sequence()) {
+      String topic = topics.live(preview.stream().lane());
+      Bytes payload = KuraCodec.encode(EventMessage.of(found.get(0)));
+      publish.accept(new Outgoing(preview.id(), topic, payload, false));
+    } else { // it gave way, or cannot be read: that is said when its turn comes
+      window.onAcknowledged(preview.id(), nowMs);
+    }
+  }
+
+  /** Whether to look again soon although nothing may happen. */
+  boolean isWaitingForTime() {
+    return window.isWaitingForTime();
   }
 
   private void fetch(OutboundWindow.Move.Read read, long nowMs) {
@@ -108,12 +137,16 @@ final class Outflow {
   }
 
   private void takeTheBrokersWord(long nowMs) {
-    List<EventRecord> acknowledged = window.acknowledgedByBroker(nowMs);
-    for (EventRecord record : acknowledged) {
+    if (nowMs - trustedMs < BROKERS_WORD_MS) {
+      return;
+    }
+    trustedMs = nowMs;
+    List<StreamCursor.Reached> acknowledged = window.acknowledgedByBroker(nowMs);
+    for (StreamCursor.Reached reached : acknowledged) {
       try {
-        journal.confirm(record.stream(), record.sequence(), record.hash());
+        journal.confirm(reached.stream(), reached.sequence(), reached.hash());
       } catch (JournalException e) {
-        onJournalFailed(record.stream(), e, nowMs);
+        onJournalFailed(reached.stream(), e, nowMs);
       }
     }
     if (!acknowledged.isEmpty()) {

@@ -11,8 +11,11 @@ import java.time.Duration;
  *
  * @param account the first level of all topics
  * @param spread over how long the gateways of a site spread when all lose the server at once
+ * @param messagesPerSecond what may be published at most, 5 to 10 000; 0 for as fast as the broker
+ *     takes it
  */
-public record Settings(String host, int port, String account, Confirm confirm, Duration spread) {
+public record Settings(
+    String host, int port, String account, Confirm confirm, Duration spread, int messagesPerSecond) {
 
   /** Whose word lets a record leave the journal. */
   public enum Confirm {
@@ -30,16 +33,21 @@ public record Settings(String host, int port, String account, Confirm confirm, D
   /** The longest wait there is; who needs more gateways at once needs more brokers. */
   static final int MAX_SPREAD_SECONDS = 60;
 
-  /** With the usual spread. */
+  /** With the usual spread, and as fast as the broker takes it. */
   public static Settings from(String server, String account, String confirm) {
-    return from(server, account, confirm, SPREAD_SECONDS);
+    return from(server, account, confirm, 0);
+  }
+
+  /** With the usual spread. */
+  static Settings from(String server, String account, String confirm, int messagesPerSecond) {
+    return from(server, account, confirm, SPREAD_SECONDS, messagesPerSecond);
   }
 
   /**
    * @param spreadSeconds 1 to 60
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
-  public static Settings from(String server, String account, String confirm, int spreadSeconds) {
+  public static Settings from(String server, String account, String confirm, int spreadSeconds, int messagesPerSecond) {
     if (spreadSeconds < 1 || spreadSeconds > MAX_SPREAD_SECONDS) {
       throw new IllegalArgumentException(
           "reconnect.spread.seconds must be 1 to " + MAX_SPREAD_SECONDS + ", not " + spreadSeconds);
@@ -48,9 +56,16 @@ public record Settings(String host, int port, String account, Confirm confirm, D
       throw new IllegalArgumentException(
           "account must be 1 to 64 letters, digits, '.', '_' or '-'; it begins every topic");
     }
+    if (messagesPerSecond != 0
+        && (messagesPerSecond < RateLimit.LOWEST || messagesPerSecond > RateLimit.HIGHEST)) {
+      throw new IllegalArgumentException(
+          "rate.limit must be 0 for none, or 5 to 10000 messages a second; with less, a gateway of"
+              + " four pumps would never be done with what an outage leaves");
+    }
     URI uri = uriOf(server);
     Duration spread = Duration.ofSeconds(spreadSeconds);
-    return new Settings(uri.getHost(), uri.getPort(), account, confirmOf(confirm), spread);
+    return new Settings(
+        uri.getHost(), uri.getPort(), account, confirmOf(confirm), spread, messagesPerSecond);
   }
 
   private static URI uriOf(String server) {

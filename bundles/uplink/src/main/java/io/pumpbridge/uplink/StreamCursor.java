@@ -13,20 +13,32 @@ import java.util.OptionalLong;
 /** How far one stream has been read, sent, acknowledged and confirmed. */
 final class StreamCursor {
 
-  /** A record on its way: sent, perhaps acknowledged, not confirmed. */
+  /** A record on its way: sent, perhaps acknowledged, not confirmed. Its bytes are let go of. */
   static final class Sent {
-    private final EventRecord record;
+    private final long sequence;
+    private final String hash;
+    private final int bytes;
     private OptionalLong acknowledgedMs = OptionalLong.empty();
 
     private Sent(EventRecord record) {
-      this.record = record;
+      this.sequence = record.sequence();
+      this.hash = record.hash();
+      this.bytes = record.canonical().length();
+    }
+
+    int bytes() {
+      return bytes;
     }
   }
+
+  /** Up to where a stream has come. */
+  record Reached(StreamId stream, long sequence, String hash) {}
 
   private final StreamId stream;
   private final Timing timing;
   private final Deque<EventRecord> page = new ArrayDeque<>();
   private final Deque<Sent> unconfirmed = new ArrayDeque<>();
+  private long unconfirmedBytes;
   private long confirmedUpTo;
   private long lastSequence;
   private long readUpTo;
@@ -64,7 +76,9 @@ final class StreamCursor {
     confirmedUpTo = status.confirmedUpTo();
     readUpTo = Math.max(readUpTo, confirmedUpTo);
     page.removeIf(record -> record.sequence() <= confirmedUpTo);
-    unconfirmed.removeIf(sent -> sent.record.sequence() <= confirmedUpTo);
+    while (!unconfirmed.isEmpty() && unconfirmed.element().sequence <= confirmedUpTo) {
+      unconfirmedBytes -= unconfirmed.remove().bytes;
+    }
     lastConfirmedMs = nowMs;
     patienceMs = timing.confirmMin().toMillis();
     waitingSinceMs =
@@ -79,6 +93,7 @@ final class StreamCursor {
     OptionalLong oldest = oldestAcknowledgedMs();
     if (oldest.isPresent() && nowMs - Math.max(oldest.getAsLong(), lastConfirmedMs) >= patienceMs) {
       unconfirmed.clear();
+      unconfirmedBytes = 0;
       page.clear();
       readUpTo = confirmedUpTo;
       patienceMs = Math.min(patienceMs * 2, timing.confirmMax().toMillis());
@@ -99,7 +114,8 @@ final class StreamCursor {
   }
 
   boolean isFull() {
-    return unconfirmed.size() >= OutboundWindow.UNCONFIRMED_MAX;
+    return unconfirmed.size() >= OutboundWindow.UNCONFIRMED_MAX
+        || unconfirmedBytes >= OutboundWindow.UNCONFIRMED_BYTES_MAX;
   }
 
   boolean hasMoreToRead() {
@@ -126,26 +142,27 @@ final class StreamCursor {
   Sent onSent() {
     Sent sent = new Sent(page.removeFirst());
     unconfirmed.addLast(sent);
+    unconfirmedBytes += sent.bytes;
     return sent;
   }
 
   void onAcknowledged(Sent sent, long nowMs) {
     sent.acknowledgedMs = OptionalLong.of(nowMs);
-    if (waitingSinceMs.isEmpty() && sent.record.sequence() > confirmedUpTo) {
+    if (waitingSinceMs.isEmpty() && sent.sequence > confirmedUpTo) {
       waitingSinceMs = OptionalLong.of(nowMs);
     }
   }
 
   /** The newest record up to which the broker has acknowledged everything sent. */
-  Optional<EventRecord> lastAcknowledgedInOrder() {
-    Optional<EventRecord> last = Optional.empty();
+  Optional<Reached> lastAcknowledgedInOrder() {
+    Optional<Sent> last = Optional.empty();
     for (Sent sent : unconfirmed) {
       if (sent.acknowledgedMs.isEmpty()) {
         break;
       }
-      last = Optional.of(sent.record);
+      last = Optional.of(sent);
     }
-    return last;
+    return last.map(sent -> new Reached(stream, sent.sequence, sent.hash));
   }
 
   long unconfirmedMs(long nowMs) {

@@ -3,6 +3,7 @@ package io.pumpbridge.uplink;
 
 import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.journal.EventJournal;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
@@ -11,9 +12,11 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.uplink.kura.Topics;
 import io.pumpbridge.uplink.mqtt.Connection;
 import io.pumpbridge.uplink.mqtt.Failure;
+import io.pumpbridge.uplink.mqtt.LocalEnd;
 import io.pumpbridge.uplink.mqtt.Outgoing;
 import io.pumpbridge.uplink.mqtt.PahoConnector;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Uplink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Uplink.class);
 
-  /** A window of acknowledgements, a queue of replies, and room to spare. */
-  private static final int INBOX = 256;
+  /** The largest window of acknowledgements, a queue of replies, and room to spare. */
+  private static final int INBOX = 1_024;
 
   /** How often time itself is an event. */
   private static final long TICK_MS = 1_000;
@@ -55,11 +59,20 @@ public final class Uplink implements AutoCloseable {
       TrustedClock clock,
       Handlers handlers) {}
 
+  /**
+   * What of ours runs here.
+   *
+   * @param version what the birth names as ours
+   * @param bundles versions by name
+   */
+  public record Software(String version, Supplier<Map<String, String>> bundles) {}
+
   private final Ports ports;
   private final Settings settings;
   private final Topics topics;
   private final Connection.Connector connector;
   private final LifeMessages life;
+  private final Inventory inventory;
   private final UplinkPlan plan;
   private final Outflow outflow;
   private final Notices linkNotices;
@@ -75,17 +88,17 @@ public final class Uplink implements AutoCloseable {
   // Only the own thread touches these.
   private @Nullable Connection connection;
   private @Nullable Ear ear;
+  private LocalEnd here = new LocalEnd("", "");
+  private Optional<Bytes> newestInventory = Optional.empty();
   private long birthSentMs;
   private boolean birthAcknowledged;
 
   /**
    * As the product runs it; a load program plays many.
-   *
-   * @param version what the birth names as ours
    */
   public static Uplink over(
-      Settings settings, Ports ports, Connection.Connector connector, String version) {
-    return new Uplink(settings, ports, connector, Timing.PRODUCT, version);
+      Settings settings, Ports ports, Connection.Connector connector, Software software) {
+    return new Uplink(settings, ports, connector, Timing.PRODUCT, software);
   }
 
   /** Calls the server over mutual TLS, under the gateway's own name. */
@@ -98,26 +111,25 @@ public final class Uplink implements AutoCloseable {
         tls);
   }
 
-  /**
-   * @param version what the birth names as ours
-   */
   Uplink(
       Settings settings,
       Ports ports,
       Connection.Connector connector,
       Timing timing,
-      String version) {
+      Software software) {
     ClockReading at = ports.clock().read();
     this.settings = settings;
     this.ports = ports;
     this.connector = connector;
     this.topics = new Topics(settings.account(), ports.identity().gatewayId());
-    this.life = new LifeMessages(topics, version, settings.confirm(), Uplink::property, at);
+    this.life =
+        new LifeMessages(topics, software.version(), settings.confirm(), Uplink::property, at);
+    this.inventory = new Inventory(topics.gateway(), software.bundles(), ports.handlers());
     Backoff backoff =
         new Backoff(
             new SplittableRandom(), timing.backoffBase(), timing.backoffCap(), settings.spread());
     this.plan = new UplinkPlan(settings.server(), timing, backoff, at);
-    this.outflow = new Outflow(ports.journal(), topics, settings.confirm(), timing);
+    this.outflow = new Outflow(ports.journal(), topics, settings, timing, at.monotonicMs());
     this.linkNotices = new Notices(ports.journal(), at.monotonicMs());
     this.doorNotices = new Notices(ports.journal(), at.monotonicMs());
     this.snapshot = outflow.snapshot(plan.standing(), at.monotonicMs());
@@ -158,8 +170,7 @@ public final class Uplink implements AutoCloseable {
     try (AutoCloseable ignored = ports.journal().onAppended(this::onJournalMoved)) {
       while (!stopping) {
         turn();
-        Runnable note =
-            inbox.poll(plan.isConnected() ? TICK_MS : SHORT_TICK_MS, TimeUnit.MILLISECONDS);
+        Runnable note = inbox.poll(calmMs(), TimeUnit.MILLISECONDS);
         for (int count = 0; note != null && count < INBOX; count++) {
           note.run();
           note = inbox.poll();
@@ -171,6 +182,11 @@ public final class Uplink implements AutoCloseable {
     } catch (Exception e) { // what close() of a subscription may declare
       log.error("the uplink ended in disorder", e);
     }
+  }
+
+  private long calmMs() {
+    boolean calm = plan.isConnected() && !outflow.isWaitingForTime();
+    return plan.calmMs(ports.clock().read().monotonicMs(), calm ? TICK_MS : SHORT_TICK_MS);
   }
 
   private void turn() {
@@ -206,6 +222,7 @@ public final class Uplink implements AutoCloseable {
       if (effect instanceof UplinkPlan.Effect.Open) {
         ear = new Ear();
         connection = connector.open(life.lastWill(at), ear);
+        takeInventory();
       } else if (effect instanceof UplinkPlan.Effect.Greet) {
         greet(at);
       } else if (effect instanceof UplinkPlan.Effect.Discard) {
@@ -218,10 +235,34 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void greet(ClockReading at) {
+    outflow.restart(at.monotonicMs());
+    bear(at);
+    takeInventory(); // it may have changed since the call began, which can be long ago
+  }
+
+  private void bear(ClockReading at) {
     birthAcknowledged = false;
     birthSentMs = at.monotonicMs();
-    outflow.restart(at.monotonicMs());
-    publish(life.birth(at));
+    publish(life.birth(at, here, newestInventory));
+  }
+
+  /** Others are asked for it, so it is done where commands are; the birth does not wait for it. */
+  private void takeInventory() {
+    commands.offer(
+        0,
+        () -> {
+          Bytes taken = inventory.take();
+          note(() -> onInventory(taken));
+        });
+  }
+
+  /** If it is not what the birth has said, there is another birth, as Kura does it. */
+  private void onInventory(Bytes taken) {
+    boolean news = !newestInventory.equals(Optional.of(taken));
+    newestInventory = Optional.of(taken);
+    if (news && plan.isConnected()) {
+      bear(ports.clock().read());
+    }
   }
 
   private void discard() {
@@ -279,8 +320,14 @@ public final class Uplink implements AutoCloseable {
   private final class Ear implements Connection.Listener {
 
     @Override
-    public void connected() {
-      note(() -> onCurrent(at -> plan.onConnected(at)));
+    public void connected(LocalEnd end) {
+      note(
+          () ->
+              onCurrent(
+                  at -> {
+                    here = end;
+                    return plan.onConnected(at);
+                  }));
     }
 
     @Override

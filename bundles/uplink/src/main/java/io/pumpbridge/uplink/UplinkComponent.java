@@ -8,6 +8,9 @@ import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import io.pumpbridge.model.trust.TlsContexts;
+import java.util.Map;
+import java.util.TreeMap;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -71,6 +74,16 @@ public final class UplinkComponent implements HealthCheck {
     int reconnect_spread_seconds() default Settings.SPREAD_SECONDS;
 
     @AttributeDefinition(
+        name = "Rate limit",
+        description =
+            "Messages a second, 5 to 10000; 0 for as fast as the broker takes them. Alarms count but"
+                + " do not wait.",
+        min = "0",
+        max = "10000",
+        required = false)
+    int rate_limit() default 0;
+
+    @AttributeDefinition(
         name = "Audit collector",
         description =
             "Where the audit lane also goes, as host:port: syslog over TLS (RFC 5425, port 6514);"
@@ -101,14 +114,32 @@ public final class UplinkComponent implements HealthCheck {
       BundleContext context,
       Config config) {
     Settings settings =
-        Settings.from(config.server(), config.account(), config.confirm(), spreadOf(config));
+        Settings.from(
+            config.server(),
+            config.account(),
+            config.confirm(),
+            spreadOf(config),
+            config.rate_limit());
     this.uplink =
         Uplink.over(
             settings,
             new Uplink.Ports(journal, signatures, identity, clock, handlers),
             Uplink.connector(settings, identity, tls),
-            context.getBundle().getVersion().toString());
+            new Uplink.Software(
+                context.getBundle().getVersion().toString(), () -> ourBundles(context)));
     uplink.start();
+  }
+
+  /** Also those that came later: it is asked at every connect. */
+  private static Map<String, String> ourBundles(BundleContext context) {
+    Map<String, String> versions = new TreeMap<>();
+    for (Bundle bundle : context.getBundles()) {
+      String name = bundle.getSymbolicName();
+      if (name != null && name.startsWith("io.pumpbridge.")) {
+        versions.put(name, bundle.getVersion().toString());
+      }
+    }
+    return versions;
   }
 
   /** Kura delivers no default to a configuration of before there was this setting. */

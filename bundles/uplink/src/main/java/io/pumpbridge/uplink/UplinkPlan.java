@@ -74,6 +74,13 @@ final class UplinkPlan {
     return state == State.SETTLING || state == State.ONLINE;
   }
 
+  /** How long nothing can become due: until the next try, or, once one is under way, a while. */
+  long calmMs(long nowMs, long longestMs) {
+    return state == State.WAITING
+        ? Math.max(1, Math.min(longestMs, waitUntilMs - nowMs))
+        : longestMs;
+  }
+
   /**
    * Time has passed.
    *

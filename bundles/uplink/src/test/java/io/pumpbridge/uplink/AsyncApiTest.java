@@ -29,6 +29,7 @@ import io.pumpbridge.uplink.kura.KuraCodec;
 import io.pumpbridge.uplink.kura.KuraPayload;
 import io.pumpbridge.uplink.kura.KuraValue;
 import io.pumpbridge.uplink.kura.Topics;
+import io.pumpbridge.uplink.mqtt.LocalEnd;
 import io.pumpbridge.uplink.mqtt.Outgoing;
 import java.io.IOException;
 import java.io.Reader;
@@ -219,6 +220,7 @@ class AsyncApiTest {
         assertThat(payload.sentOn()).contains(NOON);
         assertThat(payload.body()).contains(record.canonical());
         assertDescribed(topics.events(name.lane()), KuraCodec.encode(payload));
+        assertDescribed(topics.live(name.lane()), KuraCodec.encode(payload));
       }
     }
     ArrayNode names = (ArrayNode) document.at("/components/schemas/event/properties/name/enum");
@@ -266,7 +268,16 @@ class AsyncApiTest {
   @Test
   void birthDisconnectAndWillAreSentAsDescribed() throws Exception {
     LifeMessages life = new LifeMessages(topics, "1.2.3", Settings.Confirm.SERVER, name -> "", AT);
-    for (Outgoing message : List.of(life.birth(AT), life.disconnect(AT), life.lastWill(AT))) {
+    LocalEnd here = new LocalEnd("192.0.2.7", "wlan0");
+    Bytes inventory =
+        new Inventory("gw-0017", () -> Map.of("io.pumpbridge.uplink", "1.2.3"), new Handlers())
+            .take();
+    for (Outgoing message :
+        List.of(
+            life.birth(AT, here, Optional.of(inventory)),
+            life.birth(AT, here, Optional.empty()),
+            life.disconnect(AT),
+            life.lastWill(AT))) {
       assertDescribed(message.topic(), message.payload());
     }
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class OutboundWindowTest {
   private final MutableClock clock = new MutableClock();
   private final MemoryJournal journal = new MemoryJournal("gw", clock);
-  private final OutboundWindow window = new OutboundWindow(Timing.PRODUCT);
+  private final OutboundWindow window = new OutboundWindow(Timing.PRODUCT, 0, 0);
 
   @AfterEach
   void close() {
@@ -105,10 +105,13 @@ class OutboundWindowTest {
   void onlyAcknowledgementsOpenTheFullWindow() throws Exception {
     append(Lane.TELEMETRY, 100);
     List<Move.Send> first = drain();
-    assertThat(first).hasSize(OutboundWindow.IN_FLIGHT_MAX - OutboundWindow.ALARM_RESERVE);
+    assertThat(first).hasSize(AdaptiveWindow.FIRST);
     assertThat(drain()).isEmpty();
+    clock.advance(Duration.ofMillis(5));
     acknowledge(first.subList(0, 3));
-    assertThat(sequences(drain())).containsExactly(25L, 26L, 27L);
+    assertThat(sequences(drain()))
+        .as("and quick ones widen it")
+        .containsExactly(17L, 18L, 19L, 20L, 21L, 22L);
   }
 
   @Test
@@ -125,7 +128,9 @@ class OutboundWindowTest {
     List<Move.Send> sent = drain();
     append(Lane.ALARM, 40);
     acknowledge(sent);
-    assertThat(lanes(drain())).hasSize(32).containsOnly(Lane.ALARM);
+    assertThat(lanes(drain()))
+        .hasSizeGreaterThanOrEqualTo(AdaptiveWindow.FIRST + OutboundWindow.ALARM_RESERVE)
+        .containsOnly(Lane.ALARM);
   }
 
   @Test
@@ -197,10 +202,10 @@ class OutboundWindowTest {
 
   @Test
   void whileTheServerConfirmsSlowlyButSteadilyNothingIsSentAgain() throws Exception {
-    append(Lane.CLINICAL, 20);
+    append(Lane.CLINICAL, 16);
     List<Move.Send> sent = drain();
     acknowledge(sent);
-    for (Move.Send send : sent) { // one every 20 s: the last after 400 s
+    for (Move.Send send : sent) { // one every 20 s: the last after 320 s
       clock.advance(Duration.ofSeconds(20));
       confirm(send.record());
       assertThat(drain()).isEmpty();
@@ -218,7 +223,7 @@ class OutboundWindowTest {
 
   @Test
   void aServerThatConfirmsNothingIsSentABoundedNumberPerLane() throws Exception {
-    append(Lane.TELEMETRY, 3_000);
+    append(Lane.TELEMETRY, 6_000);
     append(Lane.AUDIT, 1);
     int telemetry = 0;
     int audit = 0;
@@ -295,7 +300,10 @@ class OutboundWindowTest {
     acknowledge(List.of(sent.get(1)));
     assertThat(window.acknowledgedByBroker(now())).isEmpty();
     acknowledge(List.of(sent.get(0)));
-    assertThat(window.acknowledgedByBroker(now())).containsExactly(sent.get(1).record());
+    assertThat(window.acknowledgedByBroker(now()))
+        .containsExactly(
+            new StreamCursor.Reached(
+                sent.get(1).record().stream(), 2, sent.get(1).record().hash()));
   }
 
   @Test
@@ -336,7 +344,7 @@ class OutboundWindowTest {
     private final Random random;
     private final MutableClock time;
     private final MemoryJournal store;
-    private final OutboundWindow window = new OutboundWindow(Timing.PRODUCT);
+    private final OutboundWindow window = new OutboundWindow(Timing.PRODUCT, 0, 0);
     private final Map<StreamId, TreeMap<Long, EventRecord>> server = new HashMap<>();
     private final List<Move.Send> atBroker = new ArrayList<>();
     private final Map<StreamId, Long> produced = new HashMap<>();

@@ -18,7 +18,8 @@ class SettingsTest {
                 8883,
                 "hospital",
                 Settings.Confirm.SERVER,
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                0));
     assertThat(Settings.from(" ssl://127.0.0.1:1 ", "h", "broker").confirm())
         .isEqualTo(Settings.Confirm.BROKER);
   }
@@ -44,7 +45,7 @@ class SettingsTest {
           "ssl://[::1]:8883",
           "ssl://pumps:8883#x"
         }) {
-      assertThatThrownBy(() -> Settings.from(bad, "hospital", "server"))
+      assertThatThrownBy(() -> Settings.from(bad, "hospital", "server", 0))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("ssl://pumps.example.org:8883");
@@ -53,13 +54,24 @@ class SettingsTest {
 
   @Test
   void accountAndConfirmationAreChecked() {
-    assertThatThrownBy(() -> Settings.from("ssl://a:1", "two/levels", "server"))
+    assertThatThrownBy(() -> Settings.from("ssl://a:1", "two/levels", "server", 0))
         .hasMessageStartingWith("account must");
-    assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "nobody"))
+    assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "nobody", 0))
         .hasMessageStartingWith("confirm must");
     for (int spread : new int[] {-1, 0, 61}) {
-      assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "server", spread))
+      assertThatThrownBy(() -> Settings.from("ssl://a:1", "hospital", "server", spread, 0))
           .hasMessage("reconnect.spread.seconds must be 1 to 60, not " + spread);
+    }
+  }
+
+  @Test
+  void aRateLimitMustLetMoreThroughThanFourPumpsBring() {
+    assertThat(Settings.from("ssl://a:1", "h", "server", 5).messagesPerSecond()).isEqualTo(5);
+    assertThat(Settings.from("ssl://a:1", "h", "server", 10_000).messagesPerSecond())
+        .isEqualTo(10_000);
+    for (int bad : new int[] {-1, 1, 4, 10_001}) {
+      assertThatThrownBy(() -> Settings.from("ssl://a:1", "h", "server", bad))
+          .hasMessageStartingWith("rate.limit must");
     }
   }
 }

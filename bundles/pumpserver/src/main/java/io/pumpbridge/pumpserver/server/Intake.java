@@ -189,6 +189,39 @@ final class Intake implements Runnable {
     }
   }
 
+  /**
+   * Out of its turn, so nothing proves yet that it belongs to the chain: it is told, and neither
+   * stored nor confirmed. It comes again. On the broker's thread, past the queue: behind a backlog
+   * it would be no news.
+   */
+  void show(String gateway, String lane, byte[] message) {
+    Optional<KuraPayload> payload = KuraCodec.decode(message);
+    if (payload.isEmpty()) {
+      fault(gateway, "the preview is no Kura payload");
+      return;
+    }
+    Reading reading = RecordReader.read(gateway, lane, payload.get());
+    if (reading instanceof Reading.Unsound unsound) {
+      fault(gateway, "preview: " + unsound.problem());
+    } else if (reading instanceof Reading.Sound sound && isAhead(sound.received())) {
+      with.tally().previews.incrementAndGet();
+      for (StoredListener listener : with.listeners()) {
+        try {
+          listener.onShown(sound.received());
+        } catch (RuntimeException e) {
+          log.error("listener failed", e);
+        }
+      }
+    }
+  }
+
+  private boolean isAhead(ReceivedRecord received) {
+    return with.tally()
+        .position(received.record().stream())
+        .map(stored -> stored.sequence() < received.record().sequence())
+        .orElse(true);
+  }
+
   private void fault(String gateway, String problem) {
     with.tally().fault(gateway + ": " + problem);
     log.warn("message refused gateway={} problem=\"{}\"", gateway, problem);

@@ -264,6 +264,8 @@ public final class PumpServer implements AutoCloseable {
     }
     if (arrival.get() instanceof Topics.Arrival.OfEvent event) {
       now.offer(new Intake.Message.OfEvent(event.gateway(), event.lane(), Bytes.of(payload)));
+    } else if (arrival.get() instanceof Topics.Arrival.OfLive live) {
+      now.show(live.gateway(), live.lane(), payload);
     } else if (arrival.get() instanceof Topics.Arrival.OfLife life) {
       if (life.kind().equals("BIRTH")) {
         online.add(life.gateway());

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param openGaps streams that wait for a missing record now
  * @param faults messages refused: unreadable, contradicting, conflicting, chained wrongly
  * @param confirmations messages sent
+ * @param previews records that were shown out of turn, and not stored then
  * @param lastSequences stored, by stream
  * @param recentFaults the last ones, in words
  */
@@ -26,6 +27,7 @@ public record Statistics(
     long openGaps,
     long faults,
     long confirmations,
+    long previews,
     Map<StreamId, Long> lastSequences,
     List<String> recentFaults) {
   public Statistics {

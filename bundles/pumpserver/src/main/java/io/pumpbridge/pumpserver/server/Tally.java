@@ -23,6 +23,7 @@ final class Tally {
   final AtomicLong heldBack = new AtomicLong();
   final AtomicLong openGaps = new AtomicLong();
   final AtomicLong confirmations = new AtomicLong();
+  final AtomicLong previews = new AtomicLong();
   private final AtomicLong faults = new AtomicLong();
   private final Deque<String> recentFaults = new ArrayDeque<>();
   private final Map<StreamId, StreamPosition> positions = new ConcurrentHashMap<>();
@@ -63,6 +64,7 @@ final class Tally {
         openGaps.get(),
         faults.get(),
         confirmations.get(),
+        previews.get(),
         positions().stream()
             .collect(Collectors.toMap(StreamPosition::stream, StreamPosition::sequence)),
         words);

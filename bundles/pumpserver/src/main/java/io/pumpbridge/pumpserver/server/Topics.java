@@ -23,6 +23,9 @@ record Topics(String account, String serverId) {
     /** A record of a lane. */
     record OfEvent(String gateway, String lane) implements Arrival {}
 
+    /** A record of a lane, out of turn. */
+    record OfLive(String gateway, String lane) implements Arrival {}
+
     /** {@code BIRTH}, {@code DC} or {@code LWT}. */
     record OfLife(String gateway, String kind) implements Arrival {}
 
@@ -37,6 +40,7 @@ record Topics(String account, String serverId) {
   List<String> subscriptions() {
     return List.of(
         account + "/+/" + APPLICATION + "/events/+",
+        account + "/+/" + APPLICATION + "/live/+",
         "$EDC/" + account + "/+/MQTT/+",
         "$EDC/" + account + "/" + serverId + "/" + APPLICATION + "/REPLY/+");
   }
@@ -52,8 +56,11 @@ record Topics(String account, String serverId) {
         && parts.get(0).equals(account)
         && isName(parts.get(1))
         && parts.get(2).equals(APPLICATION)
-        && parts.get(3).equals("events")) {
-      return Optional.of(new Arrival.OfEvent(parts.get(1), parts.get(4)));
+        && (parts.get(3).equals("events") || parts.get(3).equals("live"))) {
+      return Optional.of(
+          parts.get(3).equals("events")
+              ? new Arrival.OfEvent(parts.get(1), parts.get(4))
+              : new Arrival.OfLive(parts.get(1), parts.get(4)));
     }
     if (parts.size() < 5 || !parts.get(0).equals("$EDC") || !parts.get(1).equals(account)) {
       return Optional.empty();

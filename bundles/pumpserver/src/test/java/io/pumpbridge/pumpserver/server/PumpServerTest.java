@@ -110,6 +110,42 @@ class PumpServerTest {
   }
 
   @Test
+  void whatComesOutOfTurnIsShownAndIsNeitherStoredNorConfirmed() throws Exception {
+    String id = newGateway();
+    StreamId stream = new StreamId(id, "e1", Lane.CLINICAL);
+    List<EventRecord> chain = Streams.chain(stream, 4);
+    ConcurrentLinkedQueue<EventRecord> shown = new ConcurrentLinkedQueue<>();
+    Runnable end =
+        hospital
+            .server()
+            .onStored(
+                new StoredListener() {
+                  @Override
+                  public void onStored(ReceivedRecord received, long storedNanos) {}
+
+                  @Override
+                  public void onShown(ReceivedRecord received) {
+                    shown.add(received.record());
+                  }
+                });
+    try (ScriptedGateway gateway = connect(id, GatewayKeys.enrol(hospital.authority(), id))) {
+      gateway.send(chain.get(0));
+      gateway.show(chain.get(3));
+      Waiting.until("shown", () -> List.copyOf(shown).equals(List.of(chain.get(3))));
+      gateway.send(chain.get(1));
+      gateway.awaitConfirmed(chain.get(1), root);
+      assertThat(stored(stream)).isEqualTo(2);
+      gateway.show(chain.get(0)); // late: it is stored already
+      gateway.send(chain.get(2));
+      gateway.send(chain.get(3));
+      gateway.awaitConfirmed(chain.get(3), root);
+    }
+    end.run();
+    assertThat(shown).hasSize(1);
+    assertThat(hospital.server().records(id)).extracting(ReceivedRecord::record).isEqualTo(chain);
+  }
+
+  @Test
   void whatIsBehindAGapWaitsUntilTheGapCloses() throws Exception {
     String id = newGateway();
     StreamId stream = new StreamId(id, "e1", Lane.CLINICAL);

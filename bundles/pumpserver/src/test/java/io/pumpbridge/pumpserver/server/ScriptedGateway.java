@@ -79,6 +79,16 @@ final class ScriptedGateway implements AutoCloseable {
     publish("hospital/" + id + "/PUMP-BRIDGE-V1/events/" + lane, KuraCodec.encode(payload));
   }
 
+  /** Out of turn. */
+  void show(EventRecord record) throws Exception {
+    String lane = record.stream().lane().wireName();
+    client.publish(
+        "hospital/" + id + "/PUMP-BRIDGE-V1/live/" + lane,
+        KuraCodec.encode(Streams.payload(record)),
+        0,
+        false);
+  }
+
   void publish(String topic, byte[] payload) throws Exception {
     client.publish(topic, payload, 1, false);
   }

@@ -15,6 +15,8 @@ class TopicsTest {
   void whatIsOursIsRead() {
     assertThat(topics.read("hospital/gw-1/PUMP-BRIDGE-V1/events/alarm"))
         .contains(new Arrival.OfEvent("gw-1", "alarm"));
+    assertThat(topics.read("hospital/gw-1/PUMP-BRIDGE-V1/live/alarm"))
+        .contains(new Arrival.OfLive("gw-1", "alarm"));
     assertThat(topics.read("$EDC/hospital/gw-1/MQTT/BIRTH"))
         .contains(new Arrival.OfLife("gw-1", "BIRTH"));
     assertThat(topics.read("$EDC/hospital/pump-server/PUMP-BRIDGE-V1/REPLY/r-1"))

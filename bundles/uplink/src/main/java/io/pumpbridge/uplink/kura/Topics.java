@@ -46,6 +46,11 @@ public record Topics(String account, String gateway) {
     return account + "/" + gateway + "/" + APPLICATION + "/events/" + lane.wireName();
   }
 
+  /** Where a record is shown out of turn. */
+  public String live(Lane lane) {
+    return account + "/" + gateway + "/" + APPLICATION + "/live/" + lane.wireName();
+  }
+
   public String birth() {
     return control() + "MQTT/BIRTH";
   }

@@ -22,9 +22,12 @@ public interface Connection {
   interface Listener {
 
     /** Connected and subscribed. */
-    void connected();
+    void connected(LocalEnd here);
 
-    /** The broker acknowledged a message. The pump server need not have seen it. */
+    /**
+     * The broker acknowledged a message, or one of QoS 0 was written. The pump server need not have
+     * seen it.
+     */
     void acknowledged(long id);
 
     void arrived(String topic, byte[] payload);

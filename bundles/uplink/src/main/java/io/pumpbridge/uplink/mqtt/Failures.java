@@ -42,6 +42,9 @@ public final class Failures {
   }
 
   private static Optional<Failure> name(Throwable cause) {
+    if (cause instanceof LineException ours) {
+      return Optional.of(ours.failure());
+    }
     if (cause instanceof UnknownHostException) {
       return failure("unknown-host", "No address is known for the server's name.");
     }

@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
 final class PahoConnection implements Connection, MqttCallback {
   private static final Logger log = LoggerFactory.getLogger(PahoConnection.class);
 
-  /** More than our own window and a burst of replies; Paho's limit has a race at its edge. */
-  private static final int PAHO_IN_FLIGHT = 100;
+  /** More than our own largest window and the birth; Paho's limit has a race at its edge. */
+  private static final int PAHO_IN_FLIGHT = 400;
 
-  /** A full window, a full queue of replies, and the birth. */
-  private static final int OUTBOX = 64;
+  /** The largest window, all previews, a full queue of replies, and the birth. */
+  private static final int OUTBOX = 400;
 
   /** Half a minute until Paho itself notices a dead line; the age of publishes is quicker. */
   private static final int KEEP_ALIVE_SECONDS = 15;
@@ -57,8 +57,16 @@ final class PahoConnection implements Connection, MqttCallback {
 
   private static final int SUBACK_FAILURE = 0x80;
 
+  /**
+   * What all connections of a connector share.
+   *
+   * @param ending how many are on their way out
+   */
+  record Means(PahoConnector.Call call, TlsContexts tls, NameLookUp names, AtomicInteger ending) {}
+
   private final PahoConnector.Call call;
   private final TlsContexts tls;
+  private final NameLookUp names;
   private final Connection.Listener listener;
   private final AtomicInteger ending;
   private final BlockingQueue<Outgoing> outbox = new ArrayBlockingQueue<>(OUTBOX);
@@ -69,15 +77,12 @@ final class PahoConnection implements Connection, MqttCallback {
   private volatile @Nullable IMqttToken connecting;
   private volatile @Nullable Thread caller;
 
-  PahoConnection(
-      PahoConnector.Call call,
-      TlsContexts tls,
-      Connection.Listener listener,
-      AtomicInteger ending) {
-    this.call = call;
-    this.tls = tls;
+  PahoConnection(Means means, Connection.Listener listener) {
+    this.call = means.call();
+    this.tls = means.tls();
+    this.names = means.names();
     this.listener = listener;
-    this.ending = ending;
+    this.ending = means.ending();
   }
 
   void open(Outgoing will) {
@@ -93,8 +98,7 @@ final class PahoConnection implements Connection, MqttCallback {
       return;
     }
     try {
-      connect(will);
-      listener.connected();
+      listener.connected(connect(will));
       while (!ended.get()) {
         Outgoing next = outbox.poll(LOOK_UP_MS, TimeUnit.MILLISECONDS);
         if (next != null) {
@@ -111,10 +115,10 @@ final class PahoConnection implements Connection, MqttCallback {
     }
   }
 
-  private void connect(Outgoing will) throws MqttException, TrustException {
+  private LocalEnd connect(Outgoing will) throws MqttException, TrustException {
     // The sockets check the server's name themselves and can say what was wrong with it.
     TlsNetworkModule network =
-        new TlsNetworkModule(call.host(), call.port(), tls.socketsTo(call.host()));
+        new TlsNetworkModule(call.host(), call.port(), tls.socketsTo(call.host()), names);
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     options.setCleanSession(true); // what is unconfirmed is in the journal, not in a session
@@ -136,6 +140,7 @@ final class PahoConnection implements Connection, MqttCallback {
     if (granted.length == 1 && granted[0] == SUBACK_FAILURE) {
       throw new MqttException(MqttException.REASON_CODE_SUBSCRIBE_FAILED);
     }
+    return network.localEnd();
   }
 
   private static int qos(Outgoing message) {
@@ -156,7 +161,7 @@ final class PahoConnection implements Connection, MqttCallback {
         new IMqttActionListener() {
           @Override
           public void onSuccess(IMqttToken token) {
-            if (message.acknowledged() && !ended.get()) {
+            if (message.isTold() && !ended.get()) {
               listener.acknowledged(message.id());
             }
           }

@@ -29,17 +29,24 @@ public final class PahoConnector implements Connection.Connector {
 
   private final Call call;
   private final TlsContexts tls;
+  private final NameLookUp names;
   private final AtomicInteger ending = new AtomicInteger();
 
   public PahoConnector(Call call, TlsContexts tls) {
+    this(call, tls, new NameLookUp());
+  }
+
+  PahoConnector(Call call, TlsContexts tls, NameLookUp names) {
     this.call = call;
     this.tls = tls;
+    this.names = names;
     Objects.requireNonNull(PAHO_LOG).setLevel(Level.OFF);
   }
 
   @Override
   public Connection open(Outgoing will, Connection.Listener listener) {
-    PahoConnection connection = new PahoConnection(call, tls, listener, ending);
+    PahoConnection connection =
+        new PahoConnection(new PahoConnection.Means(call, tls, names, ending), listener);
     connection.open(will);
     return connection;
   }

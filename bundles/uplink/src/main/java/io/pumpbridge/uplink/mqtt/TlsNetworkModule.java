@@ -45,21 +45,29 @@ final class TlsNetworkModule implements NetworkModule {
   private final String host;
   private final int port;
   private final SSLSocketFactory sockets;
+  private final NameLookUp names;
+  private final PacketLimit packets = new PacketLimit();
   private final Socket tcp = new Socket();
   private final CountDownLatch speaking = new CountDownLatch(1);
   private final CountDownLatch heard = new CountDownLatch(1);
   private volatile @Nullable SSLSocket tls;
   private volatile @Nullable IOException bad;
 
-  TlsNetworkModule(String host, int port, SSLSocketFactory sockets) {
+  TlsNetworkModule(String host, int port, SSLSocketFactory sockets, NameLookUp names) {
     this.host = host;
     this.port = port;
     this.sockets = sockets;
+    this.names = names;
+  }
+
+  /** Our end, once there is one. */
+  LocalEnd localEnd() {
+    return LocalEnd.of(tcp.getLocalAddress());
   }
 
   @Override
   public void start() throws IOException {
-    tcp.connect(new InetSocketAddress(host, port), CONNECT_MS);
+    tcp.connect(new InetSocketAddress(names.find(host), port), CONNECT_MS);
     tcp.setTcpNoDelay(true); // an alarm is small and alone
     SSLSocket socket = (SSLSocket) sockets.createSocket(tcp, host, port, true);
     socket.setSoTimeout(HANDSHAKE_MS);
@@ -163,6 +171,8 @@ final class TlsNetworkModule implements NetworkModule {
         int count = in.read(target, offset, length);
         if (count < 0) {
           hold();
+        } else {
+          packets.see(target, offset, count);
         }
         return count;
       } catch (SocketTimeoutException e) {

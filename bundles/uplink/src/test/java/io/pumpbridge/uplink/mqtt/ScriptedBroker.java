@@ -6,19 +6,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pumpbridge.model.measure.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -46,29 +50,56 @@ public final class ScriptedBroker implements AutoCloseable {
     /** Acknowledges the birth and closes on the first event. */
     KILL_ON_EVENT,
     /** Takes everything, acknowledges nothing. */
-    NEVER_ACKNOWLEDGE
+    NEVER_ACKNOWLEDGE,
+    /** Accepts the TCP connection and closes it. */
+    CLOSE_TCP,
+    /** Shows a certificate that nobody vouches for. */
+    STRANGER,
+    /** CONNACK, and closes. */
+    CLOSE_AFTER_CONNACK,
+    /** Acknowledges everything, and closes after the first event. */
+    CLOSE_AFTER_EVENT,
+    /** Acknowledges everything twice. */
+    ACKNOWLEDGE_TWICE,
+    /** Acknowledges, with each publish, ids that nobody has used. */
+    ACKNOWLEDGE_STRANGERS,
+    /** Acknowledges events only, and the newest first. */
+    ACKNOWLEDGE_BACKWARDS,
+    /** CONNACK with "session present", although a clean one was asked for. */
+    CLAIM_A_SESSION,
+    /** Sends each byte by itself. */
+    FRAGMENT,
+    /** Takes a while for each acknowledgement. */
+    DELAY,
+    /** Answers the first event with noise. */
+    NOISE,
+    /** Announces, after the first event, a packet of 256 MB. */
+    ANNOUNCE_TOO_MUCH,
+    /** Reads no more after the subscription. */
+    STOP_READING
   }
 
   /** What a client published. */
   public record Publish(String topic, Bytes payload, int qos) {}
 
+  private static final long DELAY_MS = 10;
+
   private final ServerSocket server;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Publish> published = new LinkedBlockingQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger orderlyEnds = new AtomicInteger();
   private final BlockingQueue<String> subscriptions = new LinkedBlockingQueue<>();
-  private volatile Manner manner;
+  private volatile IntFunction<Manner> manners;
 
   public ScriptedBroker(Manner manner) throws IOException {
-    this.manner = manner;
-    this.server =
-        manner == Manner.SILENT_TCP
-            ? new ServerSocket(0, 50, InetAddress.getLoopbackAddress())
-            : TestTls.serverSockets().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    if (server instanceof SSLServerSocket tls) {
-      tls.setNeedClientAuth(true);
-    }
+    this(manner, 0);
+  }
+
+  public ScriptedBroker(Manner manner, int port) throws IOException {
+    this.manners = connection -> manner;
+    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
@@ -83,7 +114,12 @@ public final class ScriptedBroker implements AutoCloseable {
   }
 
   public void behave(Manner next) {
-    manner = next;
+    manners = connection -> next;
+  }
+
+  /** A manner for each connection, by its number, from 1. */
+  public void behave(IntFunction<Manner> next) {
+    manners = next;
   }
 
   public int connections() {
@@ -113,6 +149,16 @@ public final class ScriptedBroker implements AutoCloseable {
     }
   }
 
+  /** Whether a client is connected now. */
+  public boolean hasLiveSession() {
+    return !sessions.isEmpty();
+  }
+
+  /** What was published to such topics and not asked for. */
+  public void forget(String topicEnd) {
+    published.removeIf(publish -> publish.topic().endsWith(topicEnd));
+  }
+
   public int publishedCount() {
     return published.size();
   }
@@ -136,11 +182,9 @@ public final class ScriptedBroker implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        Socket socket = server.accept();
-        connections.incrementAndGet();
-        Session session = new Session(socket);
+        Session session = new Session(server.accept(), connections.incrementAndGet());
         sessions.add(session);
-        if (manner != Manner.SILENT_TCP) {
+        if (session.manner() != Manner.SILENT_TCP) {
           start(session::run);
         }
       } catch (IOException e) {
@@ -151,23 +195,34 @@ public final class ScriptedBroker implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     server.close();
     cut();
   }
 
   private final class Session {
-    private final Socket socket;
+    private final Socket tcp;
+    private final int number;
+    private volatile Socket socket;
     private int lastPacketId;
+    private boolean open = true;
+    private final Deque<byte[]> unacknowledged = new ArrayDeque<>();
 
-    Session(Socket socket) {
-      this.socket = socket;
+    Session(Socket tcp, int number) {
+      this.tcp = tcp;
+      this.socket = tcp;
+      this.number = number;
+    }
+
+    Manner manner() {
+      return manners.apply(number);
     }
 
     void cut() {
       sessions.remove(this);
       try {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        tcp.setSoLinger(true, 0);
+        tcp.close();
       } catch (IOException e) {
         // as gone as it can be
       }
@@ -184,18 +239,23 @@ public final class ScriptedBroker implements AutoCloseable {
 
     void run() {
       try {
-        ((SSLSocket) socket).startHandshake();
-        if (manner == Manner.HANG_UP) {
+        if (manner() == Manner.CLOSE_TCP) {
+          cut();
+          return;
+        }
+        SSLSocket tls = TestTls.serverEnd(tcp, manner() == Manner.STRANGER);
+        socket = tls;
+        tls.startHandshake();
+        if (manner() == Manner.HANG_UP) {
           cut();
           return;
         }
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        boolean open = true;
         while (open) {
           int header = in.readUnsignedByte();
           byte[] body = new byte[remainingLength(in)];
           in.readFully(body);
-          open = receive(header >> 4, header & 0x0f, body);
+          open = receive(header >> 4, header & 0x0f, body) && open;
         }
       } catch (SSLException e) {
         leave(); // so that the client hears the alert
@@ -220,9 +280,11 @@ public final class ScriptedBroker implements AutoCloseable {
     private boolean receive(int type, int flags, byte[] body) throws IOException {
       switch (type) {
         case 1 -> { // CONNECT
-          if (manner != Manner.SILENT_MQTT) {
-            write(0x20, new byte[] {0, (byte) (manner == Manner.NOT_AUTHORISED ? 5 : 0)});
+          if (manner() != Manner.SILENT_MQTT) {
+            byte session = (byte) (manner() == Manner.CLAIM_A_SESSION ? 1 : 0);
+            write(0x20, new byte[] {session, (byte) (manner() == Manner.NOT_AUTHORISED ? 5 : 0)});
           }
+          return manner() != Manner.CLOSE_AFTER_CONNACK;
         }
         case 3 -> { // PUBLISH
           return onPublish((flags >> 1) & 3, body);
@@ -230,8 +292,11 @@ public final class ScriptedBroker implements AutoCloseable {
         case 8 -> { // SUBSCRIBE
           int length = (body[2] & 0xff) << 8 | (body[3] & 0xff);
           subscriptions.add(new String(body, 4, length, UTF_8) + " " + body[4 + length]);
-          int granted = manner == Manner.REFUSE_SUBSCRIPTION ? 0x80 : 1;
+          int granted = manner() == Manner.REFUSE_SUBSCRIPTION ? 0x80 : 1;
           write(0x90, new byte[] {body[0], body[1], (byte) granted});
+          if (manner() == Manner.STOP_READING) {
+            untilClosed();
+          }
         }
         case 12 -> write(0xd0, new byte[0]); // PINGREQ
         case 14 -> { // DISCONNECT
@@ -249,14 +314,61 @@ public final class ScriptedBroker implements AutoCloseable {
       int start = 2 + length + (qos > 0 ? 2 : 0);
       Publish publish = new Publish(topic, Bytes.of(body, start, body.length - start), qos);
       boolean event = topic.contains("/events/");
+      Manner manner = manner();
       if (manner == Manner.KILL_ON_PUBLISH || (manner == Manner.KILL_ON_EVENT && event)) {
         return false;
       }
       published.add(publish);
-      if (qos == 1 && manner != Manner.NEVER_ACKNOWLEDGE) {
-        write(0x40, new byte[] {body[2 + length], body[3 + length]});
+      if (event && manner == Manner.NOISE) {
+        byte[] noise = new byte[64];
+        new Random(number).nextBytes(noise);
+        send(noise);
+      } else if (event && manner == Manner.ANNOUNCE_TOO_MUCH) {
+        send(new byte[] {0x30, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f});
       }
-      return true;
+      if (qos == 1) {
+        acknowledge(manner, new byte[] {body[2 + length], body[3 + length]}, event);
+      }
+      return !(event && manner == Manner.CLOSE_AFTER_EVENT);
+    }
+
+    private void acknowledge(Manner manner, byte[] id, boolean event) throws IOException {
+      switch (manner) {
+        case NEVER_ACKNOWLEDGE -> {}
+        case ACKNOWLEDGE_TWICE -> {
+          write(0x40, id);
+          write(0x40, id);
+        }
+        case ACKNOWLEDGE_STRANGERS -> {
+          for (int stranger = 0x7000; stranger < 0x7010; stranger++) {
+            write(0x40, new byte[] {(byte) (stranger >> 8), (byte) stranger});
+          }
+          write(0x40, id);
+        }
+        case ACKNOWLEDGE_BACKWARDS -> {
+          unacknowledged.push(id);
+          while (unacknowledged.size() > (event ? 4 : 0)) {
+            write(0x40, unacknowledged.pop());
+          }
+        }
+        case DELAY -> {
+          untilClosed(DELAY_MS);
+          write(0x40, id);
+        }
+        default -> write(0x40, id);
+      }
+    }
+
+    private void untilClosed() {
+      untilClosed(60_000);
+    }
+
+    private void untilClosed(long ms) {
+      try {
+        open &= !closed.await(ms, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     void publish(String topic, Bytes payload) throws IOException {
@@ -281,9 +393,20 @@ public final class ScriptedBroker implements AutoCloseable {
         rest >>= 7;
       } while (rest > 0);
       packet.writeBytes(body);
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-      out.write(packet.toByteArray());
-      out.flush();
+      send(packet.toByteArray());
+    }
+
+    private synchronized void send(byte[] packet) throws IOException {
+      OutputStream out = socket.getOutputStream();
+      if (manner() == Manner.FRAGMENT) {
+        for (byte octet : packet) {
+          out.write(octet);
+          out.flush();
+        }
+      } else {
+        out.write(packet);
+        out.flush();
+      }
     }
   }
 }

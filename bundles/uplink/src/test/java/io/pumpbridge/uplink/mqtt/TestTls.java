@@ -18,20 +18,39 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /** Mutual TLS for tests: one key, made on the spot by the JDK's keytool, for both ends. */
 public final class TestTls implements TlsContexts {
   private static final String PASSWORD = "not a secret";
   private static final KeyStore OURS = makeKey();
   private static final SSLContext CONTEXT = contextFrom(OURS);
+
+  /** Another key, made when it is first asked for. */
+  private static final Supplier<SSLContext> STRANGER =
+      new Supplier<>() {
+        private @Nullable SSLContext made;
+
+        @Override
+        public synchronized SSLContext get() {
+          SSLContext known = made;
+          if (known == null) {
+            known = contextFrom(makeKey());
+            made = known;
+          }
+          return known;
+        }
+      };
 
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean unprovisioned;
@@ -72,6 +91,16 @@ public final class TestTls implements TlsContexts {
 
   public static SSLServerSocketFactory serverSockets() {
     return CONTEXT.getServerSocketFactory();
+  }
+
+  /** The server's end of TLS on a socket that it has accepted; it asks for our certificate. */
+  static SSLSocket serverEnd(Socket accepted, boolean stranger) throws IOException {
+    SSLContext shown = stranger ? STRANGER.get() : CONTEXT;
+    SSLSocket socket =
+        (SSLSocket) shown.getSocketFactory().createSocket(accepted, null, accepted.getPort(), true);
+    socket.setUseClientMode(false);
+    socket.setNeedClientAuth(true);
+    return socket;
   }
 
   private static KeyStore makeKey() {

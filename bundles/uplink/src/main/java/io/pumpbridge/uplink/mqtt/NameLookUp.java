@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.uplink.mqtt;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the server's address, within a limit. The platform's look-up can be neither limited nor
+ * interrupted; so it has a thread of its own, and while one hangs there is no second: whoever asks
+ * meanwhile waits for the same answer.
+ */
+final class NameLookUp {
+  private static final long LIMIT_MS = 10_000;
+
+  /** Who knows names. */
+  interface Resolver {
+    InetAddress find(String host) throws UnknownHostException;
+  }
+
+  private final Resolver resolver;
+  private final long limitMs;
+  private @Nullable FutureTask<InetAddress> running;
+
+  NameLookUp() {
+    this(InetAddress::getByName, LIMIT_MS);
+  }
+
+  NameLookUp(Resolver resolver, long limitMs) {
+    this.resolver = resolver;
+    this.limitMs = limitMs;
+  }
+
+  InetAddress find(String host) throws IOException {
+    FutureTask<InetAddress> task = join(host);
+    try {
+      return task.get(limitMs, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new LineException(LineException.Reason.NO_NAME_SERVICE);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException unknown) {
+        throw unknown;
+      }
+      throw new IllegalStateException("a look-up fails with an unknown host only", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /** A connector has one host, so an answer that is still awaited is the right one. */
+  private synchronized FutureTask<InetAddress> join(String host) {
+    FutureTask<InetAddress> task = running;
+    if (task == null || task.isDone()) {
+      task = new FutureTask<>(() -> resolver.find(host));
+      running = task;
+      Thread thread = new Thread(task, "uplink-name");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return task;
+  }
+}
