@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param setAsideCount damaged stores that were moved aside in this run
  * @param lossy whether records had to give way in this run
  * @param failure why the last attempt to write failed, empty if it did not
- * @param damage what did not hold when it was read, empty if all did
+ * @param mending how a damaged store comes back, empty if there was none in this run
  */
 record Condition(
     List<StreamStatus> streams,
@@ -25,7 +25,7 @@ record Condition(
     int setAsideCount,
     boolean lossy,
     Optional<String> failure,
-    Optional<String> damage) {
+    Optional<Mending> mending) {
 
   static final Condition UNOPENED =
       new Condition(List.of(), false, 0, 0, false, Optional.empty(), Optional.empty());
@@ -35,19 +35,19 @@ record Condition(
 
   Condition opened(Ledger ledger, int fullness, int setAsideCount) {
     return new Condition(
-        ledger.statuses(), true, fullness, setAsideCount, lossy, Optional.empty(), damage);
+        ledger.statuses(), true, fullness, setAsideCount, lossy, Optional.empty(), mending);
   }
 
   Condition closed(String why) {
-    return new Condition(streams, false, fullness, setAsideCount, lossy, Optional.of(why), damage);
+    return new Condition(streams, false, fullness, setAsideCount, lossy, Optional.of(why), mending);
   }
 
   Condition gaveWay() {
-    return new Condition(streams, open, fullness, setAsideCount, true, failure, damage);
+    return new Condition(streams, open, fullness, setAsideCount, true, failure, mending);
   }
 
-  Condition damaged(String what) {
-    return new Condition(streams, open, fullness, setAsideCount, lossy, failure, Optional.of(what));
+  Condition mending(Mending how) {
+    return new Condition(streams, open, fullness, setAsideCount, lossy, failure, Optional.of(how));
   }
 
   /** Worst first. */
@@ -59,12 +59,8 @@ record Condition(
           "Events cannot be stored: %s. Check the gateway's disk; it is tried again by itself."
               .formatted(failure.orElse("the journal is not open yet")));
     }
-    if (damage.isPresent()) {
-      return new Health(
-          Level.CRITICAL,
-          "damaged",
-          "A stored record cannot be read: %s. Check the gateway's disk and keep its files."
-              .formatted(damage.orElseThrow()));
+    if (mending.isPresent()) {
+      return mending.orElseThrow().health();
     }
     if (setAsideCount > 0) {
       return new Health(

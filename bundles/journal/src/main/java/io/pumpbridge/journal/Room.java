@@ -185,18 +185,27 @@ final class Room {
 
   /**
    * Removes the records up to a number and returns the head as it then is. What anchors the chain
-   * from then on is what the next record itself names as its predecessor.
+   * from then on is what the next record itself names as its predecessor; before a hole it is the
+   * last record that left, so that its confirmation may be repeated. What begins in a hole is
+   * removed with it.
    */
   static Head removeFront(Database database, Ledger draft, Head head, long upTo)
       throws SQLException {
     if (head.stream().lane() == Lane.AUDIT && draft.auditBytes().isPresent()) {
       draft.auditGrew(-database.occupied(head, upTo));
     }
-    database.deleteUpTo(head, upTo);
     Optional<StoredRecord> next = database.after(head, upTo, 1).stream().findFirst();
+    Optional<StoredRecord> newest = Optional.empty();
+    if (next.isPresent() && next.get().sequence() > upTo + 1) {
+      newest = database.upTo(head, upTo);
+    }
+    database.deleteUpTo(head, upTo);
     Head shorter =
-        next.map(row -> head.removed(row.sequence() - 1, row.previousHash().toHex()))
+        newest
+            .map(row -> head.removed(row.sequence(), row.hash().toHex()))
+            .or(() -> next.map(row -> head.removed(row.sequence() - 1, row.previousHash().toHex())))
             .orElseGet(() -> head.removed(head.last(), head.lastHash()));
+    database.holes().removeUpTo(shorter, shorter.removedUpTo());
     database.updateStream(shorter);
     draft.put(shorter);
     return shorter;

@@ -53,6 +53,8 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       Executors.newSingleThreadExecutor(task -> daemon(task, "journal-notices"));
 
   private final Thread writer = daemon(this::run, "journal-writer");
+  private final Upkeep upkeep;
+  private final Thread background;
   private volatile List<Intake.Pending> inHand = List.of();
 
   /** Opens the store and begins to write; a failing disk is reported by health, and tried again. */
@@ -73,8 +75,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     StoreOpening opening = new StoreOpening(new StoreFiles(directory), connections, seal, gateway);
     this.store = new Store(opening, seal, settings.room());
     this.intake = new Intake(clock, settings.telemetryCommit());
+    this.upkeep = new Upkeep(store, opening, seal, clock);
+    this.background = daemon(upkeep, "journal-upkeep");
     openFirst(clock);
     writer.start();
+    background.start();
   }
 
   void adjust(Settings settings) {
@@ -156,10 +161,12 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** Writes what was accepted, folds the WAL in, lets go of the file; gives up after 3 s. */
   @Override
   public void close() {
+    upkeep.stop();
     intake.close();
     boolean done = false;
     try {
       long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+      background.join(CLOSE_LIMIT.toMillis());
       writer.join(CLOSE_LIMIT.toMillis());
       done =
           !writer.isAlive()

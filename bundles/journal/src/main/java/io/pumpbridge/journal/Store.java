@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.Answers.Answer;
 import io.pumpbridge.journal.Intake.Batch;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
@@ -13,6 +14,7 @@ import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,10 +42,20 @@ final class Store {
   private boolean wasThere;
   private Optional<Boolean> auditHeld = Optional.empty();
   private volatile Condition condition = Condition.UNOPENED;
+  private volatile Runnable upkeepWaker = () -> {};
+
+  /** Damaged stores may hold answers that are not back yet. */
+  private volatile boolean answersMissing;
 
   /** What is done in one transaction. */
   interface Work<T> {
     T on(Database database, Ledger draft) throws SQLException, JournalException;
+  }
+
+  /** What is done in one transaction that makes the store grow. */
+  interface Growth<T> {
+    T on(Database database, Ledger draft, Scribe scribe, Room room)
+        throws SQLException, JournalException;
   }
 
   /** Which rows a reader sees. */
@@ -96,6 +108,7 @@ final class Store {
         opened = found;
         condemned = Optional.empty();
         wasThere = true;
+        answersMissing = isMissingAnswersOf(found, opening.unsalvaged());
         long used = found.database().usedBytes();
         if (condition.failure().isPresent()) {
           log.info("journal can write again");
@@ -103,6 +116,7 @@ final class Store {
         int fullness = room.fullness(used, found.ledger());
         condition = condition.opened(found.ledger(), fullness, opening.setAsideCount());
         hold();
+        upkeepWaker.run();
       }
     } catch (SQLException e) {
       throw failed(Faults.storage(e));
@@ -113,52 +127,162 @@ final class Store {
     }
   }
 
-  /** Numbers, chains, seals and commits; on failure nothing of the batch has been numbered. */
+  /**
+   * Numbers, chains, seals and commits; on failure nothing of the batch has been numbered. If it
+   * fails because the file is damaged, the store that takes its place takes the batch.
+   */
   List<Outcome> write(Batch batch) throws JournalException {
     lock.lock();
     try {
-      open(batch.earliest());
+      try {
+        return enter(batch);
+      } catch (JournalException e) {
+        if (condemned.isEmpty()) {
+          throw e;
+        }
+        return enter(batch);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Outcome> enter(Batch batch) throws JournalException {
+    open(batch.earliest());
+    return add(
+        batch.at(),
+        (database, draft, scribe, unused) -> {
+          List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+          for (Pending entry : batch.entries()) {
+            outcomes.add(scribe.enter(entry));
+          }
+          return outcomes;
+        });
+  }
+
+  /**
+   * One transaction, at the end of which there is room again: what gave way is said in it.
+   *
+   * @param at goes with what is said
+   */
+  <T> T add(ClockReading at, Growth<T> growth) throws JournalException {
+    lock.lock();
+    try {
       return transact(
           (database, draft) -> {
             Scribe scribe = new Scribe(draft, seal);
-            List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
-            for (Pending entry : batch.entries()) {
-              outcomes.add(scribe.enter(entry));
-            }
+            T result = growth.on(database, draft, scribe, room);
             scribe.insertInto(database);
             for (Event gap : room.make(database, draft)) {
               log.warn("journal is full, oldest records gave way gap={}", gap.details());
               condition = condition.gaveWay();
-              scribe.enter(gap, batch.at());
+              scribe.enter(gap, at);
             }
             scribe.insertInto(database);
-            return outcomes;
+            return result;
           });
     } finally {
       lock.unlock();
     }
   }
 
-  /** Rows are fetched under the lock, but opened and verified outside of it. */
+  /**
+   * Rows are fetched under the lock, but opened and verified outside of it. What does not hold
+   * twice condemns the store.
+   */
   List<EventRecord> read(StreamId stream, long afterSequence, int maxCount, Reading reading)
       throws JournalException {
     try {
       return page(stream, afterSequence, maxCount, reading).open(seal);
     } catch (JournalException e) {
-      if (e.reason() == Reason.DAMAGED) {
-        note(String.valueOf(e.getMessage()));
+      if (e.reason() != Reason.DAMAGED) {
+        throw e;
       }
-      throw e;
+    }
+    try {
+      return page(stream, afterSequence, maxCount, reading).open(seal);
+    } catch (JournalException e) {
+      throw noticed(e);
     }
   }
 
-  private void note(String damage) {
+  private JournalException noticed(JournalException e) {
+    if (e.reason() == Reason.DAMAGED) {
+      condemn(String.valueOf(e.getMessage()));
+    }
+    return e;
+  }
+
+  /** The store is damaged: whoever opens it next sets it aside and begins a new one. */
+  void condemn(String why) {
     lock.lock();
     try {
-      condition = condition.damaged(damage);
+      Opened store = opened;
+      if (store != null) {
+        log.error("journal is damaged reason={}", why);
+        opened = null;
+        condemned = Optional.of(why);
+        StoreOpening.closeQuietly(store.database());
+        condition = condition.closed(why);
+      }
     } finally {
       lock.unlock();
     }
+    upkeepWaker.run();
+  }
+
+  /** Called when the store was condemned or opened, on any thread; must be quick. */
+  void wakeUpkeepBy(Runnable listener) {
+    upkeepWaker = listener;
+  }
+
+  /** How a damaged store comes back, for health. */
+  void tell(Mending mending) {
+    lock.lock();
+    try {
+      condition = condition.mending(mending);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Verifies stored records, those that only the second reader wants included.
+   *
+   * @return the last one that holds; no more than {@code afterSequence} if there is none
+   */
+  long verify(StreamId stream, long afterSequence, int maxCount) throws JournalException {
+    List<EventRecord> records = read(stream, afterSequence, maxCount, Page::stored);
+    return records.isEmpty() ? afterSequence : records.get(records.size() - 1).sequence();
+  }
+
+  /** The small tables and their indexes, by SQLite's own check; records vouch for themselves. */
+  void requireStructure() throws JournalException {
+    lock.lock();
+    try {
+      present().database().requireStructure();
+    } catch (SQLException e) {
+      throw noticed(Faults.of(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As they came from the file, and not yet believed. */
+  List<Answer> answers(long afterId, int maxCount) throws JournalException {
+    lock.lock();
+    try {
+      return present().database().answers().after(afterId, maxCount);
+    } catch (SQLException e) {
+      throw noticed(Faults.of(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether somebody waits for the store at this moment. */
+  boolean isBusy() {
+    return lock.hasQueuedThreads();
   }
 
   /** As it came from the file and not yet believed; empty if there is no such stream. */
@@ -169,10 +293,10 @@ final class Store {
       Opened store = present();
       Optional<Head> head = store.ledger().find(stream);
       return head.isEmpty()
-          ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of())
+          ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of(), List.of())
           : reading.page(store.database(), head.orElseThrow(), afterSequence, maxCount);
     } catch (SQLException e) {
-      throw Faults.of(e);
+      throw noticed(Faults.of(e));
     } finally {
       lock.unlock();
     }
@@ -228,7 +352,7 @@ final class Store {
         transact((database, draft) -> Confirmations.trim(database, draft, head.confirmed(upTo)));
       }
     } catch (SQLException e) {
-      throw Faults.of(e);
+      throw noticed(Faults.of(e));
     } finally {
       lock.unlock();
     }
@@ -270,13 +394,53 @@ final class Store {
     try {
       sealed = present().database().answers().find(requestId);
     } catch (SQLException e) {
-      throw Faults.of(e);
+      throw noticed(Faults.of(e));
     } finally {
       lock.unlock();
     }
-    return sealed.isEmpty()
-        ? Optional.empty()
-        : Optional.of(seal.openAnswer(requestId, sealed.orElseThrow()));
+    if (sealed.isEmpty()) {
+      if (answersMissing) {
+        throw new JournalException(
+            Reason.UNAVAILABLE, "the answers of a damaged store are not all back yet");
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(seal.openAnswer(requestId, sealed.orElseThrow()));
+    } catch (JournalException e) {
+      throw noticed(e);
+    }
+  }
+
+  /** Some are back now: are there more? */
+  void lookForMissingAnswers() throws JournalException {
+    lock.lock();
+    try {
+      answersMissing = answersMissing && isMissingAnswersOf(present(), opening.unsalvaged());
+    } catch (SQLException e) {
+      throw noticed(Faults.of(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether an answer that is not here may be in a damaged store. */
+  void answersAreMissing(boolean missing) {
+    answersMissing = missing;
+  }
+
+  /** Whether answers of one of these stores are still missing. */
+  private static boolean isMissingAnswersOf(Opened store, List<Path> damaged) throws SQLException {
+    for (Path directory : damaged) {
+      if (!store.database().salvages().find(name(directory)).answersDone()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static String name(Path directory) {
+    return String.valueOf(directory.getFileName());
   }
 
   void rememberAnswer(String requestId, Fields answer) throws JournalException {

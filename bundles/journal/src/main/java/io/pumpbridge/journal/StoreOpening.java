@@ -86,12 +86,35 @@ final class StoreOpening {
     }
   }
 
+  /** Damaged stores from which not all has come back yet, oldest first. */
+  List<Path> unsalvaged() throws JournalException {
+    try {
+      return files.unsalvaged();
+    } catch (IOException e) {
+      throw Faults.storage(e);
+    }
+  }
+
+  /** All that could be read of it has come back. */
+  void markSalvaged(Path damaged) throws JournalException {
+    try {
+      files.markSalvaged(damaged);
+    } catch (IOException e) {
+      throw Faults.storage(e);
+    }
+  }
+
+  String gateway() {
+    return gateway;
+  }
+
   /** Opens and never begins: for those who only read or remove. */
   Opened openPresent(long maxBytes) throws JournalException {
     if (!files.exists()) {
       throw new JournalException(Reason.STORAGE, "the journal's file is not there");
     }
     try {
+      requireSoundFiles();
       Database database = Database.open(files.store(), maxBytes, connections);
       boolean good = false;
       try {
@@ -105,14 +128,28 @@ final class StoreOpening {
       }
     } catch (SQLException e) {
       throw Faults.whileOpening(e);
+    } catch (IOException e) {
+      throw Faults.storage(e);
     }
   }
 
-  private Ledger examine(Database database) throws SQLException, JournalException {
+  /** Before SQLite sees them: it would repair a header, and pass over a damaged log in silence. */
+  private void requireSoundFiles() throws IOException, JournalException {
+    try (PageImages images = PageImages.open(files.store())) {
+      if (!images.hasHeader()) {
+        throw new JournalException(Reason.DAMAGED, "the file does not begin as a journal does");
+      }
+      if (images.isLogDamaged()) {
+        throw new JournalException(
+            Reason.DAMAGED, "the write-ahead log is damaged before its last transaction");
+      }
+    }
+  }
+
+  private Ledger examine(Database database) throws SQLException, IOException, JournalException {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
-    database.reader().createTable();
     List<Head> heads = new ArrayList<>();
     for (Head stored : database.streams()) {
       Head head = measured(database, stored);
@@ -128,8 +165,15 @@ final class StoreOpening {
     Head whole = head;
     if (newest.isPresent()) {
       StoredRecord oldest = database.after(head, Long.MIN_VALUE, 1).get(0);
-      if (oldest.sequence() != head.removedUpTo() + 1
-          || !oldest.previousHash().toHex().equals(head.removedHash())) {
+      long first = head.removedUpTo() + 1;
+      boolean fits =
+          oldest.sequence() == first
+              ? oldest.previousHash().toHex().equals(head.removedHash())
+              : Hole.cover(
+                  database.holes().between(head, first, oldest.sequence()),
+                  first,
+                  oldest.sequence() - 1);
+      if (oldest.sequence() < first || !fits) {
         throw Page.missing(head.stream(), head.removedUpTo() + 1);
       }
       StoredRecord last = newest.orElseThrow();
@@ -142,17 +186,26 @@ final class StoreOpening {
   }
 
   /** Begins a new epoch if the gateway is another one now; drops old epochs that are drained. */
-  private Ledger settle(Database database, List<Head> heads) throws SQLException, JournalException {
+  private Ledger settle(Database database, List<Head> heads)
+      throws SQLException, IOException, JournalException {
     String epoch = heads.isEmpty() ? "" : heads.get(heads.size() - 1).stream().epoch();
     Ledger stored = new Ledger(gateway, epoch, heads);
     long lanes = heads.stream().filter(stored::isCurrent).count();
     if (lanes != 0 && lanes != Lane.values().length) {
       throw new JournalException(Reason.DAMAGED, "a lane of epoch " + epoch + " is missing");
     }
+    boolean salvaging = !files.unsalvaged().isEmpty(); // an end says how far that is
+    boolean older = database.isWithoutStandings();
     database.begin();
+    database.createLaterTables();
     List<Head> kept = new ArrayList<>();
     for (Head head : heads) {
-      if (head.last() > head.releasedUpTo() || stored.isCurrent(head)) {
+      if (older) {
+        database.standings().put(head);
+      }
+      if (head.last() > head.releasedUpTo()
+          || stored.isCurrent(head)
+          || (head.returned() && salvaging)) {
         kept.add(head);
       } else {
         database.dropStream(head);

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.SalvageLog.Progress;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.time.TrustedClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the journal does in the background, on a thread of its own and a little at a time: a store
+ * that was condemned is replaced, damaged ones are salvaged, the one in use is scrubbed.
+ */
+final class Upkeep implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+  /** Between two pieces of a salvage: half of the disk's time is left to what happens now. */
+  private static final Duration SALVAGE_PAUSE = Duration.ofMillis(10);
+
+  /** Between two pages of a scrub: some 2 000 records a second, a few percent of one core. */
+  private static final Duration SCRUB_PAUSE = Duration.ofMillis(100);
+
+  /** After something failed: as the writer tries again. */
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  /** A bit that flips is found within a day, and 256 MB a day are nothing to a flash card. */
+  private static final Duration SCRUB_EVERY = Duration.ofHours(24);
+
+  private final Store store;
+  private final StoreOpening opening;
+  private final RecordSeal seal;
+  private final TrustedClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition woken = lock.newCondition();
+  private boolean awake;
+  private volatile boolean stopped;
+
+  private Optional<StoreSalvage> salvage = Optional.empty();
+  private Optional<Scrub> scrub = Optional.empty();
+  private long nextScrubNanos = System.nanoTime();
+
+  Upkeep(Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock) {
+    this.store = store;
+    this.opening = opening;
+    this.seal = seal;
+    this.clock = clock;
+    store.wakeUpkeepBy(this::wake);
+  }
+
+  /** Something may be to be done; from any thread. */
+  void wake() {
+    lock.lock();
+    try {
+      awake = true;
+      woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The present step is the last one. */
+  void stop() {
+    stopped = true;
+    wake();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped) {
+        rest(step());
+      }
+    } catch (InterruptedException e) {
+      log.error("journal's upkeep was interrupted", e);
+    } finally {
+      dropSalvage();
+    }
+  }
+
+  private void rest(Duration pause) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = pause.toNanos();
+      while (!awake && nanos > 0) {
+        nanos = woken.awaitNanos(nanos);
+      }
+      awake = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does a little and says how long to rest then. */
+  private Duration step() {
+    try {
+      if (!store.isOpen()) {
+        dropSalvage();
+        scrub = Optional.empty();
+        store.open(clock.read());
+      }
+      List<Path> damaged = opening.unsalvaged();
+      if (!damaged.isEmpty()) {
+        return salvage(damaged.get(0));
+      }
+      return scrub();
+    } catch (JournalException e) {
+      log.debug("journal's upkeep waits reason={}", e.getMessage());
+      dropSalvage();
+      scrub = Optional.empty();
+      return RETRY;
+    } catch (RuntimeException e) {
+      log.error("journal's upkeep has a bug", e);
+      dropSalvage();
+      return SCRUB_EVERY;
+    }
+  }
+
+  private Duration salvage(Path directory) throws JournalException {
+    String name = Store.name(directory);
+    if (salvage.isEmpty()) {
+      salvage = begin(directory, name);
+      if (salvage.isEmpty()) {
+        return RETRY;
+      }
+    }
+    Progress progress = salvage.orElseThrow().step(clock.read());
+    if (progress.finished()) {
+      opening.markSalvaged(directory);
+      dropSalvage();
+      store.tell(new Mending.Salvaged(progress));
+      log.warn(
+          "a damaged journal was salvaged records={} missing={} answers={} kept_in={}",
+          progress.records(),
+          progress.lost(),
+          progress.answers(),
+          name);
+    } else {
+      store.tell(new Mending.Salvaging(progress));
+    }
+    if (progress.answersDone()) {
+      store.lookForMissingAnswers();
+    }
+    return SALVAGE_PAUSE;
+  }
+
+  /** Empty if its files cannot be read now; then nobody waits for its answers. */
+  private Optional<StoreSalvage> begin(Path directory, String name) throws JournalException {
+    DamagedStore damaged;
+    try {
+      damaged =
+          DamagedStore.scan(StoreFiles.storeIn(directory), seal, opening.gateway(), () -> stopped);
+    } catch (JournalException e) {
+      store.tell(new Mending.Waiting(name, String.valueOf(e.getMessage())));
+      store.answersAreMissing(false);
+      return Optional.empty();
+    }
+    boolean begun = false;
+    try {
+      StoreSalvage started = new StoreSalvage(name, damaged, store, seal);
+      begun = true;
+      return Optional.of(started);
+    } finally {
+      if (!begun) {
+        damaged.close();
+      }
+    }
+  }
+
+  private Duration scrub() throws JournalException {
+    if (scrub.isEmpty()) {
+      long wait = nextScrubNanos - System.nanoTime();
+      if (wait > 0) {
+        return Duration.ofNanos(wait);
+      }
+      scrub = Optional.of(new Scrub(store, seal));
+    }
+    if (store.isBusy()) {
+      return SCRUB_PAUSE;
+    }
+    if (!scrub.orElseThrow().step()) {
+      log.debug("journal was scrubbed, all holds");
+      scrub = Optional.empty();
+      nextScrubNanos = System.nanoTime() + SCRUB_EVERY.toNanos();
+    }
+    return SCRUB_PAUSE;
+  }
+
+  private void dropSalvage() {
+    salvage.ifPresent(StoreSalvage::close);
+    salvage = Optional.empty();
+  }
+}
