@@ -128,6 +128,43 @@ final class Database implements AutoCloseable {
     connection.setAutoCommit(true);
   }
 
+  /** Undoes all since {@link #begin}. */
+  void rollBack() throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      execute("BEGIN"); // SQLite has undone it already when the commit failed, and the driver
+      // believes in a transaction: the next line ends an empty one
+    }
+    connection.setAutoCommit(true);
+  }
+
+  /**
+   * Writes all that the WAL holds into the file, so that the WAL begins anew.
+   *
+   * @return whether all of it found room
+   */
+  boolean foldIn() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(FULL)")) {
+      return rows.next() && rows.getInt(1) == 0 && rows.getLong(2) == rows.getLong(3);
+    } catch (SQLException e) {
+      if (Trouble.of(e) == Trouble.FULL) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** All pages, used or not. */
+  long pageBytes() throws SQLException {
+    return number("PRAGMA page_count") * PAGE_BYTES;
+  }
+
+  Reserve reserve() {
+    return new Reserve(connection);
+  }
+
   Head createStream(StreamId stream) throws SQLException {
     return create(Head.begin(0, stream));
   }
@@ -306,9 +343,10 @@ final class Database implements AutoCloseable {
     return records;
   }
 
-  /** Pages in use; what has been freed inside the file does not count. */
+  /** Pages in use; what has been freed inside the file does not count, nor does the reserve. */
   long usedBytes() throws SQLException {
-    return (number("PRAGMA page_count") - number("PRAGMA freelist_count")) * PAGE_BYTES;
+    long pages = number("PRAGMA page_count") - number("PRAGMA freelist_count");
+    return pages * PAGE_BYTES - reserve().bytes();
   }
 
   /**

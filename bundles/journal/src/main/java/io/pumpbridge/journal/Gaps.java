@@ -16,21 +16,28 @@ final class Gaps {
   /** Why records of a store that came back are missing. */
   static final String DAMAGED = "damaged";
 
+  /** The journal has used up what it may take. */
+  static final String BUDGET = "budget";
+
+  /** The disk did not let it take what it may. */
+  static final String DISK_FULL = "disk-full";
+
   private Gaps() {}
 
   /**
    * The oldest records of a stream gave way to newer or more urgent ones.
    *
+   * @param reason {@link #BUDGET} or {@link #DISK_FULL}
    * @param before the stream before
    * @param after and after
    */
-  static Event gaveWay(Head before, Head after) {
+  static Event gaveWay(String reason, Head before, Head after) {
     long first = before.goneUpTo() + 1;
     long last = after.removedUpTo();
     return Event.of(
         EventName.JOURNAL_GAP,
         Fields.builder()
-            .put("reason", "budget")
+            .put("reason", reason)
             .put("epoch", after.stream().epoch())
             .put("lane", after.stream().lane().wireName())
             .put("first", first)

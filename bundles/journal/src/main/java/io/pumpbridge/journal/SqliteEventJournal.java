@@ -2,6 +2,7 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.Intake.Batch;
+import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.audit.AuditFeed;
 import io.pumpbridge.model.document.Fields;
@@ -55,7 +56,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   private final Thread writer = daemon(this::run, "journal-writer");
   private final Upkeep upkeep;
   private final Thread background;
-  private volatile List<Intake.Pending> inHand = List.of();
+  private volatile List<Pending> inHand = List.of();
 
   /** Opens the store and begins to write; a failing disk is reported by health, and tried again. */
   SqliteEventJournal(
@@ -72,8 +73,9 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       Settings settings,
       Connections connections) {
     this.seal = new RecordSeal(sealer);
-    StoreOpening opening = new StoreOpening(new StoreFiles(directory), connections, seal, gateway);
-    this.store = new Store(opening, seal, settings.room());
+    StoreFiles files = new StoreFiles(directory);
+    StoreOpening opening = new StoreOpening(files, connections, seal, gateway);
+    this.store = new Store(opening, new Space(files), seal, settings.room());
     this.intake = new Intake(clock, settings.telemetryCommit());
     this.upkeep = new Upkeep(store, opening, seal, clock);
     this.background = daemon(upkeep, "journal-upkeep");
@@ -185,7 +187,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   private void run() {
     try {
       while (!intake.isDone()) {
-        Batch batch = intake.take(store.isOpen() ? Intake.NO_HURRY : RETRY);
+        Batch batch = intake.take(patience());
         inHand = batch.entries();
         write(batch);
       }
@@ -198,21 +200,43 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     }
   }
 
+  private Duration patience() {
+    return store.condition().isSound() && !intake.holdsRefused() ? Intake.NO_HURRY : RETRY;
+  }
+
   private void write(Batch batch) {
     try {
-      if (batch.entries().isEmpty()) {
-        store.open(batch.at());
-      } else {
-        List<Outcome> outcomes = store.write(batch);
+      store.open(batch.earliest());
+      store.lookForRoom(batch.earliest());
+      if (!batch.entries().isEmpty()) {
+        List<Outcome> outcomes = settled(store.write(batch));
         notices.execute(() -> tell(outcomes));
       }
     } catch (JournalException e) {
-      notices.execute(() -> fail(batch, e));
+      List<Pending> failed = intake.keepAlarms(batch.entries());
+      notices.execute(() -> fail(failed, e));
     } catch (RuntimeException e) {
       log.error("journal has a bug, batch not written", e);
       JournalException failure = new JournalException(Reason.STORAGE, "the journal has a bug", e);
-      notices.execute(() -> fail(batch, failure));
+      notices.execute(() -> fail(batch.entries(), failure));
     }
+  }
+
+  /** Without the alarms that found no room and are kept. */
+  private List<Outcome> settled(List<Outcome> outcomes) {
+    List<Pending> refused =
+        outcomes.stream()
+            .filter(outcome -> outcome.failure().filter(SqliteEventJournal::isDisk).isPresent())
+            .map(Outcome::entry)
+            .toList();
+    List<Pending> left = intake.keepAlarms(refused);
+    return outcomes.stream()
+        .filter(outcome -> !refused.contains(outcome.entry()) || left.contains(outcome.entry()))
+        .toList();
+  }
+
+  private static boolean isDisk(JournalException failure) {
+    return Trouble.of(failure) == Trouble.FULL;
   }
 
   private void tell(List<Outcome> outcomes) {
@@ -241,9 +265,9 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     future.complete(record);
   }
 
-  private void fail(Batch batch, JournalException failure) {
-    intake.answered(batch.entries().size());
-    batch.entries().forEach(entry -> entry.future().completeExceptionally(failure));
+  private void fail(List<Pending> entries, JournalException failure) {
+    intake.answered(entries.size());
+    entries.forEach(entry -> entry.future().completeExceptionally(failure));
   }
 
   private void openFirst(TrustedClock clock) {

@@ -2,6 +2,7 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.Answers.Answer;
+import io.pumpbridge.journal.Condition.Failure;
 import io.pumpbridge.journal.Intake.Batch;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
@@ -34,12 +35,14 @@ final class Store {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
 
   private final StoreOpening opening;
+  private final Space space;
   private final RecordSeal seal;
   private final ReentrantLock lock = new ReentrantLock(true);
   private @Nullable Opened opened;
   private Room room;
   private Optional<String> condemned = Optional.empty();
   private boolean wasThere;
+  private Uncertain uncertain = Uncertain.NOTHING;
   private Optional<Boolean> auditHeld = Optional.empty();
   private volatile Condition condition = Condition.UNOPENED;
   private volatile Runnable upkeepWaker = () -> {};
@@ -64,8 +67,9 @@ final class Store {
         throws SQLException, JournalException;
   }
 
-  Store(StoreOpening opening, RecordSeal seal, Room room) {
+  Store(StoreOpening opening, Space space, RecordSeal seal, Room room) {
     this.opening = opening;
+    this.space = space;
     this.seal = seal;
     this.room = room;
   }
@@ -80,7 +84,7 @@ final class Store {
     lock.lock();
     try {
       room = newRoom;
-      if (opened != null) {
+      if (opened != null && !space.isFull()) {
         opened.database().limit(newRoom.maxBytes());
       }
     } catch (SQLException e) {
@@ -109,21 +113,60 @@ final class Store {
         condemned = Optional.empty();
         wasThere = true;
         answersMissing = isMissingAnswersOf(found, opening.unsalvaged());
+        space.opened(found.database(), room);
         long used = found.database().usedBytes();
         if (condition.failure().isPresent()) {
           log.info("journal can write again");
         }
-        int fullness = room.fullness(used, found.ledger());
-        condition = condition.opened(found.ledger(), fullness, opening.setAsideCount());
+        int fullness = room(found.database()).fullness(used, found.ledger());
+        condition = opened(found.ledger(), fullness);
         hold();
         upkeepWaker.run();
       }
     } catch (SQLException e) {
+      letGo();
       throw failed(Faults.storage(e));
     } catch (JournalException e) {
       throw failed(e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** On a full disk: looks whether there is room again, and says what there is to say about it. */
+  void lookForRoom(ClockReading at) throws JournalException {
+    lock.lock();
+    try {
+      if (opened == null) {
+        return;
+      }
+      space.look(opened.database(), room, at.monotonicMs());
+      condition = condition.onDisk(space.isFull());
+      if (space.news().isPresent()) {
+        boolean unused = add(at, (database, draft, scribe, roomNow) -> true);
+      }
+    } catch (SQLException e) {
+      letGo();
+      throw failed(Faults.storage(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Condition opened(Ledger ledger, int fullness) {
+    return condition.opened(ledger, fullness, opening.setAsideCount(), space.isFull());
+  }
+
+  private Room room(Database database) throws SQLException {
+    return space.room(room, database);
+  }
+
+  /** Only the disk knows what is on it: the next one who needs it looks. */
+  private void letGo() {
+    Opened store = opened;
+    if (store != null) {
+      opened = null;
+      StoreOpening.closeQuietly(store.database());
     }
   }
 
@@ -137,10 +180,13 @@ final class Store {
       try {
         return enter(batch);
       } catch (JournalException e) {
-        if (condemned.isEmpty()) {
+        if (condemned.isPresent()) {
+          return enter(batch);
+        }
+        if (opened == null || batch.entries().size() == 1) {
           throw e;
         }
-        return enter(batch);
+        return enterSingly(batch); // on a full disk, where a small one may have room
       }
     } finally {
       lock.unlock();
@@ -149,15 +195,40 @@ final class Store {
 
   private List<Outcome> enter(Batch batch) throws JournalException {
     open(batch.earliest());
-    return add(
-        batch.at(),
-        (database, draft, scribe, unused) -> {
-          List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
-          for (Pending entry : batch.entries()) {
-            outcomes.add(scribe.enter(entry));
-          }
-          return outcomes;
-        });
+    Opened store = present();
+    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+    try {
+      List<Outcome> stored =
+          add(
+              batch.at(),
+              (database, draft, scribe, unused) -> {
+                outcomes.clear();
+                for (Pending entry : batch.entries()) {
+                  Optional<Outcome> known = uncertain.find(entry, store);
+                  outcomes.add(known.isPresent() ? known.get() : scribe.enter(entry));
+                }
+                return outcomes;
+              });
+      uncertain = Uncertain.NOTHING;
+      return stored;
+    } catch (JournalException e) {
+      if (!outcomes.isEmpty()) {
+        uncertain = new Uncertain(outcomes);
+      }
+      throw e;
+    }
+  }
+
+  private List<Outcome> enterSingly(Batch batch) throws JournalException {
+    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+    for (Pending entry : batch.entries()) {
+      try {
+        outcomes.addAll(enter(new Batch(List.of(entry), batch.at())));
+      } catch (JournalException e) {
+        outcomes.add(new Outcome(entry, Optional.empty(), Optional.of(e)));
+      }
+    }
+    return outcomes;
   }
 
   /**
@@ -171,16 +242,22 @@ final class Store {
       return transact(
           (database, draft) -> {
             Scribe scribe = new Scribe(draft, seal);
-            T result = growth.on(database, draft, scribe, room);
+            Room roomNow = room(database);
+            T result = growth.on(database, draft, scribe, roomNow);
+            Optional<Event> news = space.news();
+            if (news.isPresent()) {
+              scribe.enter(news.get(), at);
+            }
             scribe.insertInto(database);
-            for (Event gap : room.make(database, draft)) {
+            for (Event gap : roomNow.make(database, draft)) {
               log.warn("journal is full, oldest records gave way gap={}", gap.details());
               condition = condition.gaveWay();
               scribe.enter(gap, at);
             }
             scribe.insertInto(database);
             return result;
-          });
+          },
+          space::newsTold);
     } finally {
       lock.unlock();
     }
@@ -223,7 +300,7 @@ final class Store {
         opened = null;
         condemned = Optional.of(why);
         StoreOpening.closeQuietly(store.database());
-        condition = condition.closed(why);
+        condition = condition.closed(Trouble.FAILING, why);
       }
     } finally {
       lock.unlock();
@@ -469,7 +546,7 @@ final class Store {
         opened = null;
         StoreOpening.closeQuietly(store.database());
       }
-      condition = condition.closed("the journal is stopped");
+      condition = condition.closed(Trouble.FAILING, "the journal is stopped");
     } finally {
       lock.unlock();
     }
@@ -478,37 +555,75 @@ final class Store {
   private Opened present() throws JournalException {
     Opened store = opened;
     if (store == null) {
-      String why = condition.failure().orElse("the journal is not open");
+      String why = condition.failure().map(Failure::why).orElse("the journal is not open");
       throw new JournalException(Reason.STORAGE, why);
     }
     return store;
   }
 
-  /** Only while the lock is held. */
   private <T> T transact(Work<T> work) throws JournalException {
+    return transact(work, () -> {});
+  }
+
+  /**
+   * Only while the lock is held. If the disk is full, the store makes do with its file and the work
+   * is done once more.
+   */
+  private <T> T transact(Work<T> work, Runnable committed) throws JournalException {
+    try {
+      return attempt(work, committed);
+    } catch (JournalException e) {
+      Opened store = opened;
+      if (store == null || Trouble.of(e) != Trouble.FULL) {
+        throw e;
+      }
+      try {
+        space.becomeFull(store.database());
+        condition = condition.onDisk(true);
+      } catch (SQLException failure) {
+        letGo();
+        throw failed(Faults.storage(failure));
+      }
+      return attempt(work, committed);
+    }
+  }
+
+  private <T> T attempt(Work<T> work, Runnable committed) throws JournalException {
     Opened store = present();
     Ledger draft = store.ledger().copy();
-    boolean committed = false;
+    boolean usable = false;
     try {
       store.database().begin();
       T result = work.on(store.database(), draft);
-      int fullness = room.fullness(store.database().usedBytes(), draft);
+      int fullness = room(store.database()).fullness(store.database().usedBytes(), draft);
       store.database().commit();
-      committed = true;
+      usable = true;
+      committed.run();
       opened = new Opened(store.database(), draft);
-      condition = condition.opened(draft, fullness, opening.setAsideCount());
+      space.committed(store.database(), room);
+      condition = opened(draft, fullness);
       return result;
     } catch (SQLException e) {
       JournalException failure = Faults.of(e);
       if (failure.reason() == Reason.DAMAGED) {
         condemned = Optional.of(String.valueOf(failure.getMessage()));
       }
-      throw failed(Faults.storage(e));
+      usable = Trouble.of(e) == Trouble.FULL && isRolledBack(store.database());
+      throw usable ? Faults.storage(e) : failed(Faults.storage(e));
     } finally {
-      if (!committed) {
-        opened = null;
-        StoreOpening.closeQuietly(store.database());
+      if (!usable) {
+        letGo();
       }
+    }
+  }
+
+  /** A full disk refuses before the commit, so the store is as it was. */
+  private static boolean isRolledBack(Database database) {
+    try {
+      database.rollBack();
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
@@ -516,7 +631,7 @@ final class Store {
     if (condition.failure().isEmpty()) {
       log.error("journal cannot write reason={}", failure.getMessage());
     }
-    condition = condition.closed(String.valueOf(failure.getMessage()));
+    condition = condition.closed(Trouble.of(failure), String.valueOf(failure.getMessage()));
     return failure;
   }
 }

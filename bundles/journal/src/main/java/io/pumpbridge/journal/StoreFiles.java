@@ -59,6 +59,16 @@ final class StoreFiles {
     return directory.resolve(STORE);
   }
 
+  /** See {@link Ballast}. */
+  Path ballast() {
+    return directory.resolve("journal.ballast");
+  }
+
+  /** What the disk would still give. */
+  long usableBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
   boolean exists() {
     return Files.exists(store());
   }
