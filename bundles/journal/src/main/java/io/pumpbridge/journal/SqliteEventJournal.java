@@ -60,22 +60,23 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** Opens the store and begins to write; a failing disk is reported by health, and tried again. */
   SqliteEventJournal(
       TrustedClock clock, Sealer sealer, String gateway, Path directory, Settings settings) {
-    this(clock, sealer, gateway, directory, settings, Connections::toSqlite);
+    this(clock, sealer, gateway, directory, settings, Connections::toSqlite, Pace.GENTLE);
   }
 
-  /** Six parameters: the last one is where tests put a bad disk. */
+  /** Seven parameters: the last two are where tests put a bad disk, and haste. */
   SqliteEventJournal(
       TrustedClock clock,
       Sealer sealer,
       String gateway,
       Path directory,
       Settings settings,
-      Connections connections) {
+      Connections connections,
+      Pace pace) {
     this.seal = new RecordSeal(sealer);
     StoreOpening opening = new StoreOpening(new StoreFiles(directory), connections, seal, gateway);
     this.store = new Store(opening, seal, settings.room());
     this.intake = new Intake(clock, settings.telemetryCommit());
-    this.upkeep = new Upkeep(store, opening, seal, clock);
+    this.upkeep = new Upkeep(store, opening, seal, clock, pace);
     this.background = daemon(upkeep, "journal-upkeep");
     openFirst(clock);
     writer.start();
@@ -139,6 +140,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** As {@code RunningJournal} has it. */
   public void tell(Consumer<String> lines) throws JournalException {
     ToldLines.tell(store, seal, lines);
+  }
+
+  /** Whether all damage is dealt with and all that is stored was verified. */
+  boolean isIdle() {
+    return upkeep.isIdle();
   }
 
   @Override

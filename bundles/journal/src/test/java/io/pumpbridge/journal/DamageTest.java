@@ -111,7 +111,8 @@ class DamageTest {
             TestBench.GATEWAY,
             bench.directory,
             EAGER,
-            bench.disk)) {
+            bench.disk,
+            TestBench.SWIFT)) {
       assertBeganAnew(journal);
     }
   }

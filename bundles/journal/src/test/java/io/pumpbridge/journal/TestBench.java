@@ -35,6 +35,10 @@ final class TestBench {
   static final String GATEWAY = "gw-icu-7";
   static final Settings PATIENT = new Settings(16, 60_000, 20);
   static final Settings EAGER = new Settings(16, 100, 20);
+
+  /** Nothing here waits for its turn. */
+  static final Pace SWIFT = new Pace(Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
+
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   final Path directory;
@@ -51,11 +55,11 @@ final class TestBench {
   }
 
   SqliteEventJournal openAs(String gateway, Settings settings) {
-    return new SqliteEventJournal(clock, sealer, gateway, directory, settings, disk);
+    return new SqliteEventJournal(clock, sealer, gateway, directory, settings, disk, SWIFT);
   }
 
   SqliteEventJournal open(Settings settings, Connections connections) {
-    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, settings, connections);
+    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, settings, connections, SWIFT);
   }
 
   Path file() {
