@@ -142,9 +142,9 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     ToldLines.tell(store, seal, lines);
   }
 
-  /** Whether all damage is dealt with and all that is stored was verified. */
-  boolean isIdle() {
-    return upkeep.isIdle();
+  /** Waits until all damage is dealt with and all that is stored was verified. */
+  boolean awaitUpkeep(Duration limit) throws InterruptedException {
+    return upkeep.awaitIdle(limit);
   }
 
   @Override

@@ -32,11 +32,11 @@ final class Upkeep implements Runnable {
   private final Condition woken = lock.newCondition();
   private boolean awake;
   private volatile boolean stopped;
-  private volatile boolean idle;
+  private boolean idle;
 
   private Optional<StoreSalvage> salvage = Optional.empty();
   private Optional<Scrub> scrub = Optional.empty();
-  private long nextScrubNanos = System.nanoTime();
+  private long nextScrubNanos;
 
   Upkeep(
       Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock, Pace pace) {
@@ -45,6 +45,7 @@ final class Upkeep implements Runnable {
     this.seal = seal;
     this.clock = clock;
     this.pace = pace;
+    this.nextScrubNanos = System.nanoTime() + pace.scrubPause().toNanos();
     store.wakeUpkeepBy(this::wake);
   }
 
@@ -60,9 +61,33 @@ final class Upkeep implements Runnable {
     }
   }
 
-  /** Whether nothing is left to salvage or to scrub at the moment. */
-  boolean isIdle() {
-    return idle;
+  /**
+   * Waits until nothing is left to salvage or to scrub.
+   *
+   * @return whether it came to that
+   */
+  boolean awaitIdle(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = limit.toNanos();
+      while (!idle && nanos > 0) {
+        nanos = woken.awaitNanos(nanos);
+      }
+      return idle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Duration idleFor(long nanos) {
+    lock.lock();
+    try {
+      idle = !awake;
+      woken.signalAll();
+      return Duration.ofNanos(nanos);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The present step is the last one. */
@@ -177,8 +202,7 @@ final class Upkeep implements Runnable {
     if (scrub.isEmpty()) {
       long wait = nextScrubNanos - System.nanoTime();
       if (wait > 0) {
-        idle = true;
-        return Duration.ofNanos(wait);
+        return idleFor(wait);
       }
       scrub = Optional.of(new Scrub(store, seal));
     }

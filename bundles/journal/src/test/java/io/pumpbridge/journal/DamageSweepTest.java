@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ class DamageSweepTest {
   /** A changed byte is in one record at most, or in what only leads to others. */
   private static final int MOST_LOST = 1;
 
-  private static final int ANSWERS = 20;
+  private static final int RECORDS = 60;
+  private static final int CONFIRMED = 20;
+  private static final int ANSWERS = 10;
 
   @TempDir Path temp;
   private final Map<StreamId, List<EventRecord>> original = new LinkedHashMap<>();
@@ -54,8 +57,8 @@ class DamageSweepTest {
     TestBench bench = new TestBench(temp.resolve("whole"));
     List<EventRecord> alarms = new ArrayList<>();
     try (SqliteEventJournal journal = bench.open(EAGER)) {
-      List<java.util.concurrent.CompletableFuture<EventRecord>> pending = new ArrayList<>();
-      for (int i = 1; i <= 100; i++) {
+      List<CompletableFuture<EventRecord>> pending = new ArrayList<>();
+      for (int i = 1; i <= RECORDS; i++) {
         pending.add(journal.append(alarm(i)));
         pending.add(journal.append(TestBench.sample(i)));
         pending.add(journal.append(TestBench.event(EventName.COMMAND_REFUSED, i)));
@@ -69,9 +72,9 @@ class DamageSweepTest {
         journal.rememberAnswer("request-" + i, answer(i));
       }
       alarms = original.get(TestBench.stream(journal, Lane.ALARM));
-      journal.confirm(alarms.get(39).stream(), 40, alarms.get(39).hash());
+      journal.confirm(alarms.get(CONFIRMED - 1).stream(), CONFIRMED, alarms.get(CONFIRMED - 1).hash());
     }
-    alarms.subList(0, 40).clear();
+    alarms.subList(0, CONFIRMED).clear();
     whole = Files.readAllBytes(bench.file());
   }
 
@@ -107,7 +110,7 @@ class DamageSweepTest {
       String place = "byte " + at;
       boolean atOnce = !bench.setAside().isEmpty();
       assertThat(result(journal.append(alarm(-1))).sequence()).as(place).isPositive();
-      TestBench.await(place + " is scrubbed", journal::isIdle);
+      assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).as(place).isTrue();
       if (bench.setAside().isEmpty()) {
         unharmed++;
       } else {
@@ -151,7 +154,7 @@ class DamageSweepTest {
       var answer = journal.findAnswer("request-" + i);
       if (answer.isEmpty()) {
         lost++;
-        assertThat(words).as(place).anyMatch(word -> word.contains("\"answers\":19"));
+        assertThat(words).as(place).anyMatch(word -> word.contains("\"answers\":" + (ANSWERS - 1)));
       } else {
         assertThat(answer).as(place).contains(answer(i));
       }

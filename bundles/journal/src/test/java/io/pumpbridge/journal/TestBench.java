@@ -39,7 +39,11 @@ final class TestBench {
   /** Nothing here waits for its turn. */
   static final Pace SWIFT = new Pace(Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  /** Damage waits for a reader. */
+  private static final Pace UNSCRUBBED =
+      new Pace(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1));
+
+  static final Duration DEADLINE = Duration.ofSeconds(60);
 
   final Path directory;
   final FaultyDisk disk = new FaultyDisk();
@@ -60,6 +64,10 @@ final class TestBench {
 
   SqliteEventJournal open(Settings settings, Connections connections) {
     return new SqliteEventJournal(clock, sealer, GATEWAY, directory, settings, connections, SWIFT);
+  }
+
+  SqliteEventJournal openUnscrubbed() {
+    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, EAGER, disk, UNSCRUBBED);
   }
 
   Path file() {
