@@ -157,8 +157,12 @@ final class StoreOpening {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
+    List<Head> found = database.streams();
+    if (!database.isWithoutStandings()) {
+      database.requireTables();
+    }
     List<Head> heads = new ArrayList<>();
-    for (Head stored : database.streams()) {
+    for (Head stored : found) {
       Head head = measured(database, stored);
       requireNewest(head, tails.getOrDefault("records_" + head.table(), Tail.UNKNOWN));
       Page.read(database, head, head.last() - TAIL, TAIL).open(seal);
