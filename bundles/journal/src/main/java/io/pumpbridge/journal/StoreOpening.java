@@ -153,7 +153,8 @@ final class StoreOpening {
     }
   }
 
-  private Ledger examine(Database database, Map<String, Tail> tails) throws SQLException, IOException, JournalException {
+  private Ledger examine(Database database, Map<String, Tail> tails)
+      throws SQLException, IOException, JournalException {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }

@@ -73,7 +73,11 @@ final class TreeTails {
     }
     for (Row row : LeafCells.of(page.get(), header, images)) {
       if (row.looksLike(
-          Value.Text.class, Value.Text.class, Value.Text.class, Value.Whole.class, Value.Text.class)) {
+          Value.Text.class,
+          Value.Text.class,
+          Value.Text.class,
+          Value.Whole.class,
+          Value.Text.class)) {
         tails.put(row.text(1), tail(row.whole(3)));
       }
     }
@@ -91,21 +95,22 @@ final class TreeTails {
       if (bytes.get(0) != INTERIOR) {
         return new Tail(above, LeafCells.of(page.get(), 0, images));
       }
-      above = Math.max(above, lastKey(bytes));
+      above = Math.max(above, lastKey(page.get()));
       number = bytes.getInt(RIGHT_CHILD);
     }
     return Tail.UNKNOWN;
   }
 
   /** Of the rows left of the right child; as its cell has it, behind the child's number. */
-  private static long lastKey(ByteBuffer page) {
+  private static long lastKey(byte[] content) {
+    ByteBuffer page = ByteBuffer.wrap(content);
     int pointer = POINTERS + 2 * ((page.getShort(COUNT) & 0xffff) - 1);
     if (pointer < POINTERS || pointer + Short.BYTES > page.capacity()) {
       return Long.MIN_VALUE;
     }
     int cell = page.getShort(pointer) & 0xffff;
     return cell + Integer.BYTES < page.capacity()
-        ? LeafCells.varint(page.array(), cell + Integer.BYTES)
+        ? LeafCells.varint(content, cell + Integer.BYTES)
         : Long.MIN_VALUE;
   }
 }

@@ -38,8 +38,7 @@ final class Upkeep implements Runnable {
   private Optional<Scrub> scrub = Optional.empty();
   private long nextScrubNanos;
 
-  Upkeep(
-      Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock, Pace pace) {
+  Upkeep(Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock, Pace pace) {
     this.store = store;
     this.opening = opening;
     this.seal = seal;

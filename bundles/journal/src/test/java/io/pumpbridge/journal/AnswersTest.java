@@ -65,8 +65,7 @@ class AnswersTest {
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)"
             + " INSERT INTO answer(request_id, sealed) SELECT 'old-' || i, x'00' FROM n";
     bench.tamper(rows);
-    try (Database database =
-        Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
+    try (Database database = Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
       Answers answers = database.answers();
       Bytes sealed = Bytes.of(new byte[] {1});
       answers.put("a", sealed, Long.MAX_VALUE);

@@ -155,8 +155,7 @@ class ConfirmationTest {
       stream = stream(journal, Lane.ALARM);
     }
     // As after a power cut between the first piece of a removal and the second.
-    try (Database database =
-        Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
+    try (Database database = Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
       database.begin();
       database.updateStream(database.streams().get(0).confirmed(4));
       database.commit();

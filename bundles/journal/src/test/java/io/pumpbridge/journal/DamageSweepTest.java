@@ -72,7 +72,8 @@ class DamageSweepTest {
         journal.rememberAnswer("request-" + i, answer(i));
       }
       alarms = original.get(TestBench.stream(journal, Lane.ALARM));
-      journal.confirm(alarms.get(CONFIRMED - 1).stream(), CONFIRMED, alarms.get(CONFIRMED - 1).hash());
+      journal.confirm(
+          alarms.get(CONFIRMED - 1).stream(), CONFIRMED, alarms.get(CONFIRMED - 1).hash());
     }
     alarms.subList(0, CONFIRMED).clear();
     whole = Files.readAllBytes(bench.file());
@@ -166,8 +167,7 @@ class DamageSweepTest {
 
   private static List<String> words(SqliteEventJournal journal) throws Exception {
     List<String> words = new ArrayList<>();
-    for (EventRecord record :
-        TestBench.readAll(journal, TestBench.stream(journal, Lane.AUDIT))) {
+    for (EventRecord record : TestBench.readAll(journal, TestBench.stream(journal, Lane.AUDIT))) {
       if (TestBench.text(record).contains("JOURNAL_GAP")) {
         words.add(TestBench.text(record));
       }

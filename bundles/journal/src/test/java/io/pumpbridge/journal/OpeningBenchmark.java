@@ -54,7 +54,11 @@ final class OpeningBenchmark {
       EventRecord unused = TestBench.result(journal.append(TestBench.alarm(1)));
       double ms = (System.nanoTime() - start) / 1e6;
       System.out.printf(
-          Locale.ROOT, "%s: first alarm durable after %.0f ms, %.3f of 2 s%n", how, ms, ms / ALLOWED_MS);
+          Locale.ROOT,
+          "%s: first alarm durable after %.0f ms, %.3f of 2 s%n",
+          how,
+          ms,
+          ms / ALLOWED_MS);
       boolean idle = journal.awaitUpkeep(java.time.Duration.ofMinutes(10));
       System.out.printf(
           Locale.ROOT,

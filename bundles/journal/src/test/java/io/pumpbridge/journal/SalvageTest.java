@@ -129,7 +129,9 @@ class SalvageTest {
       for (byte[] left : List.of(torn, Arrays.copyOf(log, cut))) {
         try (SqliteEventJournal journal = killed(store, left, cut).open(EAGER)) {
           assertThat(stream(journal, Lane.ALARM)).as("cut at " + cut).isEqualTo(old);
-          assertThat(readAll(journal, old)).as("cut at " + cut).startsWith(alarms.toArray(new EventRecord[0]));
+          assertThat(readAll(journal, old))
+              .as("cut at " + cut)
+              .startsWith(alarms.toArray(new EventRecord[0]));
         }
       }
     }

@@ -40,8 +40,7 @@ final class TestBench {
   static final Pace SWIFT = new Pace(Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
 
   /** Damage waits for a reader. */
-  static final Pace UNSCRUBBED =
-      new Pace(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1));
+  static final Pace UNSCRUBBED = new Pace(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1));
 
   static final Duration DEADLINE = Duration.ofSeconds(60);
 
