@@ -6,6 +6,7 @@ import static io.pumpbridge.drivers.bcc.RackScene.GET;
 import static io.pumpbridge.drivers.bcc.RackScene.GREETING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.driver.Effect.Identified;
 import io.pumpbridge.model.driver.Effect.Report;
 import io.pumpbridge.model.driver.Programme;
@@ -153,6 +154,18 @@ final class BccSessionTest {
     scene.talk.inject(scene.rack.framed("3,50100,GNERR,11", false));
     scene.talk.run(250);
     assertThat(scene.rack.heard).isEmpty();
+  }
+
+  @Test
+  void aRackWithoutStuffingIsReadByAProfileWithoutEscapes() {
+    ScriptedRack plain = new ScriptedRack();
+    plain.stuffed = false;
+    plain.put("50111", pump(1, "INSOL", "Dede"));
+    Talk one = new Talk(BccSession.closed(BccVectors.settings(BccStuffing.OFF)), plain);
+    one.open();
+    one.run(5_000);
+    assertThat(one.effects(Identified.class)).hasSize(1);
+    assertThat(one.reports()).isNotEmpty().allMatch(r -> r.drug().orElse("").equals("Dede"));
   }
 
   @Test

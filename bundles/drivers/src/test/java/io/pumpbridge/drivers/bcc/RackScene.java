@@ -2,6 +2,7 @@
 package io.pumpbridge.drivers.bcc;
 
 import static io.pumpbridge.drivers.bcc.BccVectors.pump;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.driver.Effect;
@@ -29,6 +30,18 @@ final class RackScene {
       rack.put(address, pump(serial++));
     }
     talk.open();
+  }
+
+  /** Pumps 1 to 3 in the first three places are followed and nothing is under way. */
+  void followThree() {
+    for (int i = 1; i <= 3; i++) {
+      rack.put("5011" + i, pump(i));
+    }
+    talk.open();
+    talk.run(5_000);
+    assertThat(talk.effects(Identified.class)).hasSize(3);
+    talk.forget();
+    rack.heard.clear();
   }
 
   List<String> places(Class<? extends Effect> kind) {

@@ -106,7 +106,7 @@ final class FreseniusHostileTest {
       Random random = new Random(SEED + round);
       ScriptedBase base =
           random.nextInt(3) == 0 ? ScriptedBase.alone() : ScriptedBase.withModules("1", "2", "5");
-      Talk talk = new Talk(FreseniusSessionTest.DRIVER.newSession(), new Moody(base, random));
+      Talk talk = new Talk(FreseniusScene.DRIVER.newSession(), new Moody(base, random));
       String when = "seed " + (SEED + round);
       talk.open();
       talk.run(30_000);
@@ -123,7 +123,7 @@ final class FreseniusHostileTest {
   void afterAHostileTimeAllIsWellAgain() {
     Random random = new Random(SEED);
     ScriptedBase base = ScriptedBase.withModules("1");
-    Talk talk = new Talk(FreseniusSessionTest.DRIVER.newSession(), base);
+    Talk talk = new Talk(FreseniusScene.DRIVER.newSession(), base);
     Moody moody = new Moody(base, random);
     talk.farEnd = moody;
     talk.open();
@@ -148,7 +148,7 @@ final class FreseniusHostileTest {
           continue;
         }
         ScriptedBase base = ScriptedBase.withModules("1");
-        Talk talk = new Talk(FreseniusSessionTest.DRIVER.newSession(), base);
+        Talk talk = new Talk(FreseniusScene.DRIVER.newSession(), base);
         talk.open();
         talk.runUntil("following");
         talk.run(1_500);
@@ -178,7 +178,7 @@ final class FreseniusHostileTest {
   void aLineThatEchoesIsNoPumpAndNoMill() {
     Talk talk =
         new Talk(
-            FreseniusSessionTest.DRIVER.newSession(),
+            FreseniusScene.DRIVER.newSession(),
             (sent, nowMs) -> List.of(new Talk.Arrival(sent, 5)));
     talk.open();
     talk.run(60_000);
@@ -193,7 +193,7 @@ final class FreseniusHostileTest {
   @Test
   void anEchoOfAnEventIsNotEchoedForEver() {
     ScriptedBase base = ScriptedBase.withModules("1");
-    Talk talk = new Talk(FreseniusSessionTest.DRIVER.newSession(), base);
+    Talk talk = new Talk(FreseniusScene.DRIVER.newSession(), base);
     talk.open();
     talk.runUntil("following");
     talk.run(1_500);
@@ -208,7 +208,7 @@ final class FreseniusHostileTest {
   @Test
   void whatComesAfterTheTimeoutIsNotTakenForAnotherAnswer() {
     ScriptedBase base = ScriptedBase.withModules("1");
-    Talk talk = new Talk(FreseniusSessionTest.DRIVER.newSession(), base);
+    Talk talk = new Talk(FreseniusScene.DRIVER.newSession(), base);
     talk.open();
     talk.runUntil("following");
     talk.run(1_500);
