@@ -35,8 +35,7 @@ serial=$(openssl x509 -in "$work/device.pem.leaf" -noout -serial | sed 's/serial
 fingerprint=$(openssl x509 -in "$work/device.pem.leaf" -outform DER | sha256sum | cut -d' ' -f1)
 
 # Some records that no server will ever confirm.
-bridge run --config "$config" --state "$state" >"$work/agent.log" 2>&1 &
-agent=$!
+start_bridge "$work/agent.log" run --config "$config" --state "$state"
 within 60 grep -qx running "$work/agent.log" || give_up "The agent: $(cat "$work/agent.log")"
 
 echo 'A backup'

@@ -4,6 +4,8 @@
 # broker, and the revocation lists that a technician brings along and the pump server passes on.
 # shellcheck source=parts/check.sh
 . "$(dirname "$0")/parts/check.sh"
+# shellcheck source=parts/broker.sh
+. "$parts/broker.sh"
 
 need openssl=openssl mosquitto=mosquitto mosquitto_sub=mosquitto-clients protoc=protobuf-compiler
 trust=$repository/bundles/trust
@@ -14,42 +16,31 @@ code=Kx7-one-time
 est=$work/est
 mkdir "$est" "$work/config" "$work/dev"
 
-# free_port: below the range from which the kernel takes ports for those who call.
-free_port() {
-  local candidate
-  while true; do
-    candidate=$((20000 + RANDOM % 12000))
-    (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
-  done
-  echo "$candidate"
-}
-
 "$java" -Xmx128m -cp "$trust/target/est-server/*" "$trust/src/test/est-server/XipkiEstServer.java" \
   "$est" "$gateway" "$code" 86400 >"$work/est.log" 2>&1 &
 within 120 test -e "$est/url" || give_up "The EST server: $(cat "$work/est.log")"
 url=$(cat "$est/url")
 
 port=$(free_port)
+broker_log=$work/broker.log
 cat >"$work/mosquitto.conf" <<CONFIGURATION
 user $(id -un)
 persistence false
 allow_anonymous true
 log_type all
-log_dest file $work/broker.log
+log_dest file $broker_log
 listener $port 127.0.0.1
 cafile $est/root.pem
 certfile $est/server.pem
 keyfile $est/server.key
 require_certificate true
 CONFIGURATION
-mosquitto -c "$work/mosquitto.conf" >"$work/broker.out" 2>&1 &
-within 10 grep -q 'mosquitto version .* running' "$work/broker.log" ||
-  give_up "Mosquitto does not start: $(cat "$work/broker.out")"
+start_mosquitto
 client=(-h localhost -p "$port" --cafile "$est/root.pem" --cert "$est/client.pem"
   --key "$est/client.key")
 mosquitto_sub "${client[@]}" -F '%t %x' -t "$hospital/#" -t "\$EDC/#" >"$work/seen" \
   2>"$work/monitor.err" &
-within 10 grep -q 'Sending SUBACK' "$work/broker.log" ||
+within 10 grep -q 'Sending SUBACK' "$broker_log" ||
   give_up "The monitor cannot subscribe: $(cat "$work/monitor.err")"
 
 # What a technician has: an id, three addresses, a fingerprint and a code on paper, a list on a stick.
@@ -84,8 +75,7 @@ holds 'with the list, the code still works: a certificate is installed' \
 holds '  and the code is used up' fails enrol --revocation-list "$est/root.crl"
 
 echo 'Online'
-bridge run --config "$work/config" --state "$work/state" >"$work/agent.log" 2>&1 &
-agent=$!
+start_bridge "$work/agent.log" run --config "$work/config" --state "$work/state"
 published() { grep -q "$gateway" "$work/seen"; }
 holds 'the pump server is believed by the same list, and hears the gateway' within 60 published
 holds '  with no refusal' fails grep -q SERVER_REFUSED "$work/agent.log"
@@ -100,7 +90,7 @@ body: "$body"
 TEXT
 lists() { find "$work/state/trust/revocation" -name '*.crl' -exec cat {} + | sha256sum; }
 next() { [ "$(lists)" = "$(openssl crl -in "$est/root-2.crl" -outform DER | sha256sum)" ]; }
-listening() { grep -q "Sending SUBACK to $gateway" "$work/broker.log"; }
+listening() { grep -q "Sending SUBACK to $gateway" "$broker_log"; }
 holds 'it listens to the pump server' within 30 listening
 mosquitto_pub "${client[@]}" -q 1 -f "$work/request" \
   -t "\$EDC/$hospital/$gateway/PUMP-BRIDGE-V1/EXEC/revocation-list"

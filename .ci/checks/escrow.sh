@@ -46,9 +46,7 @@ wants() {
 }
 
 run() {
-  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k \
-    -jar "$product" run --config "$config" --state "$state" >"$work/agent.log" 2>&1 &
-  agent=$!
+  start_bridge "$work/agent.log" run --config "$config" --state "$state"
   within 60 grep -qx running "$work/agent.log" || give_up "The agent: $(cat "$work/agent.log")"
 }
 stop() {

@@ -6,22 +6,14 @@
 . "$(dirname "$0")/parts/check.sh"
 # shellcheck source=parts/hospital.sh
 . "$parts/hospital.sh"
+# shellcheck source=parts/broker.sh
+. "$parts/broker.sh"
 
 need openssl=openssl mosquitto=mosquitto mosquitto_sub=mosquitto-clients protoc=protobuf-compiler
 port=$work/dev/bedside-port-1
 mkdir "$work/dev"
 
 # ---- the broker ----
-
-# free_port: below the range from which the kernel takes ports for those who call.
-free_port() {
-  local candidate
-  while true; do
-    candidate=$((20000 + RANDOM % 12000))
-    (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
-  done
-  echo "$candidate"
-}
 
 # listener PORT CERTIFICATE REQUIRE_CERTIFICATE
 listener() {
@@ -76,10 +68,7 @@ CONFIGURATION
     listener "$no_question_port" good false
   } >"$work/mosquitto.conf"
   chmod 600 "$work/access.list"
-  env "$@" mosquitto -c "$work/mosquitto.conf" >"$work/broker.out" 2>&1 &
-  broker=$!
-  within 10 grep -q 'mosquitto version .* running' "$broker_log" ||
-    give_up "Mosquitto does not start: $(cat "$work/broker.out" "$broker_log")"
+  start_mosquitto "$@"
 }
 
 # become NAME: options for Mosquitto's own clients, each with a certificate of its own.
@@ -115,10 +104,8 @@ change_broker() {
 # start_agent SERVER_PORT LOG
 start_agent() {
   agent_log=$work/$2
-  PUMP_BRIDGE_LOG=DEBUG "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k \
-    -jar "$product" run --config "$work/config" --state "$work/state" \
-    --server "ssl://localhost:$1" >"$agent_log" 2>&1 &
-  agent=$!
+  PUMP_BRIDGE_LOG=DEBUG start_bridge "$agent_log" run --config "$work/config" --state "$work/state" \
+    --server "ssl://localhost:$1"
 }
 
 # stop_agent: SIGTERM; it has to end by itself, with exit code 0 or that of the signal.

@@ -44,10 +44,8 @@ heard_mqtt() { grep -q 'MQTT' "$received"; }
 meet() {
   serve "$@"
   agent_log=$work/agent.log
-  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k \
-    -jar "$product" run --config "$work/config" --state "$work/state" \
-    --server "ssl://localhost:$server_port" >"$agent_log" 2>&1 &
-  agent=$!
+  start_bridge "$agent_log" run --config "$work/config" --state "$work/state" \
+    --server "ssl://localhost:$server_port"
 }
 part() {
   end "$agent"

@@ -14,16 +14,6 @@ driver=$(find /usr/lib -path '*rsyslog/lmnsd_ossl.so' -print -quit)
 
 # ---- the collector ----
 
-# free_port: below the range from which the kernel takes ports for those who call.
-free_port() {
-  local candidate
-  while true; do
-    candidate=$((20000 + RANDOM % 12000))
-    (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
-  done
-  echo "$candidate"
-}
-
 # start_collector PORT CERTIFICATE FILE: stores each message as it came, one a line.
 start_collector() {
   cat >"$work/rsyslog-$1.conf" <<CONFIGURATION
@@ -62,9 +52,7 @@ JSON
 # start_agent LOG
 start_agent() {
   agent_log=$work/$1
-  PUMP_BRIDGE_LOG=DEBUG "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k \
-    -jar "$product" run --config "$work/config" --state "$work/state" >"$agent_log" 2>&1 &
-  agent=$!
+  PUMP_BRIDGE_LOG=DEBUG start_bridge "$agent_log" run --config "$work/config" --state "$work/state"
 }
 
 # ---- what is stored ----

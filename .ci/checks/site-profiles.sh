@@ -43,9 +43,7 @@ settings() {
 }
 start_agent() {
   agent_log=$work/$1
-  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -jar "$product" run \
-    --config "$work/config" --state "$work/state" >"$agent_log" 2>&1 &
-  agent=$!
+  start_bridge "$agent_log" run --config "$work/config" --state "$work/state"
   within 60 grep -qx running "$agent_log" || give_up "The agent: $(cat "$agent_log")"
 }
 stop_agent() {

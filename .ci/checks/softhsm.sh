@@ -5,6 +5,8 @@
 . "$(dirname "$0")/parts/check.sh"
 # shellcheck source=parts/hospital.sh
 . "$parts/hospital.sh"
+# shellcheck source=parts/broker.sh
+. "$parts/broker.sh"
 
 need openssl=openssl mosquitto=mosquitto softhsm2-util=softhsm2 pkcs11-tool=opensc
 library=$(readlink -f /usr/lib/softhsm/libsofthsm2.so)
@@ -59,9 +61,7 @@ installs() { certify "$work/issuing" as_requested "$1.csr" "$1.pem" && provision
 
 start_agent() {
   agent_log=$work/$1
-  PUMP_BRIDGE_LOG=DEBUG "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k \
-    -jar "$product" run --config "$work/config" --state "$work/state" >"$agent_log" 2>&1 &
-  agent=$!
+  PUMP_BRIDGE_LOG=DEBUG start_bridge "$agent_log" run --config "$work/config" --state "$work/state"
 }
 stop_agent() {
   end "$agent" || return 1
@@ -93,20 +93,9 @@ keyfile $work/server.key
 require_certificate true
 use_identity_as_username true
 CONFIGURATION
-  env "$@" mosquitto -c "$work/mosquitto.conf" >"$work/broker.out" 2>&1 &
-  broker=$!
-  within 10 grep -q 'mosquitto version .* running' "$broker_log" ||
-    give_up "Mosquitto does not start: $(cat "$work/broker.out" "$broker_log")"
+  start_mosquitto "$@"
 }
 lets_in() { within 30 grep -q "New client connected from .* as $gateway (.*, u'$gateway')" "$broker_log"; }
-free_port() {
-  local candidate
-  while true; do
-    candidate=$((20000 + RANDOM % 12000))
-    (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
-  done
-  echo "$candidate"
-}
 
 open_hospital
 port=$(free_port)

@@ -62,9 +62,7 @@ renew() {
 # The agent writes the profile; it need not reach its pump server.
 start_agent() { start_agent_for 30 "$1"; }
 start_agent_for() {
-  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -jar "$product" \
-    run --config "$work/config" --state "$work/state" >"$work/agent.log" 2>&1 &
-  agent=$!
+  start_bridge "$work/agent.log" run --config "$work/config" --state "$work/state"
   within "$1" grep -q "$2" "$profile"
 }
 private() { [ "$(stat -c %a "$profile")" = 600 ]; }

@@ -102,9 +102,28 @@ need() {
   fi
 }
 
+# free_port: below the range from which the kernel takes ports for those who call.
+free_port() {
+  local candidate
+  while true; do
+    candidate=$((20000 + RANDOM % 12000))
+    (: <"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
+  done
+  echo "$candidate"
+}
+
+as_a_gateway=("$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -jar "$product")
+
 # bridge ARGUMENTS...: the product as a gateway runs it.
-bridge() {
-  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -jar "$product" "$@"
+bridge() { "${as_a_gateway[@]}" "$@"; }
+
+# start_bridge LOG ARGUMENTS...: the same in the background. Signals to $agent reach it; after
+# 'bridge run &' they would end a shell and leave the product behind.
+start_bridge() {
+  local log=$1
+  shift
+  "${as_a_gateway[@]}" "$@" >"$log" 2>&1 &
+  agent=$!
 }
 
 [ -f "$product" ] || give_up "$product is not there; build it with 'mvn verify' first."

@@ -5,16 +5,16 @@ import io.pumpbridge.druglibrary.association.AssociationCheck;
 import io.pumpbridge.druglibrary.association.AssociationEvents;
 import io.pumpbridge.druglibrary.association.AssociationHandler;
 import io.pumpbridge.druglibrary.association.Associations;
+import io.pumpbridge.druglibrary.channel.ChannelEvents;
+import io.pumpbridge.druglibrary.channel.Channels;
+import io.pumpbridge.druglibrary.channel.ChannelsKeeper;
+import io.pumpbridge.druglibrary.channel.LibraryStatus;
 import io.pumpbridge.druglibrary.judge.LibraryDoseJudge;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryHealth;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
 import io.pumpbridge.druglibrary.library.StatementHandler;
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
-import io.pumpbridge.druglibrary.line.LibraryStatus;
-import io.pumpbridge.druglibrary.line.LineEvents;
-import io.pumpbridge.druglibrary.line.Lines;
-import io.pumpbridge.druglibrary.line.LinesKeeper;
 import io.pumpbridge.druglibrary.order.OrderBook;
 import io.pumpbridge.druglibrary.order.OrderCheck;
 import io.pumpbridge.druglibrary.order.OrderEvents;
@@ -24,55 +24,55 @@ import io.pumpbridge.druglibrary.store.DirectoryStore;
 import io.pumpbridge.druglibrary.store.SealedStore;
 import io.pumpbridge.druglibrary.store.Store;
 import io.pumpbridge.model.command.CommandHandler;
-import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseJudge;
-import io.pumpbridge.model.dose.Judgement;
 import io.pumpbridge.model.dose.LibraryStatusDesk;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
-import io.pumpbridge.model.pump.Observation;
-import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.SignatureVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Puts the drug library into the registry. It has no configuration: the hospital and the gateway
- * come from the device's identity, the place of its files from the framework.
+ * Puts the drug library into the registry, each of its ports as a service of its own. It has no
+ * configuration: the hospital and the gateway come from the device's identity, the place of its
+ * files from the framework.
+ *
+ * <p>What is registered here by hand, no tool finds: {@link DrugLibraryComponent#OFFERED} tells the
+ * resolver.
  *
  * <p>Six parameters, because DS injects each service by itself.
  */
 @Component(
     name = "io.pumpbridge.druglibrary",
-    service = {
-      DoseJudge.class,
-      HealthCheck.class,
-      LibraryStatusDesk.class,
-      DrugLibraryComponent.class
-    },
+    service = {},
     immediate = true)
-public final class DrugLibraryComponent implements DoseJudge, HealthCheck, LibraryStatusDesk {
+@Capability(namespace = "osgi.service", attribute = DrugLibraryComponent.OFFERED)
+public final class DrugLibraryComponent {
+  /** {@link Orders} are for {@link OrderCommandComponent} alone. */
+  static final String OFFERED =
+      "objectClass:List<String>='"
+          + "io.pumpbridge.druglibrary.order.Orders,"
+          + "io.pumpbridge.model.command.CommandHandler,"
+          + "io.pumpbridge.model.dose.DoseJudge,"
+          + "io.pumpbridge.model.dose.LibraryStatusDesk,"
+          + "io.pumpbridge.model.health.HealthCheck'";
+
   private static final String STATE = "io.pumpbridge.state";
 
-  private final LibraryDoseJudge judge;
-  private final LibraryHealth health;
-  private final LibraryStatus status;
-  private final LinesKeeper keeper;
-  private final LibraryHandler libraryHandler;
-  private final StatementHandler statementHandler;
-  private final AssociationHandler associationHandler;
-  private final Orders orders;
+  private final ChannelsKeeper keeper;
+  private final Deque<ServiceRegistration<?>> offered = new ArrayDeque<>();
 
   @Activate
   public DrugLibraryComponent(
@@ -83,97 +83,59 @@ public final class DrugLibraryComponent implements DoseJudge, HealthCheck, Libra
       @Reference EventJournal journal,
       @Reference(name = "clock") TrustedClock clock)
       throws IOException {
-    String state = context.getProperty(STATE);
-    if (state == null) {
-      throw new IllegalStateException("the framework property " + STATE + " is not set");
-    }
-    Store store = DirectoryStore.open(Path.of(state, "druglibrary"));
+    Store store = DirectoryStore.open(state(context).resolve("druglibrary"));
+    SealedStore sealed = new SealedStore(store, sealer);
     Recorder recorder = new Recorder(journal);
-    Lines lines = new Lines(store, clock, new LineEvents(recorder));
-    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder, lines);
+    Channels channels = new Channels(store, clock, new ChannelEvents(recorder));
+    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder, channels);
     shelf.load();
     Associations associations =
         new Associations(
-            new SealedStore(store, sealer),
-            new AssociationCheck(verifier, identity),
-            new AssociationEvents(recorder));
+            sealed, new AssociationCheck(verifier, identity), new AssociationEvents(recorder));
     associations.load(clock.read());
-    this.orders =
+    Orders orders =
         new Orders(
             new OrderCheck(verifier, identity),
-            new OrderBook(new SealedStore(store, sealer)),
+            new OrderBook(sealed),
             new OrderEvents(recorder),
             new Orders.Basis(
                 () -> shelf.inForce().map(VerifiedLibrary::library), associations::encounter),
             clock);
     orders.load();
-    this.judge = new LibraryDoseJudge(shelf, lines, associations, clock);
-    this.health = new LibraryHealth(shelf);
-    this.status = new LibraryStatus(shelf, lines, clock);
-    this.keeper = LinesKeeper.start(lines);
-    this.libraryHandler = new LibraryHandler(shelf, status::tell);
-    this.statementHandler = new StatementHandler(shelf, clock);
-    this.associationHandler = new AssociationHandler(associations, clock);
+    LibraryStatus status = new LibraryStatus(shelf, channels, clock);
+    this.keeper = ChannelsKeeper.start(channels);
+    try {
+      offer(context, DoseJudge.class, new LibraryDoseJudge(shelf, channels, associations, clock));
+      offer(context, HealthCheck.class, new LibraryHealth(shelf));
+      offer(context, LibraryStatusDesk.class, () -> status.tell().toTree());
+      offer(context, CommandHandler.class, LibraryHandler.of(shelf, status::tell));
+      offer(context, CommandHandler.class, StatementHandler.of(shelf, clock));
+      offer(context, CommandHandler.class, AssociationHandler.of(associations, clock));
+      offer(context, Orders.class, orders);
+    } catch (IllegalStateException stopped) { // by the framework, which takes back what is offered
+      keeper.close();
+      throw stopped;
+    }
   }
 
-  CommandHandler libraryHandler() {
-    return libraryHandler;
+  private static Path state(BundleContext context) {
+    String state = context.getProperty(STATE);
+    if (state == null) {
+      throw new IllegalStateException("the framework property " + STATE + " is not set");
+    }
+    return Path.of(state);
   }
 
-  CommandHandler statementHandler() {
-    return statementHandler;
+  private <T> void offer(BundleContext context, Class<T> port, T part) {
+    offered.push(context.registerService(port, part, null));
   }
 
-  CommandHandler associationHandler() {
-    return associationHandler;
-  }
-
-  Orders orders() {
-    return orders;
-  }
-
+  /** Whoever uses a port ends before what is behind it does. */
   @Deactivate
   void stop() {
+    while (!offered.isEmpty()) {
+      offered.pop().unregister();
+    }
     keeper.close();
-  }
-
-  @Override
-  public Map<String, Object> status() {
-    return status.tell().toTree();
-  }
-
-  @Override
-  public Judgement judge(PumpIdentity pump, Observation observation) {
-    return judge.judge(pump, observation);
-  }
-
-  @Override
-  public Judgement judge(PumpIdentity pump, Observation observation, String careArea) {
-    return judge.judge(pump, observation, careArea);
-  }
-
-  @Override
-  public Optional<Association> association(PumpIdentity pump, String channel) {
-    return judge.association(pump, channel);
-  }
-
-  @Override
-  public List<Association> drop(PumpIdentity pump, String reason) {
-    return judge.drop(pump, reason);
-  }
-
-  @Override
-  public long libraryVersion() {
-    return judge.libraryVersion();
-  }
-
-  @Override
-  public String part() {
-    return health.part();
-  }
-
-  @Override
-  public Health check() {
-    return health.check();
   }
 }

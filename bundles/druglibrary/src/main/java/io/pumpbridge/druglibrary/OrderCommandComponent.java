@@ -2,6 +2,7 @@
 package io.pumpbridge.druglibrary;
 
 import io.pumpbridge.druglibrary.order.OrderHandler;
+import io.pumpbridge.druglibrary.order.Orders;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;
@@ -13,7 +14,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Offers the command {@code order} where somebody sets pumps; a component of its own, because
- * whoever sets them needs the judge first.
+ * whoever sets them needs the judge of {@link DrugLibraryComponent} first.
  */
 @Component(
     name = "io.pumpbridge.druglibrary.order",
@@ -23,9 +24,8 @@ public final class OrderCommandComponent implements CommandHandler {
   private final CommandHandler handler;
 
   @Activate
-  public OrderCommandComponent(
-      @Reference DrugLibraryComponent library, @Reference PumpProgrammer programmer) {
-    this.handler = new OrderHandler(library.orders(), programmer);
+  public OrderCommandComponent(@Reference Orders orders, @Reference PumpProgrammer programmer) {
+    this.handler = OrderHandler.of(orders, programmer);
   }
 
   @Override

@@ -10,13 +10,13 @@ import io.pumpbridge.druglibrary.association.AssociationCheck;
 import io.pumpbridge.druglibrary.association.AssociationEvents;
 import io.pumpbridge.druglibrary.association.AssociationHandler;
 import io.pumpbridge.druglibrary.association.Associations;
+import io.pumpbridge.druglibrary.channel.Channels;
+import io.pumpbridge.druglibrary.channel.LibraryStatus;
 import io.pumpbridge.druglibrary.lab.Examples;
 import io.pumpbridge.druglibrary.lab.Fakes;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
 import io.pumpbridge.druglibrary.library.StatementHandler;
-import io.pumpbridge.druglibrary.line.LibraryStatus;
-import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.CrashingStore;
 import io.pumpbridge.druglibrary.store.SealedStore;
@@ -33,14 +33,14 @@ class HandlersTest {
   private final Fakes.Journal journal = new Fakes.Journal();
   private final Recorder recorder = new Recorder(journal);
   private final Fakes.MutableClock clock = new Fakes.MutableClock();
-  private final Lines lines = Fakes.lines(store, journal, clock);
+  private final Channels channels = Fakes.channels(store, journal, clock);
   private final LibraryShelf shelf =
-      new LibraryShelf(store, signing, Fakes.IDENTITY, recorder, lines);
-  private final LibraryStatus status = new LibraryStatus(shelf, lines, clock);
-  private final CommandHandler libraries = new LibraryHandler(shelf, status::tell);
-  private final CommandHandler statements = new StatementHandler(shelf, clock);
+      new LibraryShelf(store, signing, Fakes.IDENTITY, recorder, channels);
+  private final LibraryStatus status = new LibraryStatus(shelf, channels, clock);
+  private final CommandHandler libraries = LibraryHandler.of(shelf, status::tell);
+  private final CommandHandler statements = StatementHandler.of(shelf, clock);
   private final CommandHandler associations =
-      new AssociationHandler(
+      AssociationHandler.of(
           new Associations(
               new SealedStore(store, Fakes.SEALER),
               new AssociationCheck(signing, Fakes.IDENTITY),

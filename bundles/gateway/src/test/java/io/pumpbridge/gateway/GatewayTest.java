@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.gateway;
 
-import static io.pumpbridge.gateway.Examples.PUMP;
 import static io.pumpbridge.gateway.Examples.judgement;
-import static io.pumpbridge.gateway.Examples.reading;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,18 +11,12 @@ import io.pumpbridge.model.board.Board.Tamper;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
-import io.pumpbridge.model.driver.Effect;
-import io.pumpbridge.model.driver.PumpDriver;
-import io.pumpbridge.model.driver.PumpSession;
-import io.pumpbridge.model.driver.SessionInput;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
-import io.pumpbridge.model.link.LineSettings;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.pump.PumpStatus;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.trust.TrustOverview;
@@ -287,68 +279,5 @@ class GatewayTest {
 
   private static Bytes text(String text) {
     return Bytes.of(text, US_ASCII);
-  }
-
-  /** I identifies, R reports an infusion, ! is a bug. */
-  private static final class LetterDriver implements PumpDriver {
-    @Override
-    public String protocol() {
-      return "letters";
-    }
-
-    @Override
-    public LineSettings lineSettings() {
-      return new LineSettings(9_600, 8, LineSettings.Parity.NONE, 1);
-    }
-
-    @Override
-    public int probeOrder() {
-      return 1;
-    }
-
-    @Override
-    public long probeMs() {
-      return 5_000;
-    }
-
-    @Override
-    public PumpSession newSession() {
-      return new LetterSession();
-    }
-  }
-
-  private record LetterSession() implements PumpSession {
-    @Override
-    public Step on(SessionInput input) {
-      List<Effect> effects = new ArrayList<>();
-      if (input instanceof SessionInput.Received received) {
-        String letters = received.bytes().toText(US_ASCII);
-        if (letters.contains("I")) {
-          effects.add(new Effect.Identified(PUMP));
-        }
-        if (letters.contains("R")) {
-          effects.add(new Effect.Report(reading(PumpStatus.INFUSING, "5.00")));
-        }
-        if (letters.contains("!")) {
-          throw new IllegalStateException("a bug in the driver");
-        }
-      }
-      return new Step(this, effects);
-    }
-
-    @Override
-    public String state() {
-      return "letters";
-    }
-
-    @Override
-    public boolean isAnswered() {
-      return true;
-    }
-
-    @Override
-    public boolean isReleased() {
-      return true;
-    }
   }
 }

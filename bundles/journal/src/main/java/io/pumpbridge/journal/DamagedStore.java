@@ -202,7 +202,7 @@ final class DamagedStore implements AutoCloseable {
   }
 
   private List<Row> rows(int image) {
-    return images.image(image).map(page -> LeafCells.of(page, images)).orElse(List.of());
+    return images.image(image).map(page -> LeafCells.of(page, 0, images)).orElse(List.of());
   }
 
   @Override

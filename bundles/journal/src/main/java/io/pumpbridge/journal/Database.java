@@ -254,6 +254,19 @@ final class Database implements AutoCloseable {
     return !has("standing");
   }
 
+  /**
+   * Asks each small table for every column, since the list of tables may be what was changed.
+   *
+   * @throws SQLException if one is not as it was made
+   */
+  void requireTables() throws SQLException {
+    execute("SELECT stream, passed_up_to FROM reader LIMIT 0");
+    execute("SELECT stream, returned, digest FROM standing LIMIT 0");
+    execute("SELECT stream, first, last FROM hole LIMIT 0");
+    execute("SELECT id, request_id, sealed FROM answer LIMIT 0");
+    execute("SELECT name, answers_done, answers, records, lost, finished FROM salvage LIMIT 0");
+  }
+
   private boolean has(String table) throws SQLException {
     return number("SELECT count(*) FROM sqlite_schema WHERE name = '" + table + "'") > 0;
   }

@@ -11,6 +11,8 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.measure.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,19 @@ final class ExportLines {
     Map<String, Object> fields = parse(record.canonical().toText(StandardCharsets.UTF_8));
     fields.put("hash", record.hash());
     return Fields.from(fields).toString();
+  }
+
+  /**
+   * As {@link #of}.
+   *
+   * @throws JournalException {@code DAMAGED} if what a store gave is no document
+   */
+  static String ofStored(EventRecord record) throws JournalException {
+    try {
+      return of(record);
+    } catch (DocumentException e) {
+      throw new JournalException(Reason.DAMAGED, "a record is no document: " + e.getMessage(), e);
+    }
   }
 
   /** The content is what is left without the hash, written canonically (RFC 8785). */

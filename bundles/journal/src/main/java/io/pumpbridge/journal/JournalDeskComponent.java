@@ -63,7 +63,7 @@ public final class JournalDeskComponent implements JournalDesk {
           public void row(Head head, StoredRecord row, Optional<EventRecord> record)
               throws JournalException {
             if (record.isPresent()) {
-              lines.accept(Rescue.line(record.get()));
+              lines.accept(ExportLines.ofStored(record.get()));
             } else {
               closed.incrementAndGet();
             }

@@ -79,29 +79,38 @@ final class LeafCells {
 
   private final byte[] page;
   private final Pages pages;
+  private final int header;
   private final boolean index;
   private int at;
 
-  private LeafCells(byte[] page, Pages pages) {
+  private LeafCells(byte[] page, int header, Pages pages) {
     this.page = page;
+    this.header = header;
     this.pages = pages;
-    this.index = page[0] == INDEX_LEAF;
+    this.index = page[header] == INDEX_LEAF;
   }
 
   /**
    * All that could be rows, in the order in which the page names them.
    *
    * @param page {@link Database#PAGE_BYTES} of content
+   * @param header where the page's own header is: 100 in page 1, else 0
    */
-  static List<Row> of(byte[] page, Pages pages) {
-    return new LeafCells(page, pages).rows();
+  static List<Row> of(byte[] page, int header, Pages pages) {
+    return new LeafCells(page, header, pages).rows();
+  }
+
+  /** The number that stands there; zeros follow the end. */
+  static long varint(byte[] bytes, int from) {
+    LeafCells cells = new LeafCells(bytes, 0, number -> Optional.empty());
+    cells.at = from;
+    return cells.varint(bytes);
   }
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     int lowest = PAGE;
-    int header = HEADER;
-    for (int pointer = header; pointer + 1 < lowest; pointer += 2) {
+    for (int pointer = header + HEADER; pointer + 1 < lowest; pointer += 2) {
       int cell = ByteBuffer.wrap(page).getShort(pointer) & 0xffff;
       if (cell > pointer + 1 && cell < PAGE) {
         Optional<Row> row = row(cell);
@@ -137,13 +146,13 @@ final class LeafCells {
   /** Before anything is believed about a length: header and columns must fill the payload. */
   private boolean headerFits(int begin, int end, long length) {
     at = begin;
-    long header = varint(page);
-    if (header < 2 || header > end - begin) {
+    long size = varint(page);
+    if (size < 2 || size > end - begin) {
       return false;
     }
-    long total = header;
+    long total = size;
     int columns = 0;
-    while (at < begin + header) {
+    while (at < begin + size) {
       long type = varint(page);
       if (type == 10 || type == 11 || type < 0) {
         return false;
@@ -151,7 +160,7 @@ final class LeafCells {
       total += size(type);
       columns++;
     }
-    return at == begin + header && columns <= MAX_COLUMNS && total == length;
+    return at == begin + size && columns <= MAX_COLUMNS && total == length;
   }
 
   private boolean followed(int link, byte[] payload, int from) {
@@ -175,13 +184,13 @@ final class LeafCells {
 
   private Optional<List<Value>> values(byte[] payload) {
     at = 0;
-    int header = (int) varint(payload);
+    int begin = (int) varint(payload);
     List<Long> types = new ArrayList<>();
-    while (at < header) {
+    while (at < begin) {
       types.add(varint(payload));
     }
     List<Value> values = new ArrayList<>();
-    int from = header;
+    int from = begin;
     for (long type : types) {
       int size = (int) size(type);
       values.add(value(type, Arrays.copyOfRange(payload, from, from + size)));

@@ -2,7 +2,6 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.LaneReview.Anchor;
-import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
@@ -77,7 +76,11 @@ final class Rescue {
     if (stores.isEmpty()) {
       throw new JournalException(Reason.STORAGE, "There is no journal in " + journal + ".");
     }
-    for (Path store : stores) {
+    int tooMany = Math.max(0, stores.size() - MAX_STORES);
+    for (Path store : stores.subList(0, tooMany)) {
+      spoilt(journal.relativize(store).toString(), "left out: over " + MAX_STORES + " are there");
+    }
+    for (Path store : stores.subList(tooMany, stores.size())) {
       read(journal.relativize(store).toString(), store, scratch);
     }
     requireOurs(journal);
@@ -103,7 +106,7 @@ final class Rescue {
     stores.sort(null);
     stores.add(new StoreFiles(journal).store());
     stores.removeIf(Files::notExists);
-    return stores.subList(Math.max(0, stores.size() - MAX_STORES), stores.size());
+    return stores;
   }
 
   private void read(String name, Path store, Path scratch) throws JournalException {
@@ -113,12 +116,17 @@ final class Rescue {
       if (e.reason() != Reason.DAMAGED) {
         throw e;
       }
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("type", "damage");
-      map.put("store", name);
-      map.put("reason", String.valueOf(e.getMessage()));
-      damage.add(map);
+      spoilt(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A whole store of which nothing is told. */
+  private void spoilt(String store, String reason) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("type", "damage");
+    map.put("store", store);
+    map.put("reason", reason);
+    damage.add(map);
   }
 
   /** Sealed is what other gateways wrote, too; a wrong key must not look like a damaged disk. */
@@ -183,7 +191,7 @@ final class Rescue {
         tally.closed++;
         return;
       }
-      lines.accept(line(record.get()));
+      lines.accept(ExportLines.ofStored(record.get()));
       tally.told++;
       if (row.sequence() > head.confirmedUpTo()) {
         tally.undelivered++;
@@ -198,15 +206,6 @@ final class Rescue {
       map.put("last", hole.last());
       map.put("reason", hole.reason());
       damage.add(map);
-    }
-  }
-
-  /** As an export has it. */
-  static String line(EventRecord record) throws JournalException {
-    try {
-      return ExportLines.of(record);
-    } catch (DocumentException e) {
-      throw new JournalException(Reason.DAMAGED, "a record is no document: " + e.getMessage(), e);
     }
   }
 }

@@ -61,23 +61,24 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** Opens the store and begins to write; a failing disk is reported by health, and tried again. */
   SqliteEventJournal(
       TrustedClock clock, Sealer sealer, String gateway, Path directory, Settings settings) {
-    this(clock, sealer, gateway, directory, settings, Connections::toSqlite);
+    this(clock, sealer, gateway, directory, settings, Connections::toSqlite, Pace.GENTLE);
   }
 
-  /** Six parameters: the last one is where tests put a bad disk. */
+  /** Seven parameters: the last two are where tests put a bad disk, and haste. */
   SqliteEventJournal(
       TrustedClock clock,
       Sealer sealer,
       String gateway,
       Path directory,
       Settings settings,
-      Connections connections) {
+      Connections connections,
+      Pace pace) {
     this.seal = new RecordSeal(sealer);
     StoreFiles files = new StoreFiles(directory);
     StoreOpening opening = new StoreOpening(files, connections, seal, gateway);
     this.store = new Store(opening, new Space(files), seal, settings.room());
     this.intake = new Intake(clock, settings.telemetryCommit());
-    this.upkeep = new Upkeep(store, opening, seal, clock);
+    this.upkeep = new Upkeep(store, opening, seal, clock, pace);
     this.background = daemon(upkeep, "journal-upkeep");
     openFirst(clock);
     writer.start();
@@ -141,6 +142,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** As {@code RunningJournal} has it. */
   public void tell(Consumer<String> lines) throws JournalException {
     ToldLines.tell(store, seal, lines);
+  }
+
+  /** Waits until all damage is dealt with and all that is stored was verified. */
+  boolean awaitUpkeep(Duration limit) throws InterruptedException {
+    return upkeep.awaitIdle(limit);
   }
 
   @Override

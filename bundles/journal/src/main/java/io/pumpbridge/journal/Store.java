@@ -339,7 +339,7 @@ final class Store {
     try {
       present().database().requireStructure();
     } catch (SQLException e) {
-      throw noticed(Faults.of(e));
+      throw noticed(Faults.whileOpening(e));
     } finally {
       lock.unlock();
     }
@@ -351,7 +351,7 @@ final class Store {
     try {
       return present().database().answers().after(afterId, maxCount);
     } catch (SQLException e) {
-      throw noticed(Faults.of(e));
+      throw noticed(Faults.whileOpening(e));
     } finally {
       lock.unlock();
     }

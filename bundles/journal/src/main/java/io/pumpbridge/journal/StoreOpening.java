@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.LeafCells.Row;
+import io.pumpbridge.journal.TreeTails.Tail;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -114,11 +117,11 @@ final class StoreOpening {
       throw new JournalException(Reason.STORAGE, "the journal's file is not there");
     }
     try {
-      requireSoundFiles();
+      Map<String, Tail> tails = lookedAt();
       Database database = Database.open(files.store(), maxBytes, connections);
       boolean good = false;
       try {
-        Ledger ledger = examine(database);
+        Ledger ledger = examine(database, tails);
         good = true;
         return new Opened(database, ledger);
       } finally {
@@ -133,8 +136,11 @@ final class StoreOpening {
     }
   }
 
-  /** Before SQLite sees them: it would repair a header, and pass over a damaged log in silence. */
-  private void requireSoundFiles() throws IOException, JournalException {
+  /**
+   * Before SQLite sees them: it would repair a header, and pass over a damaged log in silence. Nor
+   * while it has them open, for letting go of a file lets go of all locks on it.
+   */
+  private Map<String, Tail> lookedAt() throws IOException, JournalException {
     try (PageImages images = PageImages.open(files.store())) {
       if (!images.hasHeader()) {
         throw new JournalException(Reason.DAMAGED, "the file does not begin as a journal does");
@@ -143,16 +149,23 @@ final class StoreOpening {
         throw new JournalException(
             Reason.DAMAGED, "the write-ahead log is damaged before its last transaction");
       }
+      return TreeTails.of(images);
     }
   }
 
-  private Ledger examine(Database database) throws SQLException, IOException, JournalException {
+  private Ledger examine(Database database, Map<String, Tail> tails)
+      throws SQLException, IOException, JournalException {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
+    List<Head> found = database.streams();
+    if (!database.isWithoutStandings()) {
+      database.requireTables();
+    }
     List<Head> heads = new ArrayList<>();
-    for (Head stored : database.streams()) {
+    for (Head stored : found) {
       Head head = measured(database, stored);
+      requireNewest(head, tails.getOrDefault("records_" + head.table(), Tail.UNKNOWN));
       Page.read(database, head, head.last() - TAIL, TAIL).open(seal);
       heads.add(head);
     }
@@ -183,6 +196,20 @@ final class StoreOpening {
       throw new JournalException(Reason.DAMAGED, "the numbers of " + head + " do not add up");
     }
     return whole;
+  }
+
+  /** Nothing on the table's last page is newer than what SQLite calls the newest. */
+  private void requireNewest(Head head, Tail tail) throws JournalException {
+    boolean reached = head.last() == head.removedUpTo() || head.last() > tail.above();
+    for (Row row : tail.rows()) {
+      if (FoundRow.isLike(row) && row.number() > head.last()) {
+        reached &= FoundRow.of(seal, head.stream(), row, true).isEmpty();
+      }
+    }
+    if (!reached) {
+      throw new JournalException(
+          Reason.DAMAGED, "the newest records of " + head.stream() + " cannot be reached");
+    }
   }
 
   /** Begins a new epoch if the gateway is another one now; drops old epochs that are drained. */

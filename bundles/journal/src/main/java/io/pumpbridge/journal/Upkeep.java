@@ -20,36 +20,31 @@ import org.slf4j.LoggerFactory;
 final class Upkeep implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  /** Between two pieces of a salvage: half of the disk's time is left to what happens now. */
-  private static final Duration SALVAGE_PAUSE = Duration.ofMillis(10);
-
-  /** Between two pages of a scrub: some 2 000 records a second, a few percent of one core. */
-  private static final Duration SCRUB_PAUSE = Duration.ofMillis(100);
-
   /** After something failed: as the writer tries again. */
   private static final Duration RETRY = Duration.ofSeconds(2);
-
-  /** A bit that flips is found within a day, and 256 MB a day are nothing to a flash card. */
-  private static final Duration SCRUB_EVERY = Duration.ofHours(24);
 
   private final Store store;
   private final StoreOpening opening;
   private final RecordSeal seal;
   private final TrustedClock clock;
+  private final Pace pace;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private boolean awake;
   private volatile boolean stopped;
+  private boolean idle;
 
   private Optional<StoreSalvage> salvage = Optional.empty();
   private Optional<Scrub> scrub = Optional.empty();
-  private long nextScrubNanos = System.nanoTime();
+  private long nextScrubNanos;
 
-  Upkeep(Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock) {
+  Upkeep(Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock, Pace pace) {
     this.store = store;
     this.opening = opening;
     this.seal = seal;
     this.clock = clock;
+    this.pace = pace;
+    this.nextScrubNanos = System.nanoTime() + pace.scrubPause().toNanos();
     store.wakeUpkeepBy(this::wake);
   }
 
@@ -58,7 +53,37 @@ final class Upkeep implements Runnable {
     lock.lock();
     try {
       awake = true;
+      idle = false;
       woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until nothing is left to salvage or to scrub.
+   *
+   * @return whether it came to that
+   */
+  boolean awaitIdle(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = limit.toNanos();
+      while (!idle && nanos > 0) {
+        nanos = woken.awaitNanos(nanos);
+      }
+      return idle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Duration idleFor(long nanos) {
+    lock.lock();
+    try {
+      idle = !awake;
+      woken.signalAll();
+      return Duration.ofNanos(nanos);
     } finally {
       lock.unlock();
     }
@@ -117,7 +142,7 @@ final class Upkeep implements Runnable {
     } catch (RuntimeException e) {
       log.error("journal's upkeep has a bug", e);
       dropSalvage();
-      return SCRUB_EVERY;
+      return pace.scrubEvery();
     }
   }
 
@@ -146,7 +171,7 @@ final class Upkeep implements Runnable {
     if (progress.answersDone()) {
       store.lookForMissingAnswers();
     }
-    return SALVAGE_PAUSE;
+    return pace.salvagePause();
   }
 
   /** Empty if its files cannot be read now; then nobody waits for its answers. */
@@ -176,19 +201,19 @@ final class Upkeep implements Runnable {
     if (scrub.isEmpty()) {
       long wait = nextScrubNanos - System.nanoTime();
       if (wait > 0) {
-        return Duration.ofNanos(wait);
+        return idleFor(wait);
       }
       scrub = Optional.of(new Scrub(store, seal));
     }
     if (store.isBusy()) {
-      return SCRUB_PAUSE;
+      return pace.scrubPause();
     }
     if (!scrub.orElseThrow().step()) {
       log.debug("journal was scrubbed, all holds");
       scrub = Optional.empty();
-      nextScrubNanos = System.nanoTime() + SCRUB_EVERY.toNanos();
+      nextScrubNanos = System.nanoTime() + pace.scrubEvery().toNanos();
     }
-    return SCRUB_PAUSE;
+    return pace.scrubPause();
   }
 
   private void dropSalvage() {

@@ -222,6 +222,27 @@ class RescueTest {
   }
 
   @Test
+  void ofMoreStoresThanAreReadTheOldestAreLeftOutAndNamed() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      appendAll(journal, EventName.ALARM, 3);
+    }
+    takeCopy();
+    for (int i = 100; i < 165; i++) {
+      Path aside = Files.createDirectories(copy.resolve("journal/damaged-" + i));
+      Files.writeString(aside.resolve("journal.db"), "no store");
+    }
+
+    rescue();
+
+    assertThat(lines).hasSize(3);
+    assertThat(all("damage"))
+        .hasSize(65)
+        .filteredOn(damage -> String.valueOf(damage.get("reason")).contains("left out"))
+        .extracting(damage -> damage.get("store"))
+        .containsExactly("damaged-100/journal.db", "damaged-101/journal.db");
+  }
+
+  @Test
   void anotherGatewaysKeyAndAnotherKeyAreToldApartFromDamage() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       appendAll(journal, EventName.ALARM, 3);

@@ -3,16 +3,15 @@ package io.pumpbridge.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code clock show} and {@code clock reset}, as a technician uses them. */
 class ClockIT {
-  private static final long PATIENCE_S = 60;
   private static final String LATE = "2030-01-01T00:00:00Z";
 
   @TempDir private Path directory;
@@ -49,28 +48,16 @@ class ClockIT {
         .contains("\"before\":\"2030-", "\"waiting_resets\":1")
         .doesNotContain("\"quality\":\"floor\"");
 
-    Path out = directory.resolve("out.txt");
-    Process agent =
-        Product.start(
-            Product.JAR,
-            directory,
-            out,
-            directory.resolve("err.txt"),
-            "run",
-            "--config",
-            "config",
-            "--state",
-            "state");
-    try {
-      await(() -> Files.readString(out).contains("running"));
-      await(() -> !Files.readString(floor).contains("reset "));
+    try (StartedProduct agent = StartedProduct.agent(directory)) {
+      agent.await("the reset is in the audit trail", () -> !isWaiting(floor));
       assertThat(good(clock("reset", "--to", "2026-12-24T12:00:00Z", "--reason", "a test")))
           .contains("\"before\":\"", "\"floor\":\"2026-12-24T12:00:00Z\"");
-      await(() -> !Files.readString(floor).contains("reset "));
-    } finally {
-      agent.destroy();
-      assertThat(agent.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
+      agent.await("the second one too", () -> !isWaiting(floor));
     }
+  }
+
+  private static boolean isWaiting(Path floor) throws IOException {
+    return Files.readString(floor).contains("reset ");
   }
 
   @Test
@@ -84,18 +71,5 @@ class ClockIT {
     Product.Outcome noReason = clock("reset", "--to-build");
     assertThat(noReason.exitCode()).isEqualTo(2);
     assertThat(noReason.err()).contains("--reason");
-  }
-
-  /** What may become true. */
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
   }
 }

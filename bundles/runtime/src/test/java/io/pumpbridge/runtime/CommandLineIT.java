@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line of the jar that ships, from another directory than its own. */
 class CommandLineIT {
-  private static final long PATIENCE_S = 60;
-
   @TempDir private Path directory;
 
   @Test
@@ -93,25 +90,17 @@ class CommandLineIT {
   @Test
   void itRunsIsAloneWithItsStateAndStopsInOrder() throws Exception {
     Product.configuration(directory.resolve("config"));
-    Path out = directory.resolve("out.txt");
-    Path err = directory.resolve("err.txt");
-    Process first =
-        Product.start(
-            Product.JAR, directory, out, err, "run", "--config", "config", "--state", "state");
-    try {
-      awaitText(first, out, err, "running");
+    StartedProduct first = StartedProduct.agent(directory);
+    try (first) {
       Product.Outcome second = run("config");
       assertThat(second.exitCode()).isEqualTo(2);
-      assertThat(second.err()).contains("process " + first.pid()).contains("--state");
+      assertThat(second.err()).contains("process " + first.process().pid()).contains("--state");
       assertThat(
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(directory.resolve("state"))))
           .isEqualTo("rwx------");
-    } finally {
-      first.destroy();
     }
-    assertThat(first.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(err)).doesNotContain("did not stop in time", "ERROR");
+    assertThat(first.complained()).doesNotContain("did not stop in time", "ERROR");
   }
 
   @Test
@@ -150,14 +139,5 @@ class CommandLineIT {
   private void write(String json) throws Exception {
     Files.createDirectories(directory.resolve("config"));
     Files.writeString(directory.resolve("config/pump-bridge.json"), json);
-  }
-
-  private static void awaitText(Process process, Path out, Path err, String text) throws Exception {
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-    while (!Files.readString(out).contains(text)) {
-      assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
-      assertThat(System.nanoTime()).as("said '" + text + "' in time").isLessThan(endNs);
-      Thread.onSpinWait();
-    }
   }
 }

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EnrolmentIT {
   private static final Path TRUST = Path.of("../trust");
   private static final String CODE = "Kx7-one-time";
-  private static final long PATIENCE_S = 120;
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   /** Long enough to be judged in, short enough to wait for its end. */
   private static final int SHORT_LIFE_S = 10;
@@ -70,18 +70,11 @@ class EnrolmentIT {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile())
             .start());
-    await(folder.resolve("url"), folder.resolve("output"));
+    Awaiting.until(
+        "the EST server runs, see " + folder.resolve("output"),
+        START_LIMIT,
+        () -> Files.exists(folder.resolve("url")));
     return new Est(Files.readString(folder.resolve("url")), folder.resolve("root.pem"));
-  }
-
-  private static void await(Path file, Path output) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-    while (!Files.exists(file)) {
-      if (System.nanoTime() > until) {
-        throw new IOException(file + " does not come: " + Files.readString(output));
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
   }
 
   private void configure(Est est) throws IOException {
@@ -140,7 +133,8 @@ class EnrolmentIT {
     Est brief = est("brief", SHORT_LIFE_S);
     configure(brief);
     Map<String, Object> last = installed(provisionFromNothing(brief));
-    awaitAfter(Instant.parse(String.valueOf(last.get("ends"))));
+    Instant ends = Instant.parse(String.valueOf(last.get("ends")));
+    Awaiting.until("the certificate has ended", () -> Instant.now().isAfter(ends));
     Product.Outcome late = bridge("renew");
     assertThat(late.exitCode()).isEqualTo(3);
     assertThat(late.err()).contains("renewal-too-late", "provision --est " + brief.url());
@@ -150,12 +144,6 @@ class EnrolmentIT {
     assertThat(installed(provisionFromNothing(next)))
         .containsEntry("previous_ends", last.get("ends"));
     installed(bridge("renew"));
-  }
-
-  private static void awaitAfter(Instant moment) throws InterruptedException {
-    while (!Instant.now().isAfter(moment)) {
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
   }
 
   @Test
@@ -173,16 +161,11 @@ class EnrolmentIT {
     Est est = est("est", LONG_LIFE_S);
     configure(est);
     installed(provisionFromNothing(est));
-    Path out = directory.resolve("out.txt");
-    Path err = directory.resolve("err.txt");
-    Process agent =
-        Product.start(
-            Product.JAR, directory, out, err, "run", "--config", "config", "--state", "state");
-    started.add(agent);
-    await(directory.resolve("state/desk.sock"), err);
-    installed(bridge("renew"));
-    assertThat(agent.isAlive()).isTrue();
-    assertThat(provision(est, "--anchors", "present").err()).contains("state-in-use");
+    try (StartedProduct agent = StartedProduct.agent(directory)) {
+      installed(bridge("renew"));
+      assertThat(agent.process().isAlive()).isTrue();
+      assertThat(provision(est, "--anchors", "present").err()).contains("state-in-use");
+    }
   }
 
   @Test

@@ -10,14 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As a script uses it; that every fault is found, the tests of {@code journal} show. */
 class JournalCommandIT {
-  private static final long PATIENCE_MS = 60_000;
-
   @TempDir private Path directory;
 
   private Product.Outcome journal(String... arguments) throws Exception {
@@ -28,31 +25,9 @@ class JournalCommandIT {
 
   /** Long enough to write that it has started and that no server is there. */
   private Path stateOfAnAgentThatRan() throws Exception {
-    Path config = Product.configuration(Files.createDirectories(directory.resolve("config")));
-    Path state = directory.resolve("state");
-    Path out = directory.resolve("agent.log");
-    Process agent =
-        Product.start(
-            Product.JAR,
-            directory,
-            out,
-            directory.resolve("agent.err"),
-            "run",
-            "--config",
-            config.toString(),
-            "--state",
-            state.toString());
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
-    while (!Files.readString(out).contains("running")) {
-      assertThat(System.nanoTime())
-          .as("the agent never ran: " + Files.readString(out))
-          .isLessThan(end);
-      assertThat(agent.isAlive()).as(Files.readString(out)).isTrue();
-      Thread.onSpinWait();
-    }
-    agent.destroy();
-    assertThat(agent.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-    return state;
+    Product.configuration(directory.resolve("config"));
+    StartedProduct.agent(directory).close();
+    return directory.resolve("state");
   }
 
   private static List<Object> faults(Product.Outcome told) throws Exception {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,22 +48,10 @@ class JournalRescueIT {
     makeEscrowKey(config.resolve("anchors"));
     state = directory.resolve("state");
     copy = directory.resolve("copy");
-    Path out = directory.resolve("agent.log");
-    Process agent =
-        Product.start(
-            Product.JAR,
-            directory,
-            out,
-            directory.resolve("agent.err"),
-            "run",
-            "--config",
-            config.toString(),
-            "--state",
-            state.toString());
-    await(() -> Files.exists(state.resolve("trust/escrow.cms")), out);
-    await(() -> read(out).contains("running"), out);
-    agent.destroyForcibly();
-    assertThat(agent.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+    try (StartedProduct agent = StartedProduct.agent(directory)) {
+      agent.await("its key is in escrow", () -> Files.exists(state.resolve("trust/escrow.cms")));
+      agent.killHard();
+    }
     Files.createDirectories(copy.resolve("journal"));
     Files.createDirectories(copy.resolve("trust"));
     Files.copy(state.resolve("trust/escrow.cms"), copy.resolve("trust/escrow.cms"));
@@ -125,22 +111,6 @@ class JournalRescueIT {
     all.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     all.addAll(List.of(words));
     return new Keytool(directory, all).with("-storetype", "PKCS12", "-storepass", PASSWORD);
-  }
-
-  private static void await(BooleanSupplier condition, Path log) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("not in time: " + read(log)).isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Path out() {

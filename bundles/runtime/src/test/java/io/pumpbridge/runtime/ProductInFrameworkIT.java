@@ -9,7 +9,6 @@ import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.osgi.framework.launch.FrameworkFactory;
  * uses, and Equinox, which Kura uses.
  */
 class ProductInFrameworkIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> PORTS =
       List.of(
           "io.pumpbridge.model.link.LinkWatcher",
@@ -56,7 +54,7 @@ class ProductInFrameworkIT {
   void everyBundleStartsAndEveryPortIsOffered(FrameworkFactory factory) throws Exception {
     try (StateDirectory state = StateDirectory.take(directory.resolve("state"));
         BridgeFramework bridge = start(factory, state)) {
-      bridge.awaitRunning(PATIENCE);
+      bridge.awaitRunning(Awaiting.PATIENCE);
       assertThat(bridge.context().getBundles())
           .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE, "active");
       for (String port : PORTS) {
@@ -70,13 +68,13 @@ class ProductInFrameworkIT {
   void trustIsFoundAgainByEverybodyAfterItWasStopped(FrameworkFactory factory) throws Exception {
     try (StateDirectory state = StateDirectory.take(directory.resolve("state"));
         BridgeFramework bridge = start(factory, state)) {
-      bridge.awaitRunning(PATIENCE);
+      bridge.awaitRunning(Awaiting.PATIENCE);
       Bundle trust = bundle(bridge.context(), "io.pumpbridge.trust");
       trust.stop();
       assertThat(offered(bridge.context(), "io.pumpbridge.model.trust.Sealer")).isZero();
       assertThat(offered(bridge.context(), "io.pumpbridge.model.journal.EventJournal")).isZero();
       trust.start();
-      bridge.awaitRunning(PATIENCE);
+      bridge.awaitRunning(Awaiting.PATIENCE);
       for (String port : PORTS) {
         assertThat(offered(bridge.context(), port)).as(port).isPositive();
       }
@@ -88,7 +86,7 @@ class ProductInFrameworkIT {
   void aStoppedDriverBundleTakesNobodyDown(FrameworkFactory factory) throws Exception {
     try (StateDirectory state = StateDirectory.take(directory.resolve("state"));
         BridgeFramework bridge = start(factory, state)) {
-      bridge.awaitRunning(PATIENCE);
+      bridge.awaitRunning(Awaiting.PATIENCE);
       Bundle drivers = bundle(bridge.context(), "io.pumpbridge.drivers");
       drivers.stop();
       assertThat(offered(bridge.context(), "io.pumpbridge.model.driver.PumpDriver")).isZero();
@@ -98,7 +96,7 @@ class ProductInFrameworkIT {
         }
       }
       drivers.start();
-      bridge.awaitRunning(PATIENCE);
+      bridge.awaitRunning(Awaiting.PATIENCE);
       assertThat(offered(bridge.context(), "io.pumpbridge.model.driver.PumpDriver")).isPositive();
     }
   }
@@ -111,11 +109,8 @@ class ProductInFrameworkIT {
     Files.writeString(wiped.resolve(StateDirectory.DECOMMISSIONING), "{}");
     try (StateDirectory state = StateDirectory.takeToWipe(wiped);
         BridgeFramework bridge = start(factory, state)) {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!healths(bridge.context()).contains("decommissioning")) {
-        assertThat(System.nanoTime()).as("nobody says why").isLessThan(end);
-        Thread.onSpinWait();
-      }
+      Awaiting.until(
+          "somebody says why", () -> healths(bridge.context()).contains("decommissioning"));
       assertThat(offered(bridge.context(), "io.pumpbridge.model.trust.Sealer")).isZero();
       assertThat(offered(bridge.context(), "io.pumpbridge.model.journal.EventJournal")).isZero();
       assertThat(wiped.resolve("trust")).as("no new sealing key").doesNotExist();

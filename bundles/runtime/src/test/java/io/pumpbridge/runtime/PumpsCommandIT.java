@@ -8,16 +8,13 @@ import io.pumpbridge.simulators.alaris.SimulatedPump;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Probe, watch and list, as people call them: on a free port, and through an agent that runs. */
 class PumpsCommandIT {
   private static final String SERIAL = "8002-51740";
-  private static final long PATIENCE_S = 60;
   private static final OutputSchema LIST = OutputSchema.of("pumps", "list", "--schema");
   private static final OutputSchema COMPLAINT =
       OutputSchema.of("pumps", "probe", "--schema", "error");
@@ -106,20 +103,10 @@ class PumpsCommandIT {
   void whatARunningAgentHoldsIsHeardThroughIt() throws Exception {
     Path port = directory.resolve("pump");
     Product.configuration(directory.resolve("config"));
-    Path out = directory.resolve("out.txt");
-    Path err = directory.resolve("err.txt");
     try (SimulatedPump pump = SimulatedPump.start(SERIAL, port)) {
       infuse(pump);
-      Process agent =
-          Product.start(
-              Product.JAR,
-              directory,
-              out,
-              err,
-              List.of("run", "--config", "config", "--state", "state", "--port", port.toString())
-                  .toArray(String[]::new));
-      try {
-        awaitList(agent, err);
+      try (StartedProduct agent = StartedProduct.agent(directory, "--port", port.toString())) {
+        agent.await("the pump is followed", this::isFollowed);
         Product.Outcome probe =
             Product.run(
                 directory,
@@ -145,9 +132,6 @@ class PumpsCommandIT {
                 "2",
                 "--json");
         assertThat(watch.out().lines()).hasSize(2).allSatisfy(PumpsCommandIT::isTheInfusion);
-      } finally {
-        agent.destroy();
-        assertThat(agent.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(directory.resolve("state/desk.sock")).doesNotExist();
       assertThat(Files.readString(directory.resolve("state/gateway/known-pumps.tsv")))
@@ -155,21 +139,14 @@ class PumpsCommandIT {
     }
   }
 
-  private void awaitList(Process agent, Path err) throws Exception {
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-    while (true) {
-      Product.Outcome list = Product.run(directory, "pumps", "list", "--state", "state", "--json");
-      if (list.exitCode() == 0) {
-        assertThat(list.out().lines()).isNotEmpty().allSatisfy(LIST::assertFits);
-      } else {
-        assertThat(list.err().lines()).isNotEmpty().allSatisfy(COMPLAINT::assertFits);
-      }
-      if (list.out().contains("\"following\":true")) {
-        assertThat(list.out()).contains("\"serial\":\"" + SERIAL + "\"");
-        return;
-      }
-      assertThat(agent.isAlive()).as(Files.readString(err)).isTrue();
-      assertThat(System.nanoTime() - endNs).as("found in time: " + list.out()).isNegative();
+  private boolean isFollowed() throws Exception {
+    Product.Outcome list = Product.run(directory, "pumps", "list", "--state", "state", "--json");
+    if (list.exitCode() == 0) {
+      assertThat(list.out().lines()).isNotEmpty().allSatisfy(LIST::assertFits);
+    } else {
+      assertThat(list.err().lines()).isNotEmpty().allSatisfy(COMPLAINT::assertFits);
     }
+    return list.out().contains("\"following\":true")
+        && list.out().contains("\"serial\":\"" + SERIAL + "\"");
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PumpsSimulateIT {
   private static final long PATIENCE_S = 60;
-  private static final long LOOK_MS = 20;
   private static final String ASK = "!INST_SERIALNO|457D\r";
   private static final String ANSWER = "!INST_SERIALNO^8002-51740|050B\r";
 
@@ -59,13 +57,12 @@ class PumpsSimulateIT {
   }
 
   private void awaitLine(String text) throws Exception {
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-    CountDownLatch never = new CountDownLatch(1);
-    while (Files.readString(out).lines().noneMatch(line -> line.contains(text))) {
-      assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
-      assertThat(System.nanoTime()).as("said '" + text + "' in time").isLessThan(endNs);
-      assertThat(never.await(LOOK_MS, TimeUnit.MILLISECONDS)).isFalse();
-    }
+    Awaiting.until(
+        "said '" + text + "'",
+        () -> {
+          assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
+          return Files.readString(out).lines().anyMatch(line -> line.contains(text));
+        });
   }
 
   private void type(String line) throws IOException {

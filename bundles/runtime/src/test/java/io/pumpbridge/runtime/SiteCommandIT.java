@@ -14,15 +14,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a folder of certificates at a desk to what a gateway trusts, as people do it. */
 class SiteCommandIT {
-  private static final long PATIENCE_S = 60;
-
   @TempDir private Path directory;
   private DemoAuthority authority;
   private SignedDocuments documents;
@@ -121,20 +118,7 @@ class SiteCommandIT {
   /** The same questions, answered by the agent itself. */
   private void whileAnAgentRuns() throws Exception {
     trustWithoutLists();
-    Path out = directory.resolve("agent.out");
-    Process agent =
-        Product.start(
-            Product.JAR,
-            directory,
-            out,
-            directory.resolve("agent.err"),
-            "run",
-            "--config",
-            "config",
-            "--state",
-            "state");
-    try {
-      awaitRunning(agent, out);
+    try (StartedProduct agent = StartedProduct.agent(directory)) {
       assertThat(show(0)).containsEntry("number", 1);
       assertThat(install(0, "site-2.p7m")).containsEntry("number", 2);
       assertThat(show(0)).containsEntry("number", 2);
@@ -142,9 +126,7 @@ class SiteCommandIT {
       assertThat(install(1, "site-3.p7m")).containsEntry("code", "too-large");
       Product.Outcome people = site("show", "--config", "config", "--state", "state");
       assertThat(people.out()).contains("Site package 2 of example-hospital", "(site-approver)");
-    } finally {
-      agent.destroy();
-      assertThat(agent.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
+      assertThat(agent.process().isAlive()).isTrue();
     }
   }
 
@@ -155,15 +137,6 @@ class SiteCommandIT {
         Files.readString(file)
             .replace("\"gateway.id\"", "\"revocation\": \"if-known\", \"gateway.id\"");
     Files.writeString(file, changed);
-  }
-
-  private static void awaitRunning(Process agent, Path out) throws Exception {
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-    while (!Files.readString(out).contains("running")) {
-      assertThat(agent.isAlive()).isTrue();
-      assertThat(System.nanoTime()).as("runs in time").isLessThan(endNs);
-      Thread.onSpinWait();
-    }
   }
 
   @Test

@@ -31,10 +31,21 @@ record OwnThread(ScheduledThreadPoolExecutor executor) implements AutoCloseable 
     return worker;
   }
 
-  /** Now, and then again and again, so long after it was done the last time. */
+  /**
+   * Now, and then again and again, so long after it was done the last time; also after a mistake of
+   * ours in it, which would else end it without a word.
+   */
   void every(Duration interval, Runnable work) {
+    Runnable surviving =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException mistake) {
+            log.error("a piece of work failed, it is tried again", mistake);
+          }
+        };
     var unused =
-        executor.scheduleWithFixedDelay(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(surviving, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Soon, but not on the thread of whoever asks. */
@@ -42,7 +53,7 @@ record OwnThread(ScheduledThreadPoolExecutor executor) implements AutoCloseable 
     try {
       executor.execute(work);
     } catch (RejectedExecutionException stopped) {
-      log.info("the clock changed after trust has stopped");
+      log.info("nothing is told any more, trust has stopped");
     }
   }
 

@@ -74,27 +74,24 @@ record Settings(
 
   /** The same, but it never renews by itself: what came now would be in no receipt. */
   Settings withoutRenewal() {
-    return new Settings(gatewayId, hospital, anchors, revocation, keys, RenewalSettings.OFF);
+    return new Settings(
+        gatewayId, hospital, anchors, revocation, keys, RenewalSettings.OFF, escrow);
   }
 
   static String textOf(@Nullable String value) {
     return value == null ? "" : value;
   }
 
-  /** Keys and renewal as they are unless somebody says otherwise. */
+  /** All else as it is unless somebody says otherwise. */
   Settings(String gatewayId, String hospital, Path anchors, RevocationRules revocation) {
-    this(gatewayId, hospital, anchors, revocation, KeySettings.DEFAULT, RenewalSettings.OFF);
-  }
-
-  /** Without key escrow. */
-  Settings(
-      String gatewayId,
-      String hospital,
-      Path anchors,
-      RevocationRules revocation,
-      KeySettings keys,
-      RenewalSettings renewal) {
-    this(gatewayId, hospital, anchors, revocation, keys, renewal, Optional.empty());
+    this(
+        gatewayId,
+        hospital,
+        anchors,
+        revocation,
+        KeySettings.DEFAULT,
+        RenewalSettings.OFF,
+        Optional.empty());
   }
 
   /**

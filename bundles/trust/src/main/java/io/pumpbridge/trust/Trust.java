@@ -226,18 +226,18 @@ record Trust(
   }
 
   HealthCheck health() {
-    return new ClockHealth(
-        clock(),
-        new EscrowHealth(
-            escrow,
-            new TrustHealth(
-                identity(),
-                whom.server(),
-                whom.signers(),
-                whom.status(),
-                clock(),
-                tls.generations(),
-                wifi)));
+    TrustHealth mine =
+        new TrustHealth(
+            identity(),
+            whom.server(),
+            whom.signers(),
+            whom.status(),
+            clock(),
+            tls.generations(),
+            wifi);
+    HealthCheck andEscrow =
+        new HealthWithWarning(mine, () -> escrow.failure().map(TrustHealth::warning));
+    return new HealthWithWarning(andEscrow, () -> clock().jumped().map(TrustHealth::jumped));
   }
 
   Overview overview() {

@@ -101,8 +101,22 @@ final class TrustHealth implements HealthCheck {
   }
 
   private Optional<Health> wifiTrouble() {
-    return wifi.failure()
-        .map(why -> new Health(Level.WARNING, why.code(), String.valueOf(why.getMessage())));
+    return wifi.failure().map(TrustHealth::warning);
+  }
+
+  /** Of something that is not as it is configured, and keeps nothing else from working. */
+  static Health warning(TrustException why) {
+    return new Health(Level.WARNING, why.code(), String.valueOf(why.getMessage()));
+  }
+
+  /** Of a clock that did so not long ago. */
+  static Health jumped(ClockReading to) {
+    return new Health(
+        Level.WARNING,
+        "clock-jumped",
+        "This gateway's clock jumped by over a year, to "
+            + to.wall()
+            + ": look at its battery and its time service; the audit trail has both times.");
   }
 
   /** What of the lists needs somebody's hand: before it is too late, because then care stays. */
@@ -112,7 +126,7 @@ final class TrustHealth implements HealthCheck {
       return Optional.of(
           new Health(Level.WARNING, "revocation-list-unreadable", found.unreadable().get(0)));
     }
-    for (X509CRL list : RevocationLists.newest(found.lists())) {
+    for (X509CRL list : RevocationLists.newest(found.lists(), now)) {
       Date next = list.getNextUpdate();
       if (next != null && now.isAfter(next.toInstant())) {
         return Optional.of(

@@ -4,7 +4,6 @@ package io.pumpbridge.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pumpbridge.trust.est.RenewalSettings;
 import io.pumpbridge.trust.keys.Curve;
 import io.pumpbridge.trust.keys.TokenPlace;
 import io.pumpbridge.trust.revocation.RevocationRules;
@@ -35,9 +34,7 @@ final class SettingsTest {
                 "gw-1",
                 "St. Example",
                 FOLDER.resolve("anchors"),
-                RevocationRules.staleOk(Optional.of(Duration.ofDays(14))),
-                KeySettings.DEFAULT,
-                RenewalSettings.OFF));
+                RevocationRules.staleOk(Optional.of(Duration.ofDays(14)))));
   }
 
   @Test
@@ -60,6 +57,18 @@ final class SettingsTest {
                         "7",
                         FOLDER.resolve("token.pin"))),
                 Optional.empty()));
+  }
+
+  /**
+   * Else its last start takes the envelope out of escrow, and the trail says somebody wished it.
+   */
+  @Test
+  void aGatewayThatEndsChangesNothingButItsRenewal() {
+    Settings settings =
+        read("est_server", "https://est.example", "escrow_certificate", "anchors/escrow.pem");
+    assertThat(settings.withoutRenewal())
+        .isEqualTo(read("escrow_certificate", "anchors/escrow.pem"));
+    assertThat(settings.withoutRenewal().escrow()).contains(FOLDER.resolve("anchors/escrow.pem"));
   }
 
   @Test

@@ -2,7 +2,7 @@
 package io.pumpbridge.druglibrary.association;
 
 import io.pumpbridge.druglibrary.association.AssociationCheck.Verified;
-import io.pumpbridge.druglibrary.line.Line;
+import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.store.SealedStore;
 import io.pumpbridge.model.document.DocumentException;
@@ -49,7 +49,7 @@ public final class Associations {
   private final AssociationEvents events;
   private final ReentrantLock changes = new ReentrantLock();
 
-  private volatile Map<Line, Verified> held = Map.of();
+  private volatile Map<Channel, Verified> held = Map.of();
   private ReplayMarks marks = ReplayMarks.NONE;
 
   public Associations(SealedStore store, AssociationCheck check, AssociationEvents events) {
@@ -59,15 +59,15 @@ public final class Associations {
   }
 
   /** What holds for a channel at this moment. */
-  public Optional<Association> find(Line line, Instant now) {
-    return Optional.ofNullable(held.get(line))
+  public Optional<Association> find(Channel channel, Instant now) {
+    return Optional.ofNullable(held.get(channel))
         .filter(found -> !found.isExpired(now))
         .map(Verified::association);
   }
 
   /** For whom it holds: the opaque reference that it was signed with. */
-  public Optional<String> encounter(Line line, Instant now) {
-    return Optional.ofNullable(held.get(line))
+  public Optional<String> encounter(Channel channel, Instant now) {
+    return Optional.ofNullable(held.get(channel))
         .filter(found -> !found.isExpired(now))
         .flatMap(Verified::encounter);
   }
@@ -81,7 +81,7 @@ public final class Associations {
     changes.lock();
     try {
       loadMarks(at.wall());
-      Map<Line, Verified> loaded = new HashMap<>();
+      Map<Channel, Verified> loaded = new HashMap<>();
       for (String file : store.names(PREFIX)) {
         loadOne(file, at, loaded);
       }
@@ -105,22 +105,22 @@ public final class Associations {
     }
   }
 
-  private void loadOne(String file, ClockReading at, Map<Line, Verified> loaded) {
+  private void loadOne(String file, ClockReading at, Map<Channel, Verified> loaded) {
     try {
       Optional<Bytes> signed = store.read(file);
       if (signed.isEmpty() || loaded.size() >= MAX_HELD) {
         return;
       }
       Verified verified = check.verify(signed.get());
-      Line line = verified.line();
-      boolean ended = !marks.allows(line, verified.association().issued(), verified.sha256());
+      Channel channel = verified.channel();
+      boolean ended = !marks.allows(channel, verified.association().issued(), verified.sha256());
       boolean expired = at.quality() != ClockQuality.FLOOR && verified.isExpired(at.wall());
-      if (ended || expired || !file.equals(fileOf(line))) {
+      if (ended || expired || !file.equals(fileOf(channel))) {
         store.remove(file);
         events.dropped(verified, expired ? "expired" : "ended before");
         return;
       }
-      loaded.put(line, verified);
+      loaded.put(channel, verified);
       raiseMark(verified, at.wall());
     } catch (RefusedException e) {
       dropUnverified(file, e);
@@ -161,19 +161,19 @@ public final class Associations {
 
   private Outcome take(Bytes signed, Verified verified, Instant now) throws RefusedException {
     removeExpired(now);
-    Line line = verified.line();
+    Channel channel = verified.channel();
     Association association = verified.association();
-    Optional<Verified> before = Optional.ofNullable(held.get(line));
+    Optional<Verified> before = Optional.ofNullable(held.get(channel));
     if (before.isPresent() && before.get().sha256().equals(verified.sha256())) {
       return new Outcome(before.get().association(), verified.sha256(), true);
     }
-    if (!marks.allows(line, association.issued(), verified.sha256())) {
+    if (!marks.allows(channel, association.issued(), verified.sha256())) {
       throw RefusedException.of(
           "association-not-newer",
           "A newer association has been seen for pump "
-              + line.pump()
+              + channel.pump()
               + " channel "
-              + line.channel()
+              + channel.name()
               + ", or this one has ended.");
     }
     if (before.isEmpty() && held.size() >= MAX_HELD) {
@@ -181,7 +181,7 @@ public final class Associations {
           "association-too-many", "This gateway holds " + MAX_HELD + " associations already.");
     }
     try {
-      store.replace(fileOf(line), signed);
+      store.replace(fileOf(channel), signed);
     } catch (IOException e) {
       log.error("association not stored failure={}", e.toString());
       throw RefusedException.ours(
@@ -206,13 +206,14 @@ public final class Associations {
           held.values().stream()
               .filter(candidate -> candidate.association().pumpSerial().equals(pump))
               .toList();
-      dropped.forEach(gone -> remove(gone.line())); // judged by no more, before the disk is asked
-      dropped.forEach(gone -> marks = marks.ended(gone.line(), now));
+      dropped.forEach(
+          gone -> remove(gone.channel())); // judged by no more, before the disk is asked
+      dropped.forEach(gone -> marks = marks.ended(gone.channel(), now));
       if (!dropped.isEmpty()) {
         saveMarks();
       }
       for (Verified gone : dropped) {
-        removeFile(gone.line(), true);
+        removeFile(gone.channel(), true);
       }
       return dropped.stream().map(Verified::association).toList();
     } finally {
@@ -234,31 +235,31 @@ public final class Associations {
   private void removeExpired(Instant now) {
     for (Verified gone : new ArrayList<>(held.values())) {
       if (gone.isExpired(now)) {
-        remove(gone.line());
-        removeFile(gone.line(), false); // it would be found expired again
+        remove(gone.channel());
+        removeFile(gone.channel(), false); // it would be found expired again
         events.dropped(gone, "expired");
       }
     }
   }
 
   private void put(Verified verified) {
-    Map<Line, Verified> next = new HashMap<>(held);
-    next.put(verified.line(), verified);
+    Map<Channel, Verified> next = new HashMap<>(held);
+    next.put(verified.channel(), verified);
     held = Map.copyOf(next);
   }
 
-  private void remove(Line line) {
-    Map<Line, Verified> next = new HashMap<>(held);
-    next.remove(line);
+  private void remove(Channel channel) {
+    Map<Channel, Verified> next = new HashMap<>(held);
+    next.remove(channel);
     held = Map.copyOf(next);
   }
 
-  private void removeFile(Line line, boolean forced) {
+  private void removeFile(Channel channel, boolean forced) {
     try {
       if (forced) {
-        store.remove(fileOf(line));
+        store.remove(fileOf(channel));
       } else {
-        store.discard(fileOf(line));
+        store.discard(fileOf(channel));
       }
     } catch (IOException e) {
       log.error("association's file not removed failure={}", e.toString());
@@ -267,7 +268,7 @@ public final class Associations {
 
   private void raiseMark(Verified verified, Instant now) {
     ReplayMarks raised =
-        marks.with(verified.line(), verified.association(), verified.sha256(), now);
+        marks.with(verified.channel(), verified.association().issued(), verified.sha256(), now);
     if (!raised.equals(marks)) {
       marks = raised;
       saveMarks();
@@ -282,8 +283,8 @@ public final class Associations {
     }
   }
 
-  static String fileOf(Line line) {
-    Bytes key = Bytes.of(line.pump() + "\n" + line.channel(), StandardCharsets.UTF_8);
+  static String fileOf(Channel channel) {
+    Bytes key = Bytes.of(channel.pump() + "\n" + channel.name(), StandardCharsets.UTF_8);
     return PREFIX + EventRecord.hashOf(key).substring(0, 32) + ".sealed";
   }
 }

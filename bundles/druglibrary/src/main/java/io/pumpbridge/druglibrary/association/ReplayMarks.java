@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.association;
 
+import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.document.StrictJson;
-import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
-import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,25 +14,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The newest association ever seen per line, so that an older one cannot be played again after it
- * has ended. An association lives seven days at most, so older marks can go.
+ * The newest association ever seen per channel, so that an older one cannot be played again after
+ * it has ended. An association lives seven days at most, so older marks can go.
  *
- * @param floor for lines without a mark: what was issued at or before this is refused
+ * @param floor for channels without a mark: what was issued at or before this is refused
  */
-record ReplayMarks(Instant floor, Map<Line, Mark> marks) {
+record ReplayMarks(Instant floor, Map<Channel, Mark> marks) {
   static final ReplayMarks NONE = new ReplayMarks(Instant.EPOCH, Map.of());
 
   /** One gateway serves one bedside; this is years of pumps. */
   static final int MAX_MARKS = 256;
 
-  /** An association lives at most this long. */
-  private static final java.time.Duration LONGEST_LIFE = AssociationCheck.MAX_LIFE;
-
   private static final Set<String> KNOWN = Set.of("floor", "marks");
   private static final Set<String> MARK = Set.of("pump", "channel", "issued", "sha256", "ended");
 
   /**
-   * The newest association of a line.
+   * The newest association of a channel.
    *
    * @param ended it was dropped and must not come back, not even the same one
    */
@@ -48,30 +44,30 @@ record ReplayMarks(Instant floor, Map<Line, Mark> marks) {
     return new ReplayMarks(now, Map.of());
   }
 
-  boolean allows(Line line, Instant issued, String sha256) {
-    Mark mark = marks.get(line);
+  boolean allows(Channel channel, Instant issued, String sha256) {
+    Mark mark = marks.get(channel);
     if (mark == null) {
       return issued.isAfter(floor);
     }
     return issued.isAfter(mark.issued()) || (mark.sha256().equals(sha256) && !mark.ended());
   }
 
-  ReplayMarks with(Line line, Association association, String sha256, Instant now) {
-    return with(line, new Mark(association.issued(), sha256, false), now);
+  ReplayMarks with(Channel channel, Instant issued, String sha256, Instant now) {
+    return with(channel, new Mark(issued, sha256, false), now);
   }
 
-  ReplayMarks ended(Line line, Instant now) {
-    Mark mark = marks.get(line);
-    return mark == null ? this : with(line, new Mark(mark.issued(), mark.sha256(), true), now);
+  ReplayMarks ended(Channel channel, Instant now) {
+    Mark mark = marks.get(channel);
+    return mark == null ? this : with(channel, new Mark(mark.issued(), mark.sha256(), true), now);
   }
 
-  private ReplayMarks with(Line line, Mark mark, Instant now) {
-    Map<Line, Mark> kept = new HashMap<>(marks);
-    kept.put(line, mark);
-    kept.values().removeIf(old -> old.issued().plus(LONGEST_LIFE).isBefore(now));
+  private ReplayMarks with(Channel channel, Mark mark, Instant now) {
+    Map<Channel, Mark> kept = new HashMap<>(marks);
+    kept.put(channel, mark);
+    kept.values().removeIf(old -> old.issued().plus(AssociationCheck.MAX_LIFE).isBefore(now));
     Instant raised = floor;
     while (kept.size() > MAX_MARKS) {
-      Map.Entry<Line, Mark> oldest =
+      Map.Entry<Channel, Mark> oldest =
           kept.entrySet().stream()
               .min(Comparator.comparing(entry -> entry.getValue().issued()))
               .orElseThrow();
@@ -92,7 +88,7 @@ record ReplayMarks(Instant floor, Map<Line, Mark> marks) {
                         entry ->
                             Fields.builder()
                                 .put("pump", entry.getKey().pump())
-                                .put("channel", entry.getKey().channel())
+                                .put("channel", entry.getKey().name())
                                 .put("issued", entry.getValue().issued())
                                 .put("sha256", entry.getValue().sha256())
                                 .put("ended", entry.getValue().ended())
@@ -105,11 +101,11 @@ record ReplayMarks(Instant floor, Map<Line, Mark> marks) {
   static ReplayMarks from(Bytes stored) throws DocumentException {
     Fields fields = StrictJson.parse(stored);
     fields.refuseOthersThan(KNOWN);
-    Map<Line, Mark> marks = new HashMap<>();
+    Map<Channel, Mark> marks = new HashMap<>();
     for (Fields mark : fields.list("marks")) {
       mark.refuseOthersThan(MARK);
       marks.put(
-          new Line(mark.text("pump"), mark.text("channel")),
+          new Channel(mark.text("pump"), mark.text("channel")),
           new Mark(mark.time("issued"), mark.text("sha256"), mark.findFlag("ended").orElse(true)));
     }
     return new ReplayMarks(fields.time("floor"), marks);

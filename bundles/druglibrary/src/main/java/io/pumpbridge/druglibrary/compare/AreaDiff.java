@@ -9,7 +9,6 @@ import io.pumpbridge.model.dose.DeviceLimits;
 import io.pumpbridge.model.dose.DrugEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -24,8 +23,8 @@ final class AreaDiff {
       context.say(
           overridable ? Direction.LOOSER : Direction.STRICTER,
           "soft-limits",
-          Optional.of(wire(before.softLimits())),
-          Optional.of(wire(after.softLimits())),
+          Optional.of(before.softLimits().wireName()),
+          Optional.of(after.softLimits().wireName()),
           overridable
               ? "orders may now go beyond soft limits, with who and why"
               : "soft limits now hold for everybody");
@@ -33,10 +32,6 @@ final class AreaDiff {
     TreeSet<String> drugs = new TreeSet<>(before.byDrug().keySet());
     drugs.addAll(after.byDrug().keySet());
     drugs.forEach(drug -> drug(context, before.entriesOf(drug), after.entriesOf(drug)));
-  }
-
-  private static String wire(SoftLimits soft) {
-    return soft.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void device(Context context, DeviceLimits before, DeviceLimits after) {
@@ -102,7 +97,7 @@ final class AreaDiff {
   }
 
   private static boolean isSame(DrugEntry one, DrugEntry other) {
-    return isFor(one, other) && one.preparation().identity().equals(other.preparation().identity());
+    return one.identity().equals(other.identity());
   }
 
   private static boolean isFor(DrugEntry one, DrugEntry other) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.csv;
 
+import io.pumpbridge.druglibrary.document.LibraryReader;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,8 +19,7 @@ import java.util.Optional;
  * <p>Ours, not a library's: those repair what is broken, and a repaired dose is a guess.
  */
 final class CsvReader {
-  /** As a library. */
-  static final int MAX_BYTES = 8 * 1024 * 1024;
+  static final int MAX_BYTES = LibraryReader.MAX_BYTES;
 
   /** All columns there are, and some that are empty. */
   static final int MAX_COLUMNS = 200;

@@ -54,7 +54,7 @@ public final class LibraryImport {
 
   private static Map<String, Object> tree(Title title, LibraryTable table) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("format", "pump-bridge-library-1");
+    tree.put("format", LibraryReader.FORMAT);
     tree.put("hospital", title.hospital());
     tree.put("name", title.name());
     tree.put("version", title.version());

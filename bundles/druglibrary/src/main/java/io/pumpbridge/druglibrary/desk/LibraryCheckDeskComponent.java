@@ -3,8 +3,8 @@ package io.pumpbridge.druglibrary.desk;
 
 import io.pumpbridge.druglibrary.document.OrderReader;
 import io.pumpbridge.druglibrary.library.LibraryCheck;
-import io.pumpbridge.druglibrary.library.VerifiedLibrary;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
+import io.pumpbridge.druglibrary.signed.Signed;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.dose.DrugLibrary;
 import io.pumpbridge.model.dose.Judgement;
@@ -12,7 +12,6 @@ import io.pumpbridge.model.dose.LibraryCheckDesk;
 import io.pumpbridge.model.dose.OrderGuard;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignatureVerifier;
-import io.pumpbridge.model.trust.TrustException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,35 +47,31 @@ public final class LibraryCheckDeskComponent implements LibraryCheckDesk {
   @Override
   public Map<String, Object> open(byte[] signed, String hospital) {
     Map<String, Object> answer = new LinkedHashMap<>();
-    Bytes bytes = Bytes.of(signed);
     try {
       LibraryCheck check =
           new LibraryCheck(verifier, Optional.of(hospital).filter(name -> !name.isEmpty()));
-      VerifiedLibrary verified = check.verify(bytes);
-      inHand = Optional.of(verified.library());
+      Signed<DrugLibrary> verified = check.open(Bytes.of(signed));
+      DrugLibrary library = verified.document();
+      inHand = Optional.of(library);
       answer.put("accept", true);
       answer.put("code", "ok");
       answer.put("reason", "Two people have signed it, and it reads well.");
-      answer.put("hospital", verified.library().hospital());
-      answer.put("name", verified.library().name());
-      answer.put("version", verified.library().version());
+      answer.put("hospital", library.hospital());
+      answer.put("name", library.name());
+      answer.put("version", library.version());
       answer.put("sha256", verified.sha256());
       answer.put("signers", signers(verified));
-      answer.put("content", verifier.verify(bytes, LibraryCheck.ROLES).content().toArray());
+      answer.put("content", verified.content().toArray());
     } catch (RefusedException e) {
       answer.put("accept", false);
       answer.put("code", e.code());
       answer.put("reason", e.reason());
       e.place().ifPresent(place -> answer.put("place", place));
-    } catch (TrustException e) { // it was good a moment ago
-      answer.put("accept", false);
-      answer.put("code", e.code());
-      answer.put("reason", String.valueOf(e.getMessage()));
     }
     return answer;
   }
 
-  private static List<Map<String, Object>> signers(VerifiedLibrary verified) {
+  private static List<Map<String, Object>> signers(Signed<DrugLibrary> verified) {
     return verified.signers().stream()
         .map(
             signer ->

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.desk;
 
+import io.pumpbridge.druglibrary.channel.ChannelEvents;
+import io.pumpbridge.druglibrary.channel.Channels;
+import io.pumpbridge.druglibrary.channel.LibraryStatus;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
-import io.pumpbridge.druglibrary.line.LibraryStatus;
-import io.pumpbridge.druglibrary.line.LineEvents;
-import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.DirectoryStore;
 import io.pumpbridge.druglibrary.store.Store;
@@ -45,10 +45,10 @@ public final class LibraryStatusDeskComponent implements LibraryStatusDesk {
       @Reference TrustedClock clock) {
     Store store = DirectoryStore.look(Path.of(context.getProperty(STATE), "druglibrary"));
     Recorder nobody = Recorder.silent();
-    Lines lines = new Lines(store, clock, new LineEvents(nobody));
-    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, nobody, lines);
+    Channels channels = new Channels(store, clock, new ChannelEvents(nobody));
+    LibraryShelf shelf = new LibraryShelf(store, verifier, identity, nobody, channels);
     shelf.load();
-    this.status = new LibraryStatus(shelf, lines, clock);
+    this.status = new LibraryStatus(shelf, channels, clock);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.desk;
 
+import io.pumpbridge.druglibrary.wording.Wording;
 import io.pumpbridge.model.dose.CareArea;
 import io.pumpbridge.model.dose.DeviceLimits;
 import io.pumpbridge.model.dose.DrugEntry;
@@ -12,12 +13,10 @@ import io.pumpbridge.model.dose.ModeLimits;
 import io.pumpbridge.model.dose.Preparation;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Rational;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +34,7 @@ final class LibraryTree {
     tree.put("version", library.version());
     tree.put(
         "rounding_tolerance",
-        text(
+        Wording.figure(
                 library
                     .tolerance()
                     .times(Rational.of(100))
@@ -54,7 +53,7 @@ final class LibraryTree {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", area.name());
     tree.put("device", device(area.device()));
-    tree.put("soft_limits", area.softLimits().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    tree.put("soft_limits", area.softLimits().wireName());
     tree.put("entries", area.entries().stream().map(LibraryTree::entry).toList());
     return tree;
   }
@@ -112,18 +111,15 @@ final class LibraryTree {
         List.of(LimitKind.HARD_MIN, LimitKind.SOFT_MIN, LimitKind.SOFT_MAX, LimitKind.HARD_MAX)) {
       limits
           .find(kind)
-          .ifPresent(limit -> tree.put(kind.wireName().replace('-', '_'), text(limit.value())));
+          .ifPresent(
+              limit -> tree.put(kind.wireName().replace('-', '_'), Wording.figure(limit.value())));
     }
-    limits.initial().ifPresent(initial -> tree.put("initial", text(initial)));
-    limits.step().ifPresent(step -> tree.put("step", text(step)));
+    limits.initial().ifPresent(initial -> tree.put("initial", Wording.figure(initial)));
+    limits.step().ifPresent(step -> tree.put("step", Wording.figure(step)));
     return tree;
   }
 
   private static void put(Map<String, Object> tree, String name, Optional<Quantity> quantity) {
     quantity.ifPresent(found -> tree.put(name, found.toString()));
-  }
-
-  private static String text(BigDecimal value) {
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 }

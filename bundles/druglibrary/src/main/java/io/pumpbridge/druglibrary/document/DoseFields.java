@@ -7,13 +7,14 @@ import io.pumpbridge.model.dose.Body;
 import io.pumpbridge.model.dose.Concentration;
 import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.Medication;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Unit;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
 
-/** The figures that libraries and associations write alike. */
+/** What libraries, associations, orders and statements write alike. */
 final class DoseFields {
   private static final Set<String> CONCENTRATION =
       Set.of("amount", "amount_unit", "volume", "volume_unit");
@@ -33,6 +34,18 @@ final class DoseFields {
   @FunctionalInterface
   interface Maker<T> {
     T make() throws DocumentException;
+  }
+
+  /** A document of a few fields. */
+  static Fields open(Bytes document, int maxBytes, String format, Set<String> known)
+      throws DocumentException {
+    if (document.length() > maxBytes) {
+      throw new DocumentException("$", "is larger than " + maxBytes + " bytes");
+    }
+    Fields fields = StrictJson.parse(document);
+    requireFormat(fields, format);
+    fields.refuseOthersThan(known);
+    return fields;
   }
 
   static void requireFormat(Fields fields, String format) throws DocumentException {

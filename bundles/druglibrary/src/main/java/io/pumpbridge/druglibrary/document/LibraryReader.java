@@ -26,7 +26,7 @@ import java.util.Set;
  * a tree.
  */
 public final class LibraryReader implements StrictJson.LongList {
-  static final String FORMAT = "pump-bridge-library-1";
+  public static final String FORMAT = "pump-bridge-library-1";
 
   /** What a library may weigh; 10 000 entries take about 5 MB. */
   public static final int MAX_BYTES = 8 * 1024 * 1024;
@@ -111,7 +111,7 @@ public final class LibraryReader implements StrictJson.LongList {
         .orElse(Rational.of(0));
   }
 
-  private Map<String, CareArea> areas(Fields fields) throws DocumentException {
+  static List<Fields> careAreas(Fields fields) throws DocumentException {
     if (!fields.has("care_areas")) {
       throw new DocumentException("$.care_areas", "is missing");
     }
@@ -119,6 +119,11 @@ public final class LibraryReader implements StrictJson.LongList {
     if (list.isEmpty() || list.size() > MAX_CARE_AREAS) {
       throw new DocumentException("$.care_areas", "must hold 1 to " + MAX_CARE_AREAS);
     }
+    return list;
+  }
+
+  private Map<String, CareArea> areas(Fields fields) throws DocumentException {
+    List<Fields> list = careAreas(fields);
     Map<String, CareArea> areas = new LinkedHashMap<>();
     for (int i = 0; i < list.size(); i++) {
       CareArea area = area(list.get(i), entries.getOrDefault(i, List.of()));
@@ -153,13 +158,11 @@ public final class LibraryReader implements StrictJson.LongList {
 
   /** Where the library says nothing, nobody may go beyond. */
   static SoftLimits softLimits(Fields fields) throws DocumentException {
-    String said = fields.findText("soft_limits").orElse("hold");
-    return switch (said) {
-      case "may-be-overridden" -> SoftLimits.MAY_BE_OVERRIDDEN;
-      case "hold" -> SoftLimits.HOLD;
-      default ->
-          throw new DocumentException(
-              SafeText.place(fields, "soft_limits"), "must be may-be-overridden or hold");
-    };
+    String said = fields.findText("soft_limits").orElse(SoftLimits.HOLD.wireName());
+    return SoftLimits.from(said)
+        .orElseThrow(
+            () ->
+                new DocumentException(
+                    SafeText.place(fields, "soft_limits"), "must be may-be-overridden or hold"));
   }
 }

@@ -7,7 +7,6 @@ import io.pumpbridge.model.dose.CareArea.SoftLimits;
 import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.DeviceLimits;
 import io.pumpbridge.model.dose.DrugEntry;
-import io.pumpbridge.model.dose.Preparation;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.measure.Rational;
 import java.util.ArrayList;
@@ -48,9 +47,9 @@ public final class LibrarySurvey implements StrictJson.LongList {
     public List<Duplicate> duplicates() {
       List<Duplicate> duplicates = new ArrayList<>();
       for (Area area : areas) {
-        Map<Identity, Line> seen = new HashMap<>();
+        Map<DrugEntry.Identity, Line> seen = new HashMap<>();
         for (Line line : area.lines()) {
-          Line first = seen.putIfAbsent(Identity.of(line.entry()), line);
+          Line first = seen.putIfAbsent(line.entry().identity(), line);
           if (first != null) {
             duplicates.add(new Duplicate(area, first, line));
           }
@@ -62,12 +61,6 @@ public final class LibrarySurvey implements StrictJson.LongList {
 
   /** The same drug and therapy in the same concentration. */
   public record Duplicate(Area area, Line first, Line second) {}
-
-  private record Identity(String drug, Optional<String> therapy, Preparation.Same preparation) {
-    static Identity of(DrugEntry entry) {
-      return new Identity(entry.drug(), entry.therapy(), entry.preparation().identity());
-    }
-  }
 
   /**
    * A care area with the lines that could be read.
@@ -182,13 +175,7 @@ public final class LibrarySurvey implements StrictJson.LongList {
   }
 
   private List<Area> areas(Fields fields) throws DocumentException {
-    if (!fields.has("care_areas")) {
-      throw new DocumentException("$.care_areas", "is missing");
-    }
-    List<Fields> list = fields.list("care_areas");
-    if (list.isEmpty() || list.size() > LibraryReader.MAX_CARE_AREAS) {
-      throw new DocumentException("$.care_areas", "must hold 1 to " + LibraryReader.MAX_CARE_AREAS);
-    }
+    List<Fields> list = LibraryReader.careAreas(fields);
     List<Area> areas = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       Area area = area(list.get(i), lines.getOrDefault(i, List.of()));

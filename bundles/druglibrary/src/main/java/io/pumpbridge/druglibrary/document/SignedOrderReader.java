@@ -7,7 +7,6 @@ import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.InfusionOrder;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.measure.Unit;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,29 +48,14 @@ public final class SignedOrderReader {
 
   private SignedOrderReader() {}
 
-  /**
-   * What was signed, with whom it is for and for how long.
-   *
-   * @param encounter an opaque reference; must be the association's if both are there
-   */
-  public record Addressed(
-      String hospital,
-      String gateway,
-      Instant issued,
-      Instant expires,
-      Optional<String> encounter,
-      InfusionOrder order) {}
+  /** What was signed, with whom it is for. */
+  public record Addressed(Heading heading, InfusionOrder order) {}
 
   /**
    * @throws DocumentException with the place and what is wrong there
    */
   public static Addressed read(Bytes document) throws DocumentException {
-    if (document.length() > MAX_BYTES) {
-      throw new DocumentException("$", "is larger than " + MAX_BYTES + " bytes");
-    }
-    Fields fields = StrictJson.parse(document);
-    DoseFields.requireFormat(fields, FORMAT);
-    fields.refuseOthersThan(KNOWN);
+    Fields fields = DoseFields.open(document, MAX_BYTES, FORMAT, KNOWN);
     SafeText.id(fields, "id");
     SafeText.label(fields, "pump");
     SafeText.label(fields, "channel");
@@ -82,18 +66,7 @@ public final class SignedOrderReader {
     if (DoseFields.mode(fields) != DeliveryMode.CONTINUOUS) {
       throw new DocumentException("$.mode", "must be continuous: nothing else is programmed");
     }
-    Instant issued = fields.time("issued");
-    Instant expires = fields.time("expires");
-    if (!expires.isAfter(issued)) {
-      throw new DocumentException("$.expires", "must be after the time of issue");
-    }
-    return new Addressed(
-        SafeText.name(fields, "hospital"),
-        SafeText.id(fields, "gateway"),
-        issued,
-        expires,
-        AssociationReader.encounter(fields),
-        OrderReader.read(fields));
+    return new Addressed(Heading.read(fields), OrderReader.read(fields));
   }
 
   private static void refuseOthers(Fields parent, String name, Set<String> known)

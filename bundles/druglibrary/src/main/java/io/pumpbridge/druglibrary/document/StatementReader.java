@@ -33,12 +33,7 @@ public final class StatementReader {
    * @throws DocumentException with the place and what is wrong there
    */
   public static LibraryStatement read(Bytes document) throws DocumentException {
-    if (document.length() > MAX_BYTES) {
-      throw new DocumentException("$", "is larger than " + MAX_BYTES + " bytes");
-    }
-    Fields fields = StrictJson.parse(document);
-    DoseFields.requireFormat(fields, FORMAT);
-    fields.refuseOthersThan(KNOWN);
+    Fields fields = DoseFields.open(document, MAX_BYTES, FORMAT, KNOWN);
     String hospital = SafeText.name(fields, "hospital");
     String id = SafeText.id(fields, "id");
     long number = fields.whole("number");

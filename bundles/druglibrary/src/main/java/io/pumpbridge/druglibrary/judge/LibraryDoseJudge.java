@@ -2,10 +2,10 @@
 package io.pumpbridge.druglibrary.judge;
 
 import io.pumpbridge.druglibrary.association.Associations;
+import io.pumpbridge.druglibrary.channel.Channel;
+import io.pumpbridge.druglibrary.channel.Channels;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
-import io.pumpbridge.druglibrary.line.Line;
-import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.dose.DoseGuard;
 import io.pumpbridge.model.dose.DoseGuard.Basis;
@@ -27,20 +27,20 @@ import java.util.Optional;
 /**
  * The dose guard with its data: the library in force, the associations held, the clock.
  *
- * <p>A running infusion is judged by the library it began with ({@link Lines}). If a newer one has
- * come into force meanwhile and is stricter, its verdict is given instead ({@link TwoLibraries}),
- * so that the advisory is raised at once.
+ * <p>A running infusion is judged by the library it began with ({@link Channels}). If a newer one
+ * has come into force meanwhile and is stricter, its verdict is given instead ({@link
+ * TwoLibraries}), so that the advisory is raised at once.
  */
 public final class LibraryDoseJudge implements DoseJudge {
   private final LibraryShelf shelf;
   private final Associations associations;
   private final TrustedClock clock;
-  private final Lines lines;
+  private final Channels channels;
 
   public LibraryDoseJudge(
-      LibraryShelf shelf, Lines lines, Associations associations, TrustedClock clock) {
+      LibraryShelf shelf, Channels channels, Associations associations, TrustedClock clock) {
     this.shelf = shelf;
-    this.lines = lines;
+    this.channels = channels;
     this.associations = associations;
     this.clock = clock;
   }
@@ -57,10 +57,10 @@ public final class LibraryDoseJudge implements DoseJudge {
 
   private Judgement judge(PumpIdentity pump, Observation observation, Optional<String> careArea) {
     ClockReading at = clock.read();
-    Line line = new Line(pump.serialNumber(), observation.channel());
-    Optional<Association> association = associationAt(line, at);
-    Lines.Judged by =
-        lines.on(
+    Channel channel = new Channel(pump.serialNumber(), observation.channel());
+    Optional<Association> association = associationAt(channel, at);
+    Channels.Judged by =
+        channels.on(
             pump,
             observation.channel(),
             observation.status(),
@@ -110,12 +110,12 @@ public final class LibraryDoseJudge implements DoseJudge {
     return EventRecord.hashOf(Bytes.of(text, StandardCharsets.UTF_8));
   }
 
-  private Optional<Association> associationAt(Line line, ClockReading at) {
+  private Optional<Association> associationAt(Channel channel, ClockReading at) {
     if (at.quality() == ClockQuality.FLOOR) { // it may have ended days ago
       return Optional.empty();
     }
     associations.sweep(at.wall());
-    return associations.find(line, at.wall());
+    return associations.find(channel, at.wall());
   }
 
   private static Judgement clockUntrusted(Judgement judgement) {
@@ -126,12 +126,12 @@ public final class LibraryDoseJudge implements DoseJudge {
 
   @Override
   public Optional<Association> association(PumpIdentity pump, String channel) {
-    return associationAt(new Line(pump.serialNumber(), channel), clock.read());
+    return associationAt(new Channel(pump.serialNumber(), channel), clock.read());
   }
 
   @Override
   public List<Association> drop(PumpIdentity pump, String reason) {
-    lines.release(pump.serialNumber());
+    channels.release(pump.serialNumber());
     return associations.drop(pump.serialNumber(), clock.read().wall());
   }
 

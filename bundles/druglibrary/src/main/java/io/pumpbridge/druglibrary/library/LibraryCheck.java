@@ -3,15 +3,14 @@ package io.pumpbridge.druglibrary.library;
 
 import io.pumpbridge.druglibrary.document.LibraryReader;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
-import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.druglibrary.signed.Signed;
+import io.pumpbridge.druglibrary.signed.SignedKind;
 import io.pumpbridge.model.dose.DrugLibrary;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignatureVerifier;
-import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.Signer;
 import io.pumpbridge.model.trust.SignerRole;
-import io.pumpbridge.model.trust.TrustException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,17 @@ public final class LibraryCheck {
   /** Two people; whoever has written it cannot approve it. */
   public static final Set<SignerRole> ROLES =
       Set.of(SignerRole.LIBRARY_AUTHOR, SignerRole.LIBRARY_APPROVER);
+
+  private static final SignedKind<DrugLibrary> KIND =
+      new SignedKind<>(
+          "A library",
+          "library",
+          LibraryReader.MAX_BYTES,
+          ROLES,
+          content -> {
+            requireTwoPeople(content.signers());
+            return LibraryReader.read(content.content());
+          });
 
   private final SignatureVerifier verifier;
   private final Optional<String> hospital;
@@ -36,28 +46,18 @@ public final class LibraryCheck {
 
   /** Who signed, and what; read only after that. */
   public VerifiedLibrary verify(Bytes signed) throws RefusedException {
-    if (signed.length() > LibraryReader.MAX_BYTES) {
-      throw RefusedException.of(
-          "library-too-large", "A library has at most " + LibraryReader.MAX_BYTES + " bytes.");
+    Signed<DrugLibrary> found = open(signed);
+    return new VerifiedLibrary(
+        found.document(), EventRecord.hashOf(signed), found.sha256(), found.signers());
+  }
+
+  /** The same, with the content that was signed. */
+  public Signed<DrugLibrary> open(Bytes signed) throws RefusedException {
+    Signed<DrugLibrary> found = KIND.verify(verifier, signed);
+    if (hospital.isPresent()) {
+      KIND.requireHospital(found.document().hospital(), hospital.get());
     }
-    try {
-      SignedContent content = verifier.verify(signed, ROLES);
-      requireTwoPeople(content.signers());
-      DrugLibrary library = LibraryReader.read(content.content());
-      if (hospital.isPresent() && !library.hospital().equals(hospital.get())) {
-        throw RefusedException.of(
-            "library-other-hospital", "The library is for " + library.hospital() + ".");
-      }
-      return new VerifiedLibrary(
-          library,
-          EventRecord.hashOf(signed),
-          EventRecord.hashOf(content.content()),
-          content.signers());
-    } catch (TrustException e) {
-      throw RefusedException.of(e);
-    } catch (DocumentException e) {
-      throw RefusedException.malformed("library-malformed", "library", e);
-    }
+    return found;
   }
 
   /** The verifier has seen to it; one line more, so that no other verifier can forget it. */

@@ -28,12 +28,7 @@ record LintedLine(LibrarySurvey.Area area, String path, DrugEntry entry) {
      * @param field beginning with its point, or empty
      */
     Place place(String field) {
-      return new Place(
-          line.path + "." + mode.wireName() + "." + figure.fieldName() + field,
-          Optional.of(line.area.name()),
-          Optional.of(line.entry),
-          Optional.of(mode),
-          Optional.of(figure));
+      return line.place(mode, figure, field);
     }
 
     /** {@code the bolus rate}. */
@@ -72,8 +67,12 @@ record LintedLine(LibrarySurvey.Area area, String path, DrugEntry entry) {
 
   /** A figure that may be missing. */
   Place place(DeliveryMode mode, Figure figure) {
+    return place(mode, figure, "");
+  }
+
+  private Place place(DeliveryMode mode, Figure figure, String field) {
     return new Place(
-        path + "." + mode.wireName() + "." + figure.fieldName(),
+        path + "." + mode.wireName() + "." + figure.fieldName() + field,
         Optional.of(area.name()),
         Optional.of(entry),
         Optional.of(mode),

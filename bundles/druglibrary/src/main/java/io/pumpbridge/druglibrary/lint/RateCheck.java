@@ -4,6 +4,7 @@ package io.pumpbridge.druglibrary.lint;
 import io.pumpbridge.druglibrary.wording.Wording;
 import io.pumpbridge.model.dose.DeliveryMode;
 import io.pumpbridge.model.dose.DeviceLimits;
+import io.pumpbridge.model.dose.DoseConversion;
 import io.pumpbridge.model.dose.Figure;
 import io.pumpbridge.model.dose.Limits;
 import io.pumpbridge.model.dose.Preparation;
@@ -134,7 +135,9 @@ final class RateCheck {
             perMl(figure)
                 .map(
                     perMl ->
-                        dose.times(body).dividedBy(perMl).dividedBy(Unit.ML_PER_HOUR.factor())));
+                        new DoseConversion(perMl, body)
+                            .toFluid(dose)
+                            .dividedBy(Unit.ML_PER_HOUR.factor())));
   }
 
   private static Optional<Rational> perMl(LintedLine.Limited figure) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.order;
 
-import io.pumpbridge.druglibrary.line.Line;
+import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.model.document.Fields;
@@ -36,16 +36,16 @@ public final class OrderEvents {
    *
    * @param onStored called once the journal holds it
    */
-  void ended(String id, Line line, String sha256, Ending ending, Runnable onStored) {
+  void ended(String id, Channel channel, String sha256, Ending ending, Runnable onStored) {
     Fields details =
         Fields.builder()
             .putAll(ending.toFields())
             .put("order", id)
-            .put("pump_serial", line.pump())
+            .put("pump_serial", channel.pump())
             .put("sha256", sha256)
             .build();
     recorder.record(
-        new Event(ending.kind().event(), Optional.empty(), Optional.of(line.channel()), details),
+        new Event(ending.kind().event(), Optional.empty(), Optional.of(channel.name()), details),
         onStored);
     log.info("order ended order={} kind={} code={}", id, ending.kind(), ending.code());
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.order;
 
+import io.pumpbridge.druglibrary.document.Heading;
+import io.pumpbridge.druglibrary.signed.SignedKind;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DrugLibrary;
 import io.pumpbridge.model.dose.Judgement;
@@ -29,9 +31,6 @@ final class OrderIntake {
   /** A clinician waits for it; one that comes later was meant for another moment. */
   static final Duration MAX_LIFE = Duration.ofMinutes(30);
 
-  /** What two synchronised clocks may differ by. */
-  static final Duration MAX_AHEAD = Duration.ofMinutes(5);
-
   private OrderIntake() {}
 
   /** The next thing to be done for an order. */
@@ -41,7 +40,7 @@ final class OrderIntake {
   record End(Ending ending) implements Next {}
 
   /** The pump is to be set so; {@code details} are told however that ends. */
-  record Set(Settable pump, Quantity rate, Optional<Quantity> volume, Fields details)
+  record Setting(Settable pump, Quantity rate, Optional<Quantity> volume, Fields details)
       implements Next {}
 
   /** Nothing was written and what stood against it passes; {@code why} if it does not in time. */
@@ -56,19 +55,15 @@ final class OrderIntake {
               "No time service vouches for the gateway's clock, so no one can say the order is"
                   + " fresh."));
     }
-    var addressed = order.addressed();
-    if (addressed.issued().isAfter(at.wall().plus(MAX_AHEAD))) {
+    Heading heading = order.heading();
+    if (heading.issued().isAfter(at.wall().plus(SignedKind.MAX_AHEAD))) {
       return Optional.of(
           Ending.refused(
               "order-from-future",
               9004,
-              "It says it was issued at "
-                  + addressed.issued()
-                  + "; here it is "
-                  + at.wall()
-                  + "."));
+              "It says it was issued at " + heading.issued() + "; here it is " + at.wall() + "."));
     }
-    if (Duration.between(addressed.issued(), addressed.expires()).compareTo(MAX_LIFE) > 0) {
+    if (Duration.between(heading.issued(), heading.expires()).compareTo(MAX_LIFE) > 0) {
       return Optional.of(
           Ending.refused(
               "order-too-long",
@@ -76,7 +71,7 @@ final class OrderIntake {
               "An order may stand for " + MAX_LIFE.toMinutes() + " minutes at most."));
     }
     return order.isExpired(at.wall())
-        ? Optional.of(Ending.expired("The order ended at " + addressed.expires() + "."))
+        ? Optional.of(Ending.expired("The order ended at " + heading.expires() + "."))
         : Optional.empty();
   }
 
@@ -89,11 +84,7 @@ final class OrderIntake {
   static Next judge(
       SignedOrder signed, Optional<DrugLibrary> library, Optional<String> encounter, Found found) {
     if (encounter.isPresent()
-        && signed
-            .addressed()
-            .encounter()
-            .filter(said -> !said.equals(encounter.get()))
-            .isPresent()) {
+        && signed.heading().encounter().filter(said -> !said.equals(encounter.get())).isPresent()) {
       return new End(
           Ending.refused(
               "wrong-patient-reference",
@@ -152,7 +143,7 @@ final class OrderIntake {
         Fields.builder().putAll(details(judgement)).put("rate", rounded.rate().get());
     volume.ifPresent(wanted -> details.put("vtbi", wanted));
     signed.order().override().ifPresent(by -> details.put("overridden_by", by.by()));
-    return new Set(pump, rounded.rate().get(), volume, details.build());
+    return new Setting(pump, rounded.rate().get(), volume, details.build());
   }
 
   private static boolean isInSteps(Quantity wanted, Quantity step) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.order;
 
+import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.document.StrictJson;
-import io.pumpbridge.druglibrary.line.Line;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Bytes;
@@ -39,17 +39,18 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
    * @param ending empty from just before the pump is touched until it is known how that went
    * @param told whether the journal holds the ending
    */
-  record Mark(Line line, Instant issued, String sha256, Optional<Ending> ending, boolean told) {
+  record Mark(
+      Channel channel, Instant issued, String sha256, Optional<Ending> ending, boolean told) {
     Mark ended(Ending how) {
-      return new Mark(line, issued, sha256, Optional.of(how), false);
+      return new Mark(channel, issued, sha256, Optional.of(how), false);
     }
 
     Mark asTold() {
-      return new Mark(line, issued, sha256, ending, true);
+      return new Mark(channel, issued, sha256, ending, true);
     }
 
     static Mark of(SignedOrder order, Optional<Ending> ending) {
-      return new Mark(order.line(), order.addressed().issued(), order.sha256(), ending, false);
+      return new Mark(order.channel(), order.heading().issued(), order.sha256(), ending, false);
     }
   }
 
@@ -68,7 +69,7 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
 
   /** Whether the order may have been here before. */
   boolean hasHad(SignedOrder order) {
-    return marks.containsKey(order.id()) || !order.addressed().issued().isAfter(floor);
+    return marks.containsKey(order.id()) || !order.heading().issued().isAfter(floor);
   }
 
   OrderMarks with(String id, Mark mark) {
@@ -118,8 +119,8 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
     Fields.Builder fields =
         Fields.builder()
             .put("id", id)
-            .put("pump", mark.line().pump())
-            .put("channel", mark.line().channel())
+            .put("pump", mark.channel().pump())
+            .put("channel", mark.channel().name())
             .put("issued", mark.issued())
             .put("sha256", mark.sha256())
             .put("told", mark.told());
@@ -138,7 +139,7 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
       marks.put(
           mark.text("id"),
           new Mark(
-              new Line(mark.text("pump"), mark.text("channel")),
+              new Channel(mark.text("pump"), mark.text("channel")),
               mark.time("issued"),
               mark.text("sha256"),
               ending(mark),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.order;
 
-import io.pumpbridge.druglibrary.line.Line;
+import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.order.OrderIntake.Again;
 import io.pumpbridge.druglibrary.order.OrderIntake.End;
 import io.pumpbridge.druglibrary.order.OrderIntake.Next;
-import io.pumpbridge.druglibrary.order.OrderIntake.Set;
+import io.pumpbridge.druglibrary.order.OrderIntake.Setting;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DrugLibrary;
@@ -16,6 +16,7 @@ import io.pumpbridge.model.time.TrustedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -50,7 +51,7 @@ public final class Orders {
    */
   public record Basis(
       Supplier<Optional<DrugLibrary>> library,
-      BiFunction<Line, Instant, Optional<String>> encounter) {}
+      BiFunction<Channel, Instant, Optional<String>> encounter) {}
 
   /** Lets time go by. */
   @FunctionalInterface
@@ -71,7 +72,7 @@ public final class Orders {
   private final Basis basis;
   private final TrustedClock clock;
   private final Pause pause;
-  private final java.util.Set<Line> busy = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> busy = ConcurrentHashMap.newKeySet();
 
   public Orders(
       OrderCheck check, OrderBook book, OrderEvents events, Basis basis, TrustedClock clock) {
@@ -99,7 +100,7 @@ public final class Orders {
     for (String id : book.untold()) {
       OrderMarks.Mark mark = book.find(id).orElseThrow();
       events.ended(
-          id, mark.line(), mark.sha256(), mark.ending().orElseThrow(), () -> book.told(id));
+          id, mark.channel(), mark.sha256(), mark.ending().orElseThrow(), () -> book.told(id));
     }
   }
 
@@ -109,12 +110,13 @@ public final class Orders {
       SignedOrder order = check.verify(signed);
       Optional<Ending> refused = book.begin(order, clock.read());
       if (refused.isPresent()) { // the mark of the one that was here before stays
-        events.ended(order.id(), order.line(), order.sha256(), refused.get(), () -> {});
+        events.ended(order.id(), order.channel(), order.sha256(), refused.get(), () -> {});
         return new Outcome(Optional.of(order.id()), refused.get());
       }
       Ending ending = carryOut(order, programmer);
       book.end(order, ending);
-      events.ended(order.id(), order.line(), order.sha256(), ending, () -> book.told(order.id()));
+      events.ended(
+          order.id(), order.channel(), order.sha256(), ending, () -> book.told(order.id()));
       return new Outcome(Optional.of(order.id()), ending);
     } catch (RefusedException e) {
       events.refused(signed, e);
@@ -128,7 +130,7 @@ public final class Orders {
   }
 
   private Ending carryOut(SignedOrder order, PumpProgrammer programmer) {
-    if (!busy.add(order.line())) {
+    if (!busy.add(order.channel())) {
       return Ending.refused(
           "order-channel-busy", 9015, "Another order is being carried out on the channel.");
     }
@@ -142,7 +144,7 @@ public final class Orders {
       return Ending.failed(
           "internal", "The gateway failed; somebody must look at the pump before it is started.");
     } finally {
-      busy.remove(order.line());
+      busy.remove(order.channel());
     }
   }
 
@@ -171,9 +173,9 @@ public final class Orders {
         OrderIntake.judge(
             order,
             basis.library().get(),
-            basis.encounter().apply(order.line(), at.wall()),
-            programmer.find(order.line().pump(), order.line().channel()));
-    if (!(judged instanceof Set set)) {
+            basis.encounter().apply(order.channel(), at.wall()),
+            programmer.find(order.channel().pump(), order.channel().name()));
+    if (!(judged instanceof Setting set)) {
       return judged;
     }
     Next after =

@@ -20,9 +20,9 @@ class AssociationReaderTest {
   @Test
   void theExampleIsReadAsWritten() throws Exception {
     AssociationReader.Addressed read = AssociationReader.read(bytes(ASSOCIATION));
-    assertThat(read.hospital()).isEqualTo("Example Hospital");
-    assertThat(read.gateway()).isEqualTo("gw-1");
-    assertThat(read.encounter()).contains("enc-4711");
+    assertThat(read.heading().hospital()).isEqualTo("Example Hospital");
+    assertThat(read.heading().gateway()).isEqualTo("gw-1");
+    assertThat(read.heading().encounter()).contains("enc-4711");
     Association association = read.association();
     assertThat(association.pumpSerial()).isEqualTo("800200123");
     assertThat(association.channel()).isEqualTo("1");
@@ -42,7 +42,7 @@ class AssociationReaderTest {
             "");
     AssociationReader.Addressed read = AssociationReader.read(bytes(bare));
     assertThat(read.association().body().weight()).isEmpty();
-    assertThat(read.encounter()).isEmpty();
+    assertThat(read.heading().encounter()).isEmpty();
   }
 
   @ParameterizedTest(name = "{1} at {2}")

@@ -26,8 +26,8 @@ class SignedOrderReaderTest {
   @Test
   void anOrderIsReadWhole() throws Exception {
     SignedOrderReader.Addressed read = SignedOrderReader.read(Examples.bytes(ORDER));
-    assertThat(read.gateway()).isEqualTo("gw-1");
-    assertThat(read.encounter()).contains("enc-4711");
+    assertThat(read.heading().gateway()).isEqualTo("gw-1");
+    assertThat(read.heading().encounter()).contains("enc-4711");
     assertThat(read.order().pumpSerial()).isEqualTo("800200123");
     assertThat(read.order().mode()).isEqualTo(DeliveryMode.CONTINUOUS);
     assertThat(read.order().dose().orElseThrow().toString()).isEqualTo("0.1 ug/kg/min");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.lab;
 
-import io.pumpbridge.druglibrary.line.LineEvents;
-import io.pumpbridge.druglibrary.line.Lines;
+import io.pumpbridge.druglibrary.channel.ChannelEvents;
+import io.pumpbridge.druglibrary.channel.Channels;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.Store;
 import io.pumpbridge.model.document.Fields;
@@ -210,12 +210,12 @@ public final class Fakes {
   }
 
   /** Channels over a store, by a clock that stands. */
-  public static Lines lines(Store store, EventJournal journal) {
-    return lines(store, journal, new MutableClock());
+  public static Channels channels(Store store, EventJournal journal) {
+    return channels(store, journal, new MutableClock());
   }
 
-  public static Lines lines(Store store, EventJournal journal, TrustedClock clock) {
-    return new Lines(store, clock, new LineEvents(new Recorder(journal)));
+  public static Channels channels(Store store, EventJournal journal, TrustedClock clock) {
+    return new Channels(store, clock, new ChannelEvents(new Recorder(journal)));
   }
 
   public static final DeviceIdentity IDENTITY =

@@ -7,9 +7,9 @@ import static io.pumpbridge.druglibrary.lab.Examples.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pumpbridge.druglibrary.channel.Channels;
 import io.pumpbridge.druglibrary.lab.Examples;
 import io.pumpbridge.druglibrary.lab.Fakes;
-import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.store.CrashingStore;
@@ -30,18 +30,18 @@ class LibraryLifeTest {
 
   /** A gateway with a disk; one pump infuses or not. */
   private final class Gateway {
-    private final Lines lines;
+    private final Channels channels;
     private final LibraryShelf shelf;
 
     Gateway(CrashingStore disk) {
-      lines = Fakes.lines(disk, journal);
-      shelf = new LibraryShelf(disk, signing, Fakes.IDENTITY, new Recorder(journal), lines);
+      channels = Fakes.channels(disk, journal);
+      shelf = new LibraryShelf(disk, signing, Fakes.IDENTITY, new Recorder(journal), channels);
       shelf.load();
     }
 
     /** The version that the pump is judged by. */
     long heard(PumpStatus status) {
-      return lines
+      return channels
           .on(PUMP, "1", status, Optional.empty(), AT)
           .began()
           .map(library -> library.library().version())
@@ -167,7 +167,7 @@ class LibraryLifeTest {
         gateway -> {
           gateway.shelf.accept(signedLibrary(3));
           gateway.heard(PumpStatus.INFUSING);
-          gateway.lines.keep(); // as soon after as the disk allows
+          gateway.channels.keep(); // as soon after as the disk allows
         },
         gateway -> gateway.withdraw(1, 3, 0),
         (disk, when) -> {
@@ -209,7 +209,7 @@ class LibraryLifeTest {
     Gateway gateway = new Gateway(disk);
     for (int version = 3; version < 12; version++) {
       gateway.shelf.accept(signedLibrary(version));
-      gateway.lines.on(
+      gateway.channels.on(
           new PumpIdentity("alaris", "p", "", "pump-" + version, ""),
           "1",
           PumpStatus.INFUSING,
@@ -218,7 +218,7 @@ class LibraryLifeTest {
       assertThat(old(disk)).isLessThanOrEqualTo(Bedside.MAX_OLD + 1);
     }
     for (int version = 3; version < 12; version++) {
-      gateway.lines.release("pump-" + version);
+      gateway.channels.release("pump-" + version);
     }
     gateway.shelf.accept(signedLibrary(12));
     assertThat(old(disk)).isEqualTo(1);

@@ -10,9 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pumpbridge.druglibrary.lab.Fakes;
-import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
-import io.pumpbridge.druglibrary.store.CrashingStore;
+import io.pumpbridge.druglibrary.signed.SignedKind;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.measure.Bytes;
@@ -28,45 +27,25 @@ import org.junit.jupiter.api.Test;
 class WithdrawalTest {
   private static final ClockReading AT = new ClockReading(Fakes.NOW, ClockQuality.SYNCHRONISED, 0);
 
-  private final CrashingStore store = new CrashingStore();
-  private final Fakes.Signing signing = new Fakes.Signing();
-  private final Fakes.Journal journal = new Fakes.Journal();
-  private LibraryShelf shelf = started();
-
-  private LibraryShelf started() {
-    LibraryShelf started =
-        new LibraryShelf(
-            store, signing, Fakes.IDENTITY, new Recorder(journal), Fakes.lines(store, journal));
-    started.load();
-    return started;
-  }
-
-  private void restart() {
-    store.restart();
-    shelf = started();
-  }
+  private final ShelfLab lab = new ShelfLab();
 
   @BeforeEach
   void twoLibraries() throws Exception {
-    shelf.accept(signedLibrary(3));
-    shelf.accept(signedLibrary(4));
-  }
-
-  private long version() {
-    return shelf.inForce().map(found -> found.library().version()).orElse(0L);
+    lab.shelf.accept(signedLibrary(3));
+    lab.shelf.accept(signedLibrary(4));
   }
 
   private void say(String statement) throws RefusedException {
-    shelf.acceptStatement(signedStatement(statement), AT);
+    lab.shelf.acceptStatement(signedStatement(statement), AT);
   }
 
   private String refused(Bytes signed, ClockReading at) {
-    long before = version();
+    long before = lab.version();
     RefusedException e =
-        catchThrowableOfType(RefusedException.class, () -> shelf.acceptStatement(signed, at));
+        catchThrowableOfType(RefusedException.class, () -> lab.shelf.acceptStatement(signed, at));
     assertThat(e).as("was accepted").isNotNull();
-    assertThat(version()).as("the last good state stays").isEqualTo(before);
-    assertThat(journal.last(EventName.LIBRARY_STATEMENT_REFUSED).toString())
+    assertThat(lab.version()).as("the last good state stays").isEqualTo(before);
+    assertThat(lab.journal.last(EventName.LIBRARY_STATEMENT_REFUSED).toString())
         .contains("\"code\":\"" + e.code() + "\"");
     assertThat(e.reason()).endsWith(".");
     return e.code();
@@ -77,99 +56,103 @@ class WithdrawalTest {
   }
 
   private String libraryRefused(long version) {
-    return catchThrowableOfType(RefusedException.class, () -> shelf.accept(signedLibrary(version)))
+    return catchThrowableOfType(
+            RefusedException.class, () -> lab.shelf.accept(signedLibrary(version)))
         .code();
   }
 
   @Test
   void aWithdrawnLibraryGivesWayToTheOneNamedAndNeverComesBack() throws Exception {
     say(statement(1, 4, 3));
-    assertThat(version()).isEqualTo(3);
+    assertThat(lab.version()).isEqualTo(3);
     assertThat(libraryRefused(4)).isEqualTo("library-withdrawn");
-    restart();
-    assertThat(version()).isEqualTo(3);
+    lab.restart();
+    assertThat(lab.version()).isEqualTo(3);
     assertThat(libraryRefused(4)).isEqualTo("library-withdrawn");
     assertThat(libraryRefused(2)).isEqualTo("library-not-newer");
-    assertThat(new LibraryHealth(shelf).check()).isEqualTo(HealthCheck.Health.WELL);
-    shelf.accept(signedLibrary(5));
+    assertThat(lab.health()).isEqualTo(HealthCheck.Health.WELL);
+    lab.shelf.accept(signedLibrary(5));
     assertThat(libraryRefused(3)).as("a step back is for once").isEqualTo("library-not-newer");
   }
 
   @Test
   void eachStepIsRecordedWithItsReason() throws Exception {
-    int before = journal.events.size();
+    int before = lab.journal.events.size();
     say(statement(1, 4, 3));
-    assertThat(journal.names().subList(before, journal.names().size()))
+    assertThat(lab.journal.names().subList(before, lab.journal.names().size()))
         .containsExactly(
             EventName.LIBRARY_STATEMENT_ACCEPTED,
             EventName.LIBRARY_WITHDRAWN,
             EventName.LIBRARY_ARMED,
             EventName.LIBRARY_IN_FORCE);
-    var said = journal.last(EventName.LIBRARY_STATEMENT_ACCEPTED);
+    var said = lab.journal.last(EventName.LIBRARY_STATEMENT_ACCEPTED);
     assertThat(said.text("reason")).isEqualTo("Wrong hard maximum");
     assertThat(said.list("signers")).hasSize(2);
     assertThat(said.fields("step_back").whole("version")).isEqualTo(3);
-    assertThat(journal.last(EventName.LIBRARY_WITHDRAWN).whole("version")).isEqualTo(4);
-    assertThat(journal.last(EventName.LIBRARY_IN_FORCE).text("cause")).isEqualTo("stepped-back");
+    assertThat(lab.journal.last(EventName.LIBRARY_WITHDRAWN).whole("version")).isEqualTo(4);
+    assertThat(lab.journal.last(EventName.LIBRARY_IN_FORCE).text("cause"))
+        .isEqualTo("stepped-back");
   }
 
   @Test
   void withNothingToStepBackToNothingIsInForceAndThatIsSaid() throws Exception {
     say(statement(1, 4, 0));
-    assertThat(version()).isZero();
+    assertThat(lab.version()).isZero();
     for (int start = 0; start < 2; start++) {
-      HealthCheck.Health health = new LibraryHealth(shelf).check();
+      HealthCheck.Health health = lab.health();
       assertThat(health.level()).isEqualTo(HealthCheck.Level.CRITICAL);
       assertThat(health.code()).isEqualTo("library-withdrawn");
       assertThat(health.toString()).contains("Wrong hard maximum");
-      restart();
+      lab.restart();
     }
-    shelf.accept(signedLibrary(5));
-    assertThat(version()).isEqualTo(5);
-    assertThat(new LibraryHealth(shelf).check()).isEqualTo(HealthCheck.Health.WELL);
+    lab.shelf.accept(signedLibrary(5));
+    assertThat(lab.version()).isEqualTo(5);
+    assertThat(lab.health()).isEqualTo(HealthCheck.Health.WELL);
   }
 
   @Test
   void theOneToStepBackToIsTakenFromTheServerIfItIsNotHere() throws Exception {
-    store.names().stream().filter(name -> name.startsWith("library-old-")).forEach(store::delete);
+    lab.store.names().stream()
+        .filter(name -> name.startsWith("library-old-"))
+        .forEach(lab.store::delete);
     say(statement(1, 4, 3));
-    assertThat(version()).isZero();
-    assertThat(new LibraryHealth(shelf).check().code()).isEqualTo("library-step-back-missing");
-    restart();
-    shelf.accept(signedLibrary(3));
-    assertThat(version()).isEqualTo(3);
-    restart();
-    assertThat(version()).isEqualTo(3);
+    assertThat(lab.version()).isZero();
+    assertThat(lab.health().code()).isEqualTo("library-step-back-missing");
+    lab.restart();
+    lab.shelf.accept(signedLibrary(3));
+    assertThat(lab.version()).isEqualTo(3);
+    lab.restart();
+    assertThat(lab.version()).isEqualTo(3);
   }
 
   @Test
   void aLibraryThatNeverCameIsKeptOutFromNowOn() throws Exception {
     say(statement(1, 6, 5));
-    assertThat(version()).as("nobody steps back who is not that far").isEqualTo(4);
+    assertThat(lab.version()).as("nobody steps back who is not that far").isEqualTo(4);
     assertThat(libraryRefused(6)).isEqualTo("library-withdrawn");
-    shelf.accept(signedLibrary(5));
-    assertThat(version()).isEqualTo(5);
+    lab.shelf.accept(signedLibrary(5));
+    assertThat(lab.version()).isEqualTo(5);
   }
 
   @Test
   void whoIsFurtherThanWhatIsWithdrawnStaysThere() throws Exception {
-    shelf.accept(signedLibrary(5));
+    lab.shelf.accept(signedLibrary(5));
     say(statement(1, 4, 3));
-    assertThat(version()).isEqualTo(5);
+    assertThat(lab.version()).isEqualTo(5);
     assertThat(libraryRefused(3)).isEqualTo("library-not-newer");
   }
 
   @Test
   void anOldStatementIsNotPlayedAgain() throws Exception {
     Bytes first = signedStatement(statement(1, 3, 0));
-    shelf.acceptStatement(first, AT);
+    lab.shelf.acceptStatement(first, AT);
     String second = with(statement(2, 3, 0), "\"withdrawn\":[", "\"withdrawn\":[" + named(4) + ",");
     say(second);
     assertThat(refused(first)).isEqualTo("statement-not-newer");
-    restart();
+    lab.restart();
     assertThat(refused(first)).isEqualTo("statement-not-newer");
-    store.delete(Withdrawals.FILE);
-    restart();
+    lab.store.delete(Withdrawals.FILE);
+    lab.restart();
     assertThat(refused(first)).as("also when its file is gone").isEqualTo("statement-not-newer");
     assertThat(libraryRefused(4)).isEqualTo("library-withdrawn");
   }
@@ -177,11 +160,12 @@ class WithdrawalTest {
   @Test
   void theSameAgainChangesNothing() throws Exception {
     say(statement(1, 4, 3));
-    int changes = store.changes;
-    int said = journal.events.size();
-    assertThat(shelf.acceptStatement(signedStatement(statement(1, 4, 3)), AT).already()).isTrue();
-    assertThat(store.changes).isEqualTo(changes);
-    assertThat(journal.events).hasSize(said);
+    int changes = lab.store.changes;
+    int said = lab.journal.events.size();
+    assertThat(lab.shelf.acceptStatement(signedStatement(statement(1, 4, 3)), AT).already())
+        .isTrue();
+    assertThat(lab.store.changes).isEqualTo(changes);
+    assertThat(lab.journal.events).hasSize(said);
   }
 
   @Test
@@ -228,7 +212,7 @@ class WithdrawalTest {
     Bytes later = signedStatement(with(text, "2026-03-01T11", "2026-03-01T13"));
     assertThat(refused(later)).isEqualTo("statement-from-future");
     assertThat(refused(signedLibrary(5))).as("a library is none").isEqualTo("statement-malformed");
-    assertThat(refused(Bytes.of(new byte[StatementCheck.MAX_SIGNED_BYTES + 1])))
+    assertThat(refused(Bytes.of(new byte[SignedKind.SHORT_BYTES + 1])))
         .isEqualTo("statement-too-large");
   }
 
@@ -237,52 +221,52 @@ class WithdrawalTest {
   void aGatewayThatDoesNotKnowTheTimeStillWithdraws() throws Exception {
     ClockReading floor =
         new ClockReading(Fakes.NOW.minus(Duration.ofDays(400)), ClockQuality.FLOOR, 0);
-    shelf.acceptStatement(signedStatement(statement(1, 4, 3)), floor);
-    assertThat(version()).isEqualTo(3);
+    lab.shelf.acceptStatement(signedStatement(statement(1, 4, 3)), floor);
+    assertThat(lab.version()).isEqualTo(3);
   }
 
   @Test
   void whatWasWithdrawnStaysOutWhenTheSignersCertificatesHaveEnded() throws Exception {
     say(statement(1, 4, 0));
-    signing.expired.add("CN=Approver");
-    restart();
-    assertThat(journal.last(EventName.LIBRARY_STATEMENT_REFUSED).text("code"))
+    lab.signing.expired.add("CN=Approver");
+    lab.restart();
+    assertThat(lab.journal.last(EventName.LIBRARY_STATEMENT_REFUSED).text("code"))
         .isEqualTo("certificate-expired");
-    signing.expired.clear();
+    lab.signing.expired.clear();
     assertThat(libraryRefused(4)).isEqualTo("library-withdrawn");
   }
 
   @Test
   void aFullDiskRefusesTheStatement() throws Exception {
-    store.failing = true;
+    lab.store.failing = true;
     assertThat(refused(signedStatement(statement(1, 4, 3)))).isEqualTo("statement-not-stored");
-    store.failing = false;
+    lab.store.failing = false;
     say(statement(1, 4, 3));
-    assertThat(version()).isEqualTo(3);
+    assertThat(lab.version()).isEqualTo(3);
   }
 
   @Test
   void everyBitOfTheMarkIsGuarded() throws Exception {
     say(statement(1, 4, 3));
-    byte[] mark = store.read(StatementMark.FILE).orElseThrow().toArray();
+    byte[] mark = lab.store.read(StatementMark.FILE).orElseThrow().toArray();
     for (int bit = 0; bit < mark.length * 8; bit++) {
       byte[] changed = mark.clone();
       changed[bit / 8] ^= (byte) (1 << (bit % 8));
-      store.put(StatementMark.FILE, Bytes.of(changed));
-      assertThat(StatementMark.load(store)).as("bit %d", bit).isEmpty();
+      lab.store.put(StatementMark.FILE, Bytes.of(changed));
+      assertThat(StatementMark.load(lab.store)).as("bit %d", bit).isEmpty();
     }
   }
 
   @Test
   void withNeitherMarkNorStatementNothingNewIsTakenUntilAPersonHasLooked() throws Exception {
     say(statement(1, 4, 3));
-    store.damage(StatementMark.FILE);
-    restart();
-    assertThat(version()).as("the statement mends its mark").isEqualTo(3);
-    store.damage(StatementMark.FILE);
-    store.delete(Withdrawals.FILE);
-    shelf = started();
-    assertThat(new LibraryHealth(shelf).check().code()).isNotEqualTo("ok");
+    lab.store.damage(StatementMark.FILE);
+    lab.restart();
+    assertThat(lab.version()).as("the statement mends its mark").isEqualTo(3);
+    lab.store.damage(StatementMark.FILE);
+    lab.store.delete(Withdrawals.FILE);
+    lab.restart();
+    assertThat(lab.health().code()).isNotEqualTo("ok");
     assertThat(libraryRefused(5)).isEqualTo("statement-mark-damaged");
     assertThat(refused(signedStatement(statement(2, 4, 3)))).isEqualTo("statement-mark-damaged");
   }

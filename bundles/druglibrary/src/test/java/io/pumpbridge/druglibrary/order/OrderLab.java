@@ -67,7 +67,7 @@ final class OrderLab {
             new OrderCheck(new Fakes.Signing(), Fakes.IDENTITY),
             new OrderBook(new SealedStore(store, Fakes.SEALER)),
             new OrderEvents(new Recorder(journal)),
-            new Orders.Basis(() -> library, (line, now) -> encounter),
+            new Orders.Basis(() -> library, (channel, now) -> encounter),
             clock,
             length -> clock.pass(length));
     made.load();
@@ -85,7 +85,7 @@ final class OrderLab {
   }
 
   Answer sendSigned(Bytes signed) {
-    return new OrderHandler(orders, pump)
+    return OrderHandler.of(orders, pump)
         .handle(new Command("r1", Command.Verb.EXEC, "order", signed));
   }
 

@@ -280,7 +280,7 @@ class OrdersTest {
   @Test
   void anOrderIsSentWithExecOnly() throws Exception {
     Answer answer =
-        new OrderHandler(null, null)
+        OrderHandler.of(null, null)
             .handle(new Command("r1", Command.Verb.PUT, "order", signed(ORDER)));
     assertThat(answer.body().text("code")).isEqualTo("verb-not-supported");
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A disk that can lose power before or after any change, or fail with an error. What was discarded
@@ -23,6 +24,9 @@ public final class CrashingStore implements Store {
   private int changesUntilCut = Integer.MAX_VALUE;
   private boolean cutAfterTheChange;
   public boolean failing;
+
+  /** Told the name of each file that was replaced. */
+  public Consumer<String> onReplaced = name -> {};
 
   /** How many changes were made. */
   public int changes;
@@ -62,6 +66,7 @@ public final class CrashingStore implements Store {
   @Override
   public void replace(String name, Bytes content) throws IOException {
     change(() -> files.put(name, content));
+    onReplaced.accept(name);
   }
 
   @Override

@@ -92,7 +92,7 @@ class DirectoryStoreTest {
         new Fakes.Signing(),
         Fakes.IDENTITY,
         new Recorder(journal),
-        Fakes.lines(store, journal));
+        Fakes.channels(store, journal));
   }
 
   @Test

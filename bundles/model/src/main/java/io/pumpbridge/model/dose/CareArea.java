@@ -2,11 +2,14 @@
 package io.pumpbridge.model.dose;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,7 +27,16 @@ public record CareArea(
     /** With the name of who takes it upon them, and why. */
     MAY_BE_OVERRIDDEN,
     /** They count as hard ones. */
-    HOLD
+    HOLD;
+
+    public static Optional<SoftLimits> from(String wireName) {
+      return Arrays.stream(values()).filter(soft -> soft.wireName().equals(wireName)).findFirst();
+    }
+
+    /** As the library writes it. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   public CareArea {

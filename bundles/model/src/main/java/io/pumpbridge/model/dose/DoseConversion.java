@@ -11,18 +11,18 @@ import io.pumpbridge.model.measure.Rational;
  * @param perMl drug in a mL; 1 where the fluid itself is dosed; above zero
  * @param bodySize what the dose is divided by; 1 where it is not; above zero
  */
-record DoseConversion(Rational perMl, Rational bodySize) {
-  DoseConversion {
+public record DoseConversion(Rational perMl, Rational bodySize) {
+  public DoseConversion {
     if (perMl.signum() <= 0 || bodySize.signum() <= 0) {
       throw new IllegalArgumentException("a concentration and a body size are above zero");
     }
   }
 
-  Rational toDose(Rational fluid) {
+  public Rational toDose(Rational fluid) {
     return fluid.times(perMl).dividedBy(bodySize);
   }
 
-  Rational toFluid(Rational dose) {
+  public Rational toFluid(Rational dose) {
     return dose.times(bodySize).dividedBy(perMl);
   }
 }

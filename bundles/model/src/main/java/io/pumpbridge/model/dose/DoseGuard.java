@@ -130,10 +130,7 @@ public final class DoseGuard {
             .rate()
             .orElseThrow(
                 () -> new CannotJudge(ReasonCode.RATE_MISSING, "The pump does not say its rate."));
-    if (!rate.unit().dimension().equals(Unit.ML_PER_HOUR.dimension())) {
-      throw new CannotJudge(
-          ReasonCode.UNIT_MISMATCH, "The pump's rate is in " + rate.unit() + ", not in mL/h.");
-    }
+    CannotJudge.requireUnit("pump's rate", rate, Unit.ML_PER_HOUR);
     if (rate.value().signum() < 0) {
       throw new CannotJudge(ReasonCode.RATE_INVALID, "The pump says a rate below zero: " + rate);
     }

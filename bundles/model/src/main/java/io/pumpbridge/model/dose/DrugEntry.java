@@ -79,12 +79,12 @@ public record DrugEntry(
   }
 
   /** What makes an entry the same entry. */
-  Identity identity() {
+  public Identity identity() {
     return new Identity(drug, therapy, preparation.identity());
   }
 
-  /** Of a line. */
-  record Identity(String drug, Optional<String> therapy, Object preparation) {}
+  /** The same drug and therapy in the same concentration. */
+  public record Identity(String drug, Optional<String> therapy, Preparation.Same preparation) {}
 
   /** As people call it: the drug, and what it is given for if that matters. */
   public String title() {

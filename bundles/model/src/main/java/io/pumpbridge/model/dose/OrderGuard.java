@@ -34,41 +34,31 @@ public final class OrderGuard {
 
   /** Judges an order by what is in force. */
   public static Judgement judge(Optional<DrugLibrary> library, InfusionOrder order) {
-    long version = library.map(DrugLibrary::version).orElse(0L);
-    try {
-      return judge(
-          library.orElseThrow(
-              () -> new CannotJudge(ReasonCode.NO_LIBRARY, "No drug library is in force.")),
-          order);
-    } catch (CannotJudge e) {
-      Judgement answer = Judgement.cannot(e.code(), version, e.sentence());
-      return NO_ORDER.contains(e.code()) ? answer.asInvalid() : answer;
-    }
+    return library
+        .map(inForce -> weigh(inForce, order).judgement())
+        .orElseGet(
+            () -> Judgement.cannot(ReasonCode.NO_LIBRARY, 0, "No drug library is in force."));
   }
 
   /**
-   * The rate that an order means, in mL/s.
+   * A judgement, and the rate that the order means.
    *
-   * @return empty if it can not be told
+   * @param rate exact, in mL/s; empty if the order does not say one or could not be judged
    */
-  static Optional<Rational> exactRate(DrugLibrary library, InfusionOrder order) {
-    if (order.rate().isPresent()) {
-      return order.rate().map(Quantity::inBaseUnits);
-    }
-    if (order.mode() != DeliveryMode.CONTINUOUS || order.dose().isEmpty()) {
-      return Optional.empty();
-    }
+  record Weighed(Judgement judgement, Optional<Rational> rate) {}
+
+  static Weighed weigh(DrugLibrary library, InfusionOrder order) {
     try {
-      CareArea area = LibraryLine.areaOf(library, order.careArea());
-      LibraryLine line = LibraryLine.find(area, order.medication(), order.body());
-      Quantity dose = order.dose().get();
-      return Optional.of(line.conversionTo(dose.unit()).toFluid(dose.inBaseUnits()));
+      return weighOrRefuse(library, order);
     } catch (CannotJudge e) {
-      return Optional.empty();
+      Judgement answer = Judgement.cannot(e.code(), library.version(), e.sentence());
+      return new Weighed(
+          NO_ORDER.contains(e.code()) ? answer.asInvalid() : answer, Optional.empty());
     }
   }
 
-  private static Judgement judge(DrugLibrary library, InfusionOrder order) throws CannotJudge {
+  private static Weighed weighOrRefuse(DrugLibrary library, InfusionOrder order)
+      throws CannotJudge {
     requireSensible(order);
     CareArea area = LibraryLine.areaOf(library, order.careArea());
     Findings findings = new Findings();
@@ -86,7 +76,8 @@ public final class OrderGuard {
                     volume,
                     area.device().maximumVtbi()));
     if (findings.gravest().isPresent()) {
-      return Judgement.of(findings.gravest().get(), library.version());
+      return new Weighed(
+          Judgement.of(findings.gravest().get(), library.version()), Optional.empty());
     }
     LibraryLine line = LibraryLine.find(area, order.medication(), order.body());
     line.judgeConcentration(findings);
@@ -99,10 +90,10 @@ public final class OrderGuard {
                   ReasonCode.MODE_NOT_JUDGED,
                   "What a patient demands is not judged; the pump's own limits hold.");
         };
-    return verdict(findings, line, order, shown, library.version());
+    return new Weighed(verdict(findings, line, order, shown, library.version()), shown.exactRate());
   }
 
-  private record Shown(Quantity dose, Optional<Quantity> rate) {}
+  private record Shown(Quantity dose, Optional<Quantity> rate, Optional<Rational> exactRate) {}
 
   private static Judgement verdict(
       Findings findings, LibraryLine line, InfusionOrder order, Shown shown, long version) {
@@ -145,23 +136,18 @@ public final class OrderGuard {
     requirePositive("dose", order.dose(), ReasonCode.DOSE_INVALID);
     requirePositive("rate", order.rate(), ReasonCode.RATE_INVALID);
     requirePositive("volume", order.vtbi(), ReasonCode.VOLUME_INVALID);
-    requireUnit("rate", order.rate(), Unit.ML_PER_HOUR);
-    requireUnit("volume", order.vtbi(), Unit.ML);
+    if (order.rate().isPresent()) {
+      CannotJudge.requireUnit("rate", order.rate().get(), Unit.ML_PER_HOUR);
+    }
+    if (order.vtbi().isPresent()) {
+      CannotJudge.requireUnit("volume", order.vtbi().get(), Unit.ML);
+    }
   }
 
   private static void requirePositive(String what, Optional<Quantity> figure, ReasonCode code)
       throws CannotJudge {
     if (figure.isPresent() && figure.get().value().signum() <= 0) {
       throw new CannotJudge(code, "A " + what + " is above zero, not " + figure.get() + ".");
-    }
-  }
-
-  private static void requireUnit(String what, Optional<Quantity> figure, Unit unit)
-      throws CannotJudge {
-    if (figure.isPresent() && !figure.get().unit().dimension().equals(unit.dimension())) {
-      throw new CannotJudge(
-          ReasonCode.UNIT_MISMATCH,
-          "The " + what + " is in " + figure.get().unit() + ", not in " + unit + ".");
     }
   }
 
@@ -186,9 +172,10 @@ public final class OrderGuard {
     if (ordered.isPresent()) { // where both are said, the graver of the two counts
       findings.figure(title, Figure.DOSE, limits, ordered.get());
     }
-    Quantity rate = ShownFigure.of(Unit.ML_PER_HOUR, conversion.toFluid(delivered));
+    Rational exact = conversion.toFluid(delivered);
+    Quantity rate = ShownFigure.of(Unit.ML_PER_HOUR, exact);
     deviceRate(findings, line.area(), order.rate().orElse(rate));
-    return new Shown(ShownFigure.of(limits, delivered), Optional.of(rate));
+    return new Shown(ShownFigure.of(limits, delivered), Optional.of(rate), Optional.of(exact));
   }
 
   private static Shown amount(Findings findings, LibraryLine line, InfusionOrder order)
@@ -220,7 +207,10 @@ public final class OrderGuard {
           duration.get(),
           fluid.dividedBy(rateOf(order, Figure.DURATION).inBaseUnits()));
     }
-    return new Shown(ShownFigure.of(limits.dose(), dose.inBaseUnits()), order.rate());
+    return new Shown(
+        ShownFigure.of(limits.dose(), dose.inBaseUnits()),
+        order.rate(),
+        order.rate().map(Quantity::inBaseUnits));
   }
 
   private static Quantity rateOf(InfusionOrder order, Figure why) throws CannotJudge {

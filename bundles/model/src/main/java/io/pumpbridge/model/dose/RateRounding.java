@@ -30,18 +30,18 @@ public final class RateRounding {
    * @param step what the pump's rate can be set in (mL/h), above zero
    */
   public static Outcome round(DrugLibrary library, InfusionOrder order, Quantity step) {
-    Judgement ordered = OrderGuard.judge(Optional.of(library), order);
+    OrderGuard.Weighed weighed = OrderGuard.weigh(library, order);
+    Judgement ordered = weighed.judgement();
     boolean settled = ordered.verdict() == Verdict.WITHIN || ordered.verdict().isSoft();
     if (!settled) {
       return new Outcome(Optional.empty(), ordered);
     }
-    Optional<Rational> needed = OrderGuard.exactRate(library, order);
-    if (needed.isEmpty()) {
+    if (weighed.rate().isEmpty()) {
       return new Outcome(
           Optional.empty(),
           ordered.refusedBy(ReasonCode.RATE_MISSING, "The order says no rate to set."));
     }
-    Rational exact = needed.get();
+    Rational exact = weighed.rate().get();
     Rational width = step.inBaseUnits();
     boolean near = false;
     for (BigInteger steps : candidates(exact.dividedBy(width))) {
@@ -52,7 +52,7 @@ public final class RateRounding {
       }
       near = true;
       Quantity settable = settable(rate, step);
-      Judgement judgement = OrderGuard.judge(Optional.of(library), order.atRate(settable));
+      Judgement judgement = OrderGuard.weigh(library, order.atRate(settable)).judgement();
       if (judgement.verdict() == ordered.verdict()) {
         return new Outcome(Optional.of(settable), judgement);
       }

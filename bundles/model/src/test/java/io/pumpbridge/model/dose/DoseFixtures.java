@@ -20,6 +20,8 @@ final class DoseFixtures {
   static final PumpIdentity PUMP =
       new PumpIdentity("alaris", "alaris-asena", "Asena GH", "800200123", "1.9");
 
+  static final Concentration NOREPINEPHRINE = concentration("16", "mg", "250");
+
   static final DeviceLimits DEVICE =
       new DeviceLimits(
           quantity("999", "mL/h"),
@@ -72,6 +74,20 @@ final class DoseFixtures {
 
   static DrugEntry entry(String drug, Preparation preparation, ModeLimits... modes) {
     return new DrugEntry(drug, Optional.empty(), preparation, List.of(modes), details());
+  }
+
+  static DrugEntry norepinephrine(String softMax, String hardMax) {
+    return entry(
+        "norepinephrine", NOREPINEPHRINE, limits("ug/kg/min", "0.001", "0.01", softMax, hardMax));
+  }
+
+  /** Dosed by the patient's body surface. */
+  static DrugEntry perSurface() {
+    return entry("norepinephrine", NOREPINEPHRINE, limits("ug/m2/min", "", "", "", "2"));
+  }
+
+  static Body surface(String squareMetres) {
+    return new Body(Optional.empty(), quantity(squareMetres, "m2"));
   }
 
   static CareArea area(DrugEntry... entries) {
@@ -137,6 +153,15 @@ final class DoseFixtures {
             Optional.of(association(entry.drug(), concentrationOf(entry), kilograms))),
         PUMP,
         observation,
+        NOW);
+  }
+
+  /** Of 5 mL/h. */
+  static Judgement judgeAs(DrugEntry entry, Association association) {
+    return DoseGuard.judge(
+        new DoseGuard.Basis(Optional.of(library(area(entry))), Optional.of(association)),
+        PUMP,
+        infusing("5", "mL/h"),
         NOW);
   }
 }

@@ -3,6 +3,7 @@ package io.pumpbridge.runtime.backup;
 
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.NamedFile;
 import io.pumpbridge.runtime.launch.Settings;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
@@ -144,19 +145,12 @@ public final class Restorer {
   }
 
   private static byte[] read(Path file) throws LaunchException {
-    try (var in = Files.newInputStream(file)) {
-      byte[] signed = in.readNBytes(MAX_SIGNED + 1);
-      if (signed.length > MAX_SIGNED) {
-        throw new LaunchException(
-            Fault.USAGE,
-            "too-large",
-            file + " is larger than any backup: " + MAX_SIGNED + " bytes.");
-      }
-      return signed;
-    } catch (IOException e) {
+    byte[] signed = NamedFile.of(file).beginning(MAX_SIGNED + 1);
+    if (signed.length > MAX_SIGNED) {
       throw new LaunchException(
-          Fault.USAGE, "file-unreadable", file + " cannot be read: " + e + ".");
+          Fault.USAGE, "too-large", file + " is larger than any backup: " + MAX_SIGNED + " bytes.");
     }
+    return signed;
   }
 
   private static Map<String, Object> verify(Own own, byte[] signed)

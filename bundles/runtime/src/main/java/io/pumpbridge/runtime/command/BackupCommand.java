@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.backup.BackupMaker;
 import io.pumpbridge.runtime.launch.Caretaker;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.RunningAgent;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,25 +47,14 @@ public final class BackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "backup");
     }
     byte[] signed = make();
-    Path aside = out.resolveSibling(out.getFileName() + ".new");
-    try {
-      Files.write(aside, signed);
-      Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new LaunchException(
-          Fault.USAGE, "file-unwritable", out + " cannot be written: " + e + ".");
-    }
-    PrintWriter answer = spec.commandLine().getOut();
-    answer.println(
-        directories.json
-            ? JSON.std.asString(told(signed.length))
-            : "The backup is " + out + "; keep it where it outlives this gateway.");
-    answer.flush();
+    new WholeFile(out, true).write(signed);
+    String sentence = "The backup is " + out + "; keep it where it outlives this gateway.";
+    new Answering(spec, directories.json).tell(told(signed.length), told -> List.of(sentence));
     return 0;
   }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import io.pumpbridge.runtime.launch.ClockDesk;
+import io.pumpbridge.runtime.launch.GatewayClock;
 import io.pumpbridge.runtime.launch.LaunchException;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -54,7 +53,7 @@ public final class ClockResetCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "clock");
     }
@@ -62,9 +61,9 @@ public final class ClockResetCommand implements Callable<Integer> {
       throw new LaunchException(
           LaunchException.Fault.USAGE, "clock-reset-invalid", "--to needs a time.");
     }
-    try (ClockDesk desk = ClockDesk.open(directories.state, directories.config)) {
-      ClockShowCommand.say(spec, directories.json, desk.reset(target.time, reason));
-      return 0;
-    }
+    GatewayClock clock = new GatewayClock(directories.config, directories.state);
+    new Answering(spec, directories.json)
+        .tell(clock.reset(target.time, reason), ClockShowCommand::text);
+    return 0;
   }
 }

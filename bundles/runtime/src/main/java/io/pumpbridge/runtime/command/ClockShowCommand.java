@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import io.pumpbridge.runtime.launch.ClockDesk;
+import io.pumpbridge.runtime.launch.GatewayClock;
 import io.pumpbridge.runtime.launch.LaunchException;
-import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -32,31 +31,26 @@ public final class ClockShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "clock");
     }
-    try (ClockDesk desk = ClockDesk.open(directories.state, directories.config)) {
-      say(spec, directories.json, desk.show());
-      return 0;
-    }
+    GatewayClock clock = new GatewayClock(directories.config, directories.state);
+    new Answering(spec, directories.json).tell(clock.show(), ClockShowCommand::text);
+    return 0;
   }
 
-  static void say(CommandSpec spec, boolean json, Map<String, Object> answer) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.std.asString(answer));
-    } else {
-      out.println("time       " + answer.get("time") + "  " + answer.get("quality"));
-      out.println("machine    " + answer.get("machine"));
-      out.println("kept by    " + service(answer));
-      out.println("floor      " + answer.get("floor"));
-      out.println("built      " + answer.get("built"));
-      if (answer.get("waiting_resets") instanceof Number waiting && waiting.intValue() > 0) {
-        out.println(waiting + " resets of the floor wait for the agent's audit trail.");
-      }
+  static List<String> text(Map<String, Object> answer) {
+    List<String> lines = new ArrayList<>();
+    lines.add("time       " + answer.get("time") + "  " + answer.get("quality"));
+    lines.add("machine    " + answer.get("machine"));
+    lines.add("kept by    " + service(answer));
+    lines.add("floor      " + answer.get("floor"));
+    lines.add("built      " + answer.get("built"));
+    if (answer.get("waiting_resets") instanceof Number waiting && waiting.intValue() > 0) {
+      lines.add(waiting + " resets of the floor wait for the agent's audit trail.");
     }
-    out.flush();
+    return lines;
   }
 
   /** Who vouches for the machine's clock, or what those said who do not. */

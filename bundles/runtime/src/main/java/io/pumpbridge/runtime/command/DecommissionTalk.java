@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.Certificates;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
@@ -28,17 +27,15 @@ final class DecommissionTalk {
   private static final int MAX_ANSWER = 200;
 
   private final CommandSpec spec;
-  private final boolean json;
+  private final Answering answering;
 
   DecommissionTalk(CommandSpec spec, boolean json) {
     this.spec = spec;
-    this.json = json;
+    this.answering = new Answering(spec, json);
   }
 
   void say(String sentence) {
-    if (!json) {
-      line(sentence);
-    }
+    answering.say(sentence);
   }
 
   void elsewhere(Path folder) {
@@ -70,58 +67,54 @@ final class DecommissionTalk {
   }
 
   void progress(Map<String, Object> standing) {
-    if (json) {
-      object(standing);
-    } else {
-      line(standing.get("undelivered") + " records are still to be confirmed by the server.");
-    }
+    answering.tell(
+        standing,
+        told ->
+            List.of(told.get("undelivered") + " records are still to be confirmed by the server."));
   }
 
   /**
    * @return the exit code
    */
   int done(Mark mark, Decommission.Done done) {
-    if (json) {
-      object(asObject(mark, done));
-    } else {
-      tell(mark, done);
-    }
+    answering.give(asObject(mark, done));
+    tell(mark, done);
     return done.token().leavesSomething() ? 1 : 0;
   }
 
   private void tell(Mark mark, Decommission.Done done) {
-    done.receipt().ifPresent(file -> line("The signed receipt is " + file + "."));
+    done.receipt().ifPresent(file -> say("The signed receipt is " + file + "."));
     if (mark.receipt().isPresent() && done.receipt().isEmpty()) {
-      line("The receipt was taken back: it promised that the token's keys are destroyed.");
+      say("The receipt was taken back: it promised that the token's keys are destroyed.");
     }
     List<Map<String, Object>> certificates = Certificates.of(done.who());
-    certificates.forEach(one -> line(Certificates.sentence(one)));
+    certificates.forEach(one -> say(Certificates.sentence(one)));
     if (certificates.isEmpty()) {
-      line(
+      say(
           "Revoke this gateway's certificate; its serial number is in the receipt, if there is one.");
     }
     tell(done.token());
     if (done.lost() > 0) {
-      line(done.lost() + " records that no server has confirmed are lost.");
+      say(done.lost() + " records that no server has confirmed are lost.");
     }
-    line(
+    say(
         "Wiped: "
             + done.wiped().entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
                 .map(entry -> entry.getKey().words() + " (" + entry.getValue() + ")")
                 .collect(Collectors.joining(", "))
             + ". Pumps go on as they were.");
-    line(
+    say(
         "Flash memory may keep old cells until it erases them: whoever must be sure destroys the"
             + " medium or erases it with its own command.");
   }
 
   private void tell(Elsewhere.Plan token) {
     if (!token.destroys().isEmpty()) {
-      line("Destroyed in the token: " + String.join(", ", token.destroys()) + ".");
+      say("Destroyed in the token: " + String.join(", ", token.destroys()) + ".");
     }
     if (token.leavesSomething()) {
-      line(
+      say(
           "NOT destroyed, the token could not be reached: "
               + (token.leaves().isEmpty() ? "whatever it holds" : String.join(", ", token.leaves()))
               + ". Destroy the token, or delete them with its own tool; CKA_ID is the name.");
@@ -149,19 +142,5 @@ final class DecommissionTalk {
     }
     object.put("wiped", wiped);
     return object;
-  }
-
-  private void object(Map<String, Object> fields) {
-    try {
-      line(JSON.std.asString(fields));
-    } catch (IOException e) {
-      throw new IllegalStateException("text can always be written", e);
-    }
-  }
-
-  private void line(String text) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(text);
-    out.flush();
   }
 }

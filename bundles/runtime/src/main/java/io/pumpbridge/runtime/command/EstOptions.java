@@ -2,10 +2,7 @@
 package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.LaunchException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** Enrolment with an EST server: where, by what it is trusted, and what proves this gateway. */
 final class EstOptions {
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   /** A code is a line; more is a file chosen by mistake. */
   private static final int MAX_SECRET_BYTES = 1024;
 
@@ -94,14 +89,14 @@ final class EstOptions {
         required = true,
         paramLabel = "FILE.p12",
         description = "A bootstrap certificate and its key (PKCS#12), in place of a code.")
-    private Path file = STANDARD_INPUT;
+    private Path file = NamedFile.STANDARD_INPUT;
 
     @Option(
         names = "--bootstrap-password-file",
         required = true,
         paramLabel = "FILE",
         description = "Where its password is; - for standard input.")
-    private Path password = STANDARD_INPUT;
+    private Path password = NamedFile.STANDARD_INPUT;
   }
 
   /** As the port takes it. */
@@ -138,22 +133,12 @@ final class EstOptions {
     return typed;
   }
 
-  /** The first line. */
   private static char[] secret(Path file) throws LaunchException {
-    String text = new String(bytes(file, MAX_SECRET_BYTES), StandardCharsets.UTF_8);
-    return text.lines().findFirst().orElse("").toCharArray();
+    return SecretSource.firstLine(bytes(file, MAX_SECRET_BYTES));
   }
 
   private static byte[] bytes(Path file, int most) throws LaunchException {
-    try (InputStream in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(most + 1);
-      if (content.length > most) {
-        throw unusable("file-unreadable", file + " is larger than " + most + " bytes.");
-      }
-      return content;
-    } catch (IOException e) {
-      throw unusable("file-unreadable", file + " cannot be read: " + e + ".");
-    }
+    return NamedFile.orStandardInput(file).whole(most);
   }
 
   private static LaunchException unusable(String code, String sentence) {

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.EscrowDesk;
 import io.pumpbridge.runtime.launch.JournalDesk;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.NamedFile;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import io.pumpbridge.runtime.launch.Unreadable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +95,7 @@ public final class JournalRescueCommand implements Callable<Integer> {
     byte[] sealed =
         bytes(envelope.orElse(state.resolve("trust").resolve("escrow.cms")), MAX_KEY_BYTES);
     byte[] pkcs12 = bytes(key, MAX_KEY_BYTES);
-    char[] secret = secret();
+    char[] secret = SecretSource.firstLine(bytes(password, MAX_PASSWORD_BYTES));
     Map<String, Object> whose;
     try (TemporaryBridge bridge = TemporaryBridge.forRescue()) {
       whose = new EscrowDesk(bridge).unlock(sealed, pkcs12, secret);
@@ -142,39 +138,39 @@ public final class JournalRescueCommand implements Callable<Integer> {
                 });
   }
 
-  private void say(Map<String, Object> whose) throws IOException {
-    PrintWriter answer = spec.commandLine().getOut();
+  private void say(Map<String, Object> whose) {
+    Answering answering = new Answering(spec, json);
     Map<String, Object> first = new LinkedHashMap<>();
     first.put("type", "rescue");
     first.putAll(whose);
     first.put("out", out.toString());
-    answer.println(json ? JSON.std.asString(first) : text("rescue", first));
-    for (Map<String, Object> finding : findings) {
-      String type = String.valueOf(finding.get("type"));
-      answer.println(json ? JSON.std.asString(finding) : text(type, finding));
-    }
-    answer.flush();
+    answering.tell(first, JournalRescueCommand::text);
+    findings.forEach(finding -> answering.tell(finding, JournalRescueCommand::text));
   }
 
-  private static String text(String type, Map<String, Object> finding) {
-    return switch (type) {
+  private static List<String> text(Map<String, Object> finding) {
+    return switch (String.valueOf(finding.get("type"))) {
       case "rescue" ->
-          "journal of %s, opened with the key of %s; records in %s"
-              .formatted(finding.get("gateway"), finding.get("certificate"), finding.get("out"));
-      case "backlog" ->
-          "backlog %s of %s, epoch %s: %s records, %s of them not confirmed by the server (it has"
+          List.of(
+              "journal of %s, opened with the key of %s; records in %s"
                   .formatted(
-                      finding.get("lane"),
-                      finding.get("gateway"),
-                      finding.get("epoch"),
-                      finding.get("told"),
-                      finding.get("undelivered"))
-              + " up to %s); %s do not open"
-                  .formatted(finding.get("confirmed"), finding.get("closed"));
+                      finding.get("gateway"), finding.get("certificate"), finding.get("out")));
+      case "backlog" ->
+          List.of(
+              "backlog %s of %s, epoch %s: %s records, %s of them not confirmed by the server (it has"
+                      .formatted(
+                          finding.get("lane"),
+                          finding.get("gateway"),
+                          finding.get("epoch"),
+                          finding.get("told"),
+                          finding.get("undelivered"))
+                  + " up to %s); %s do not open"
+                      .formatted(finding.get("confirmed"), finding.get("closed")));
       case "damage" ->
-          "damage in journal/%s%s: %s"
-              .formatted(finding.get("store"), place(finding), finding.get("reason"));
-      default -> JournalVerifyCommand.text(type, finding);
+          List.of(
+              "damage in journal/%s%s: %s"
+                  .formatted(finding.get("store"), place(finding), finding.get("reason")));
+      default -> JournalVerifyCommand.text(finding);
     };
   }
 
@@ -186,27 +182,7 @@ public final class JournalRescueCommand implements Callable<Integer> {
         : "";
   }
 
-  private char[] secret() throws LaunchException {
-    byte[] content = bytes(password, MAX_PASSWORD_BYTES);
-    String text = new String(content, StandardCharsets.UTF_8);
-    Arrays.fill(content, (byte) 0);
-    return text.lines().findFirst().orElse("").toCharArray();
-  }
-
   private static byte[] bytes(Path file, int most) throws LaunchException {
-    try (InputStream in = file.equals(Path.of("-")) ? System.in : Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(most + 1);
-      if (content.length > most) {
-        throw unreadable(file, "it is larger than " + most + " bytes");
-      }
-      return content;
-    } catch (IOException e) {
-      throw unreadable(file, Unreadable.why(file, e));
-    }
-  }
-
-  private static LaunchException unreadable(Path file, String why) {
-    return new LaunchException(
-        Fault.USAGE, "file-unreadable", file + " cannot be read: " + why + ".");
+    return NamedFile.orStandardInput(file).whole(most);
   }
 }

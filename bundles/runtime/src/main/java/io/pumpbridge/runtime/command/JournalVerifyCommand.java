@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.JournalDesk;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.RunningAgent;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import io.pumpbridge.runtime.launch.ToldJournal;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +71,7 @@ public final class JournalVerifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "journal-verify");
     }
@@ -90,7 +86,6 @@ public final class JournalVerifyCommand implements Callable<Integer> {
     } else {
       verifyLines();
     }
-    spec.commandLine().getOut().flush();
     return whole ? 0 : 1;
   }
 
@@ -127,42 +122,38 @@ public final class JournalVerifyCommand implements Callable<Integer> {
   }
 
   private void say(Map<String, Object> finding) {
-    PrintWriter out = spec.commandLine().getOut();
-    String type = String.valueOf(finding.get("type"));
-    whole &= !type.equals("fault");
-    try {
-      out.println(json ? JSON.std.asString(finding) : text(type, finding));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a finding can always be written", e);
-    }
+    whole &= !"fault".equals(finding.get("type"));
+    new Answering(spec, json).tell(finding, JournalVerifyCommand::text);
   }
 
   /** For people. */
-  static String text(String type, Map<String, Object> finding) {
+  static List<String> text(Map<String, Object> finding) {
     String place =
         "%s of %s, epoch %s"
             .formatted(finding.get("lane"), finding.get("gateway"), finding.get("epoch"));
-    return switch (type) {
-      case "lane" ->
-          "lane %s: %s records, %s to %s, %s"
-              .formatted(
-                  place,
-                  finding.get("count"),
-                  finding.get("first"),
-                  finding.get("last"),
-                  Boolean.TRUE.equals(finding.get("ok")) ? "whole" : "NOT WHOLE");
-      case "gap" ->
-          "gap in %s: %s to %s, said by the journal (%s)"
-              .formatted(place, finding.get("first"), finding.get("last"), finding.get("reason"));
-      default ->
-          "%s: %s %s%s%s. %s"
-              .formatted(
-                  finding.get("fault"),
-                  place,
-                  finding.get("seq"),
-                  finding.containsKey("to") ? " to " + finding.get("to") : "",
-                  finding.containsKey("line") ? ", line " + finding.get("line") : "",
-                  finding.get("reason"));
-    };
+    return List.of(
+        switch (String.valueOf(finding.get("type"))) {
+          case "lane" ->
+              "lane %s: %s records, %s to %s, %s"
+                  .formatted(
+                      place,
+                      finding.get("count"),
+                      finding.get("first"),
+                      finding.get("last"),
+                      Boolean.TRUE.equals(finding.get("ok")) ? "whole" : "NOT WHOLE");
+          case "gap" ->
+              "gap in %s: %s to %s, said by the journal (%s)"
+                  .formatted(
+                      place, finding.get("first"), finding.get("last"), finding.get("reason"));
+          default ->
+              "%s: %s %s%s%s. %s"
+                  .formatted(
+                      finding.get("fault"),
+                      place,
+                      finding.get("seq"),
+                      finding.containsKey("to") ? " to " + finding.get("to") : "",
+                      finding.containsKey("line") ? ", line " + finding.get("line") : "",
+                      finding.get("reason"));
+        });
   }
 }

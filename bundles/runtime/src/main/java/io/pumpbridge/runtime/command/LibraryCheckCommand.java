@@ -3,14 +3,11 @@ package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryCheckDesk;
-import io.pumpbridge.runtime.launch.Unreadable;
-import java.io.BufferedInputStream;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -43,19 +40,18 @@ import picocli.CommandLine.Spec;
       "The codes are explained in bundles/druglibrary/README.md."
     })
 public final class LibraryCheckCommand implements Callable<Integer> {
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   @Option(
       names = "--library",
       paramLabel = "FILE",
+      required = true,
       description = "The signed library, for example library-7.p7m.")
-  private Optional<Path> library = Optional.empty();
+  private Path library = Path.of("");
 
   @Option(
       names = "--orders",
       paramLabel = "FILE",
       description = "Where the orders are, one a line; standard input if left out, or '-'.")
-  private Path orders = STANDARD_INPUT;
+  private Path orders = NamedFile.STANDARD_INPUT;
 
   @Option(names = "--strict", description = "End with exit code 1 if an order is not within.")
   private boolean strict;
@@ -75,34 +71,14 @@ public final class LibraryCheckCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "library-check");
     }
-    Path file =
-        library.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say with --library FILE by which."));
-    byte[] signed = LibrarySource.read(file);
-    try (InputStream in = open();
+    byte[] signed = LibrarySource.read(library);
+    try (InputStream in = NamedFile.orStandardInput(orders).open();
         LibraryCheckDesk desk = source.start()) {
       Map<String, Object> answer = source.open(desk, signed);
       if (!Boolean.TRUE.equals(answer.get("accept"))) {
-        throw LibrarySource.refused(file, answer);
+        throw LibrarySource.refused(library, answer);
       }
       return answerAll(new JsonLines(in), desk) || !strict ? 0 : 1;
-    }
-  }
-
-  private InputStream open() throws LaunchException {
-    if (orders.equals(STANDARD_INPUT)) {
-      return new BufferedInputStream(System.in);
-    }
-    try {
-      if (Files.isDirectory(orders)) {
-        throw new IOException("a directory");
-      }
-      return new BufferedInputStream(Files.newInputStream(orders));
-    } catch (IOException e) {
-      throw new LaunchException(
-          Fault.USAGE,
-          "file-unreadable",
-          orders + " cannot be read: " + Unreadable.why(orders, e) + ".");
     }
   }
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +47,7 @@ public final class LibraryDiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "library-diff");
     }
@@ -65,29 +63,26 @@ public final class LibraryDiffCommand implements Callable<Integer> {
         LibraryText.sound(files.get("old".equals(answer.get("document")) ? 0 : 1), answer);
       }
       answer.remove("sound");
-      tell(answer);
+      new Answering(spec, json).tell(answer, LibraryDiffCommand::text);
       return Boolean.TRUE.equals(answer.get("same")) ? 0 : 1;
     }
   }
 
-  private void tell(Map<String, Object> answer) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.std.asString(answer));
-    } else {
-      Map<String, Object> old = LibraryText.object(answer.get("old"));
-      Map<String, Object> now = LibraryText.object(answer.get("new"));
-      out.println(now.get("name") + ", version " + old.get("version") + " → " + now.get("version"));
-      if (Boolean.TRUE.equals(answer.get("same"))) {
-        out.println("They mean the same.");
-      }
-      for (Map<String, Object> change : LibraryText.objects(answer.get("changes"))) {
-        out.printf(
-            "%-8s  %s%n",
-            String.valueOf(change.get("direction")).toUpperCase(Locale.ROOT),
-            PlainOutput.sentence(String.valueOf(change.get("message"))));
-      }
+  private static List<String> text(Map<String, Object> answer) {
+    Map<String, Object> old = LibraryText.object(answer.get("old"));
+    Map<String, Object> now = LibraryText.object(answer.get("new"));
+    List<String> lines = new ArrayList<>();
+    lines.add(now.get("name") + ", version " + old.get("version") + " → " + now.get("version"));
+    if (Boolean.TRUE.equals(answer.get("same"))) {
+      lines.add("They mean the same.");
     }
-    out.flush();
+    for (Map<String, Object> change : LibraryText.objects(answer.get("changes"))) {
+      lines.add(
+          "%-8s  %s"
+              .formatted(
+                  String.valueOf(change.get("direction")).toUpperCase(Locale.ROOT),
+                  PlainOutput.sentence(String.valueOf(change.get("message")))));
+    }
+    return lines;
   }
 }

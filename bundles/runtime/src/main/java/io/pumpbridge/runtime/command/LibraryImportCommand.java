@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,8 +35,8 @@ import picocli.CommandLine.Spec;
           + " > library-7.json"
     })
 public final class LibraryImportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The table, UTF-8 with commas.")
-  private Optional<Path> file = Optional.empty();
+  @Parameters(paramLabel = "FILE", description = "The table, UTF-8 with commas.")
+  private Path file = Path.of("");
 
   @Option(names = "--hospital", paramLabel = "NAME", description = "Whose library it is.")
   private Optional<String> hospital = Optional.empty();
@@ -74,15 +73,12 @@ public final class LibraryImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "library-import");
     }
-    Path from =
-        file.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say which file holds the table."));
     Map<String, Object> title = title();
-    byte[] table = LibrarySource.read(from);
+    byte[] table = LibrarySource.read(file);
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
       Map<String, Object> answer = new LibraryDesk(bridge).importTable(table, title);
       if (answer.get("document") instanceof String document) {
@@ -90,7 +86,7 @@ public final class LibraryImportCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         return 0;
       }
-      tell(from, answer);
+      tell(answer);
       return 1;
     }
   }
@@ -110,21 +106,21 @@ public final class LibraryImportCommand implements Callable<Integer> {
     return title;
   }
 
-  /** On standard error: standard output is for a library. */
-  private void tell(Path from, Map<String, Object> answer) throws IOException {
+  /** For people on standard error: standard output is for a library. */
+  private void tell(Map<String, Object> answer) {
+    Answering answering = new Answering(spec, json);
     if (json) {
-      spec.commandLine().getOut().println(JSON.std.asString(answer));
-      spec.commandLine().getOut().flush();
+      answering.give(answer);
       return;
     }
-    PrintWriter err = spec.commandLine().getErr();
+    List<String> lines = new ArrayList<>();
     for (Map<String, Object> mistake : LibraryText.objects(answer.get("mistakes"))) {
-      err.println(from + place(mistake) + ": " + mistake.get("problem"));
+      lines.add(file + place(mistake) + ": " + mistake.get("problem"));
     }
     if (answer.get("left_out") instanceof Number left && left.intValue() > 0) {
-      err.println("Not shown: " + left + " more.");
+      lines.add("Not shown: " + left + " more.");
     }
-    err.flush();
+    answering.complain(lines);
   }
 
   private static String place(Map<String, Object> mistake) {

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -49,9 +45,8 @@ public final class LibraryLintCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      arity = "0..1",
       description = "The library: a document (.json), or signed (.p7m, with --anchors).")
-  private Optional<Path> file = Optional.empty();
+  private Path file = Path.of("");
 
   @Option(
       names = "--at",
@@ -77,24 +72,15 @@ public final class LibraryLintCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "library-lint");
     }
-    Path from =
-        file.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say which file holds the library."));
     LocalDate day = at.orElseGet(() -> LocalDate.now(Clock.systemUTC()));
-    byte[] document = source.document(from);
+    byte[] document = source.document(file);
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
       Map<String, Object> answer = new LibraryDesk(bridge).lint(document, day.toString());
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(JSON.std.asString(answer));
-      } else {
-        LintText.describe(answer).forEach(out::println);
-      }
-      out.flush();
+      new Answering(spec, json).tell(answer, LintText::describe);
       return isFailed(LibraryText.object(answer.get("summary"))) ? 1 : 0;
     }
   }

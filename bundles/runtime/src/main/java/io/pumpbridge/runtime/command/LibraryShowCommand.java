@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +27,8 @@ import picocli.CommandLine.Spec;
 public final class LibraryShowCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
-      arity = "0..1",
       description = "The library: a document (.json), or signed (.p7m, with --anchors).")
-  private Optional<Path> file = Optional.empty();
+  private Path file = Path.of("");
 
   @Option(
       names = "--schema",
@@ -54,19 +49,13 @@ public final class LibraryShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isPresent()) {
-      out.print(schemaOf(schema.get()));
+      spec.commandLine().getOut().print(schemaOf(schema.get()));
+      spec.commandLine().getOut().flush();
     } else {
-      Map<String, Object> library = read();
-      if (json) {
-        out.println(JSON.std.asString(library));
-      } else {
-        LibraryText.describe(library).forEach(out::println);
-      }
+      new Answering(spec, json).tell(read(), LibraryText::describe);
     }
-    out.flush();
     return 0;
   }
 
@@ -80,12 +69,9 @@ public final class LibraryShowCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> read() throws LaunchException, InterruptedException {
-    Path from =
-        file.orElseThrow(
-            () -> new LaunchException(Fault.USAGE, "usage", "Say which file holds the library."));
-    byte[] document = source.document(from);
+    byte[] document = source.document(file);
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
-      return LibraryText.sound(from, new LibraryDesk(bridge).read(document));
+      return LibraryText.sound(file, new LibraryDesk(bridge).read(document));
     }
   }
 }

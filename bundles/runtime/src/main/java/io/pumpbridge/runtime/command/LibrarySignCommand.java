@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.SigningDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,15 +38,15 @@ public final class LibrarySignCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      arity = "0..1",
       description = "The library (.json), or what another person has signed already (.p7m).")
-  private Optional<Path> file = Optional.empty();
+  private Path file = Path.of("");
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
+      required = true,
       description = "Where the signed library is written.")
-  private Optional<Path> out = Optional.empty();
+  private Path out = Path.of("");
 
   @Option(names = "--force", description = "Replace what is there.")
   private boolean force;
@@ -66,36 +61,31 @@ public final class LibrarySignCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "library-sign");
     }
-    Path from = file.orElseThrow(() -> missing("Say which file is to be signed."));
-    WholeFile target =
-        new WholeFile(out.orElseThrow(() -> missing("Say with --out FILE where to.")), force);
-    key.requireKey();
+    WholeFile target = new WholeFile(out, force);
     target.requireFree();
-    byte[] content = LibrarySource.read(from);
+    byte[] content = LibrarySource.read(file);
     try (TemporaryBridge bridge = TemporaryBridge.forSigning()) {
+      Answering answering = new Answering(spec, json);
       SigningDesk desk = new SigningDesk(bridge);
       boolean document = LibrarySource.isDocument(content);
       Map<String, Object> before = document ? Map.of() : desk.read(content);
       byte[] said = document ? content : bytes(before.get("content"));
-      Map<String, Object> library = library(bridge, from, said);
-      show(library, LibraryText.objects(before.get("signers")));
+      Map<String, Object> library = library(bridge, file, said);
+      show(answering, library, LibraryText.objects(before.get("signers")));
       Map<String, Object> wish = new LinkedHashMap<>();
       wish.put(document ? "content" : "signed", content);
       wish.put("roles", ROLES);
       key.addTo(wish);
       Map<String, Object> signed = desk.sign(wish);
       target.write(bytes(signed.remove("signed")));
-      tell(library, signed);
+      library.putAll(signed);
+      answering.tell(library, LibrarySignCommand::text);
       return 0;
     }
-  }
-
-  private static LaunchException missing(String sentence) {
-    return new LaunchException(Fault.USAGE, "usage", sentence);
   }
 
   private static byte[] bytes(@Nullable Object value) {
@@ -121,12 +111,9 @@ public final class LibrarySignCommand implements Callable<Integer> {
   }
 
   /** What a person is about to put a name to; before the password is asked for. */
-  private void show(Map<String, Object> library, List<Map<String, Object>> signers) {
-    if (json) {
-      return;
-    }
-    PrintWriter to = spec.commandLine().getOut();
-    to.println(
+  private static void show(
+      Answering answering, Map<String, Object> library, List<Map<String, Object>> signers) {
+    answering.say(
         library.get("name")
             + ", version "
             + library.get("version")
@@ -137,39 +124,29 @@ public final class LibrarySignCommand implements Callable<Integer> {
             + " entries in "
             + library.get("care_areas")
             + " care areas.");
-    to.println("SHA-256 of what you sign: " + library.get("sha256"));
+    answering.say("SHA-256 of what you sign: " + library.get("sha256"));
     for (Map<String, Object> signer : signers) {
-      to.println(
+      answering.say(
           "Signed before, it says, by "
               + signer.get("subject")
               + " as "
               + signer.get("role")
               + ".");
     }
-    to.flush();
   }
 
-  private void tell(Map<String, Object> library, Map<String, Object> signed) throws IOException {
-    PrintWriter to = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> answer = new LinkedHashMap<>(library);
-      answer.putAll(signed);
-      to.println(JSON.std.asString(answer));
-    } else {
-      to.println(
-          "Signed by "
-              + signed.get("subject")
-              + " as "
-              + signed.get("role")
-              + " ("
-              + signed.get("algorithm")
-              + ").");
-      List<?> missing = signed.get("missing") instanceof List<?> roles ? roles : List.of();
-      to.println(
-          missing.isEmpty()
-              ? "Both have signed: a gateway takes it."
-              : "The signature of another person is missing, as " + missing.get(0) + ".");
-    }
-    to.flush();
+  private static List<String> text(Map<String, Object> signed) {
+    List<?> missing = signed.get("missing") instanceof List<?> roles ? roles : List.of();
+    return List.of(
+        "Signed by "
+            + signed.get("subject")
+            + " as "
+            + signed.get("role")
+            + " ("
+            + signed.get("algorithm")
+            + ").",
+        missing.isEmpty()
+            ? "Both have signed: a gateway takes it."
+            : "The signature of another person is missing, as " + missing.get(0) + ".");
   }
 }

@@ -4,10 +4,7 @@ package io.pumpbridge.runtime.command;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.LibraryCheckDesk;
-import io.pumpbridge.runtime.launch.Unreadable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -57,19 +54,7 @@ final class LibrarySource {
   }
 
   static byte[] read(Path file) throws LaunchException {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new IOException("a directory");
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        return in.readNBytes(MAX_BYTES);
-      }
-    } catch (IOException e) {
-      throw new LaunchException(
-          Fault.USAGE,
-          "file-unreadable",
-          file + " cannot be read: " + Unreadable.why(file, e) + ".");
-    }
+    return NamedFile.of(file).beginning(MAX_BYTES);
   }
 
   LibraryCheckDesk start() throws LaunchException, InterruptedException {

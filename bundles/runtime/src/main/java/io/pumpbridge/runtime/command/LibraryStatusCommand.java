@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.GatewayLibrary;
 import io.pumpbridge.runtime.launch.LaunchException;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,18 +29,12 @@ public final class LibraryStatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "library-status");
     }
     Map<String, Object> answer = new GatewayLibrary(directories.config, directories.state).status();
-    PrintWriter out = spec.commandLine().getOut();
-    if (directories.json) {
-      out.println(JSON.std.asString(answer));
-    } else {
-      LibraryStatusText.describe(answer).forEach(out::println);
-    }
-    out.flush();
+    new Answering(spec, directories.json).tell(answer, LibraryStatusText::describe);
     return answer.containsKey("in_force") && LibraryStatusText.isEveryPumpOnNewest(answer) ? 0 : 1;
   }
 }

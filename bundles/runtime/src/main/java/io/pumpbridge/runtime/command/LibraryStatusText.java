@@ -5,14 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What is in force where, for people's eyes. */
 final class LibraryStatusText {
   private LibraryStatusText() {}
 
   static boolean isEveryPumpOnNewest(Map<String, Object> told) {
-    return list(told.get("pumps")).stream()
+    return LibraryText.objects(told.get("pumps")).stream()
         .allMatch(pump -> Boolean.TRUE.equals(pump.get("on_newest")));
   }
 
@@ -59,13 +58,13 @@ final class LibraryStatusText {
   }
 
   private static void describePumps(Map<String, Object> told, List<String> lines) {
-    List<Map<?, ?>> pumps = list(told.get("pumps"));
+    List<Map<String, Object>> pumps = LibraryText.objects(told.get("pumps"));
     if (pumps.isEmpty()) {
       lines.add("No pump was heard.");
     } else if (!"running".equals(told.get("agent"))) {
       lines.add("No agent runs; pumps as they were heard last:");
     }
-    for (Map<?, ?> pump : pumps) {
+    for (Map<String, Object> pump : pumps) {
       lines.add(
           "Pump "
               + ("".equals(pump.get("serial")) ? "without serial number" : pump.get("serial"))
@@ -83,20 +82,8 @@ final class LibraryStatusText {
   }
 
   private static String signers(Map<?, ?> signed) {
-    return list(signed.get("signers")).stream()
+    return LibraryText.objects(signed.get("signers")).stream()
         .map(signer -> signer.get("subject") + " (" + signer.get("role") + ")")
         .collect(Collectors.joining(" and "));
-  }
-
-  private static List<Map<?, ?>> list(@Nullable Object told) {
-    List<Map<?, ?>> list = new ArrayList<>();
-    if (told instanceof List<?> all) {
-      for (Object one : all) {
-        if (one instanceof Map<?, ?> map) {
-          list.add(map);
-        }
-      }
-    }
-    return list;
   }
 }

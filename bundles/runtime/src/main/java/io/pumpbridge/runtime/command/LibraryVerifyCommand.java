@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LibraryCheckDesk;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,7 +39,7 @@ public final class LibraryVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "library-verify");
     }
@@ -49,35 +47,28 @@ public final class LibraryVerifyCommand implements Callable<Integer> {
     try (LibraryCheckDesk desk = source.start()) {
       Map<String, Object> answer = source.open(desk, signed);
       answer.remove("content");
-      return tell(answer);
+      boolean accepted = Boolean.TRUE.equals(answer.get("accept"));
+      if (!accepted && !json) {
+        throw LibrarySource.refused(file, answer);
+      }
+      new Answering(spec, json).tell(answer, LibraryVerifyCommand::text);
+      return accepted ? 0 : 1;
     }
   }
 
-  private int tell(Map<String, Object> answer) throws IOException, LaunchException {
-    boolean accepted = Boolean.TRUE.equals(answer.get("accept"));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.std.asString(answer));
-    } else if (accepted) {
-      out.println(
-          answer.get("name")
-              + ", version "
-              + answer.get("version")
-              + ", for "
-              + answer.get("hospital")
-              + ".");
-      if (answer.get("signers") instanceof List<?> signers) {
-        for (Object signer : signers) {
-          if (signer instanceof Map<?, ?> who) {
-            out.println("Signed by " + who.get("subject") + " as " + who.get("role") + ".");
-          }
-        }
-      }
-      out.println("SHA-256 of what they signed: " + answer.get("sha256"));
-    } else {
-      throw LibrarySource.refused(file, answer);
+  private static List<String> text(Map<String, Object> answer) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        answer.get("name")
+            + ", version "
+            + answer.get("version")
+            + ", for "
+            + answer.get("hospital")
+            + ".");
+    for (Map<String, Object> who : LibraryText.objects(answer.get("signers"))) {
+      lines.add("Signed by " + who.get("subject") + " as " + who.get("role") + ".");
     }
-    out.flush();
-    return accepted ? 0 : 1;
+    lines.add("SHA-256 of what they signed: " + answer.get("sha256"));
+    return lines;
   }
 }

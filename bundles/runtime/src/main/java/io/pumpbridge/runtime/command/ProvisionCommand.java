@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.GatewayEnrolment;
 import io.pumpbridge.runtime.launch.GatewayProvisioning;
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +75,9 @@ public final class ProvisionCommand implements Callable<Integer> {
   private int enrol(EstOptions est) throws LaunchException, InterruptedException, IOException {
     Map<String, Object> told =
         new GatewayEnrolment(directories.config, directories.state).enrol(est.order());
-    PrintWriter out = spec.commandLine().getOut();
     String again = "pump-bridge provision --est " + est.server + " …";
-    out.println(directories.json ? JSON.std.asString(told) : EnrolmentText.of(told, again));
-    out.flush();
+    new Answering(spec, directories.json)
+        .tell(told, answer -> List.of(EnrolmentText.of(answer, again)));
     return EnrolmentText.isInstalled(told) ? 0 : 1;
   }
 
@@ -97,14 +96,9 @@ public final class ProvisionCommand implements Callable<Integer> {
   }
 
   private void write(String request) throws IOException {
-    if (step.request.equals("-") && directories.json) {
-      spec.commandLine().getOut().println(JSON.std.asString(Map.of("request", request)));
-      spec.commandLine().getOut().flush();
-      return;
-    }
     if (step.request.equals("-")) {
-      spec.commandLine().getOut().print(request);
-      spec.commandLine().getOut().flush();
+      new Answering(spec, directories.json)
+          .tell(Map.of("request", request), answer -> request.lines().toList());
       return;
     }
     Files.writeString(Path.of(step.request), request, StandardCharsets.US_ASCII);
@@ -121,7 +115,7 @@ public final class ProvisionCommand implements Callable<Integer> {
       }
       return Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw unusable(file, String.valueOf(e));
+      throw unusable(file, NamedFile.of(file).why(e));
     }
   }
 
@@ -133,12 +127,6 @@ public final class ProvisionCommand implements Callable<Integer> {
   }
 
   private void say(String sentence) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (directories.json) {
-      out.println("{\"done\":true}");
-    } else {
-      out.println(sentence);
-    }
-    out.flush();
+    new Answering(spec, directories.json).tell(Map.of("done", true), answer -> List.of(sentence));
   }
 }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.ProfileDesk;
 import io.pumpbridge.runtime.launch.ProfileFile;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +54,7 @@ public final class PumpsLintCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "pumps-lint");
     }
@@ -77,7 +74,7 @@ public final class PumpsLintCommand implements Callable<Integer> {
       for (ProfileFile each : profiles) {
         Map<String, Object> answer = desk.lint(each);
         answer.put("file", each.path().toString());
-        say(each.path(), answer);
+        new Answering(spec, json).tell(answer, told -> text(each.path(), told));
         good &= isGood(answer);
       }
     }
@@ -105,37 +102,33 @@ public final class PumpsLintCommand implements Callable<Integer> {
     return Boolean.TRUE.equals(answer.get("sound")) && !(strict && number(answer, "warning") > 0);
   }
 
-  private void say(Path file, Map<String, Object> answer) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.std.asString(answer));
-    } else {
-      for (Map<?, ?> finding : findings(answer)) {
-        out.println(
-            printable(
-                file
-                    + ":"
-                    + finding.get("line")
-                    + ": "
-                    + finding.get("severity")
-                    + ": "
-                    + finding.get("place")
-                    + ": "
-                    + finding.get("problem")));
-      }
-      out.println(
+  private static List<String> text(Path file, Map<String, Object> answer) {
+    List<String> lines = new ArrayList<>();
+    for (Map<?, ?> finding : findings(answer)) {
+      lines.add(
           printable(
               file
+                  + ":"
+                  + finding.get("line")
                   + ": "
-                  + count(answer, "error")
-                  + ", "
-                  + count(answer, "warning")
-                  + "; "
-                  + (answer.get("profile") instanceof Map<?, ?> profile
-                      ? "a sound profile: " + summary(profile)
-                      : "it cannot be used.")));
+                  + finding.get("severity")
+                  + ": "
+                  + finding.get("place")
+                  + ": "
+                  + finding.get("problem")));
     }
-    out.flush();
+    lines.add(
+        printable(
+            file
+                + ": "
+                + count(answer, "error")
+                + ", "
+                + count(answer, "warning")
+                + "; "
+                + (answer.get("profile") instanceof Map<?, ?> profile
+                    ? "a sound profile: " + summary(profile)
+                    : "it cannot be used.")));
+    return lines;
   }
 
   private static List<Map<?, ?>> findings(Map<String, Object> answer) {

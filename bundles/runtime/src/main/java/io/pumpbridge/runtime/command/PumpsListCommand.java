@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.RunningAgent;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +37,7 @@ public final class PumpsListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, IOException {
+  public Integer call() throws LaunchException {
     if (schema.isWanted()) {
       return schema.print(spec, "pumps-list");
     }
@@ -56,14 +53,13 @@ public final class PumpsListCommand implements Callable<Integer> {
                             + "; start it with 'pump-bridge run', or look at one port with"
                             + " 'pump-bridge pumps probe --port PATH'."))
             .list();
-    PrintWriter out = spec.commandLine().getOut();
+    Answering answering = new Answering(spec, json);
     for (Map<String, Object> entry : entries) {
-      out.println(json ? JSON.std.asString(entry) : text(entry));
+      answering.tell(entry, told -> List.of(text(told)));
     }
-    if (entries.isEmpty() && !json) {
-      out.println("No port is there; plug an adapter in, or look at the configured ports.");
+    if (entries.isEmpty()) {
+      answering.say("No port is there; plug an adapter in, or look at the configured ports.");
     }
-    out.flush();
     return 0;
   }
 

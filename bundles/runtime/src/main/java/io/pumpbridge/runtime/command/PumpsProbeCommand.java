@@ -154,20 +154,18 @@ public final class PumpsProbeCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void print(List<Map<String, Object>> found) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> answer = answer(found.get(0));
-      if (found.size() > 1) {
-        answer.put("pumps", found.stream().map(PumpsProbeCommand::answer).toList());
-      }
-      out.println(JSON.std.asString(answer));
-    } else {
-      for (Map<String, Object> pump : found) {
-        out.println(PumpText.who(pump) + ", found in " + pump.get("ms") + " ms");
-      }
+  private void print(List<Map<String, Object>> found) {
+    Map<String, Object> answer = answer(found.get(0));
+    if (found.size() > 1) {
+      answer.put("pumps", found.stream().map(PumpsProbeCommand::answer).toList());
     }
-    out.flush();
+    new Answering(spec, json)
+        .tell(
+            answer,
+            told ->
+                found.stream()
+                    .map(pump -> PumpText.who(pump) + ", found in " + pump.get("ms") + " ms")
+                    .toList());
   }
 
   /** In the order of the contract. */

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.GatewayEnrolment;
 import io.pumpbridge.runtime.launch.LaunchException;
-import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,15 +29,13 @@ public final class RenewCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "renew");
     }
     Map<String, Object> told = new GatewayEnrolment(directories.config, directories.state).renew();
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        directories.json ? JSON.std.asString(told) : EnrolmentText.of(told, "pump-bridge renew"));
-    out.flush();
+    new Answering(spec, directories.json)
+        .tell(told, answer -> List.of(EnrolmentText.of(answer, "pump-bridge renew")));
     return EnrolmentText.isInstalled(told) ? 0 : 1;
   }
 }

@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.pumpbridge.runtime.launch.LaunchException;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -34,8 +35,7 @@ final class RescuedLines implements AutoCloseable {
     this.channel = channel;
     this.writer =
         new BufferedWriter(
-            new java.io.OutputStreamWriter(
-                Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+            new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
   }
 
   /**

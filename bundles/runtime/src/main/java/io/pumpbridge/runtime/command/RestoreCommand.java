@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.backup.Restorer;
 import io.pumpbridge.runtime.launch.Caretaker;
 import io.pumpbridge.runtime.launch.LaunchException;
@@ -9,9 +8,9 @@ import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,45 +137,42 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Restorer.Proposal proposal) throws IOException {
-    if (directories.json) {
-      Map<String, Object> told = new LinkedHashMap<>();
-      told.put("from", proposal.from());
-      told.put("made", proposal.made());
-      told.put("changes", proposal.changes());
-      told.put("notes", proposal.notes());
-      told.put("dry_run", dryRun);
-      line(JSON.std.asString(told));
-      return;
-    }
-    say("A backup of " + proposal.from() + ", made at " + proposal.made() + ".");
-    proposal.changes().forEach(this::say);
-    proposal.notes().forEach(this::say);
-    say("Associations are never in a backup: have the order system send them to this gateway.");
+  private void tell(Restorer.Proposal proposal) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("from", proposal.from());
+    told.put("made", proposal.made());
+    told.put("changes", proposal.changes());
+    told.put("notes", proposal.notes());
+    told.put("dry_run", dryRun);
+    answering().tell(told, answer -> text(proposal));
+  }
+
+  private static List<String> text(Restorer.Proposal proposal) {
+    List<String> lines = new ArrayList<>();
+    lines.add("A backup of " + proposal.from() + ", made at " + proposal.made() + ".");
+    lines.addAll(proposal.changes());
+    lines.addAll(proposal.notes());
+    lines.add(
+        "Associations are never in a backup: have the order system send them to this gateway.");
     if (proposal.changes().isEmpty()) {
-      say("Nothing changes.");
+      lines.add("Nothing changes.");
     }
+    return lines;
   }
 
   /** The last line for programs: whether anything was put in place. */
-  private void done(boolean done, List<String> changes) throws IOException {
-    if (directories.json) {
-      Map<String, Object> told = new LinkedHashMap<>();
-      told.put("done", done);
-      told.put("changes", changes);
-      line(JSON.std.asString(told));
-    }
+  private void done(boolean done, List<String> changes) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("done", done);
+    told.put("changes", changes);
+    answering().give(told);
   }
 
   private void say(String sentence) {
-    if (!directories.json) {
-      line(sentence);
-    }
+    answering().say(sentence);
   }
 
-  private void line(String text) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(text);
-    out.flush();
+  private Answering answering() {
+    return new Answering(spec, directories.json);
   }
 }

@@ -3,9 +3,8 @@ package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
-import io.pumpbridge.runtime.launch.Unreadable;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +26,6 @@ record SecretSource(Optional<Path> file) {
   /** A line; more is a file chosen by mistake. */
   private static final int MAX_BYTES = 1024;
 
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   private static final Set<PosixFilePermission> OWNER =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -38,53 +35,48 @@ record SecretSource(Optional<Path> file) {
   }
 
   private static char[] from(Path file) throws LaunchException {
-    try {
-      if (file.equals(STANDARD_INPUT)) {
-        return firstLine(System.in.readNBytes(MAX_BYTES + 1), file);
-      }
-      if (!isPrivate(file)) {
-        throw unusable(
-            "secret-not-private",
-            "Others than its owner may read "
-                + file
-                + ": make it 0600, and change the secret if that may have happened.");
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        return firstLine(in.readNBytes(MAX_BYTES + 1), file);
-      }
-    } catch (IOException e) {
-      throw unusable("file-unreadable", file + " cannot be read: " + Unreadable.why(file, e) + ".");
+    NamedFile named = NamedFile.orStandardInput(file);
+    if (!named.isStandardInput() && !isPrivate(named)) {
+      throw unusable(
+          "secret-not-private",
+          "Others than its owner may read "
+              + file
+              + ": make it 0600, and change the secret if that may have happened.");
     }
+    byte[] content = named.beginning(MAX_BYTES + 1);
+    char[] line = firstLine(content);
+    if (line.length == 0 || content.length > MAX_BYTES) {
+      Arrays.fill(line, ' ');
+      throw unusable(
+          "secret-missing",
+          file + " must hold one line of at most " + MAX_BYTES + " bytes, and it does not.");
+    }
+    return line;
   }
 
   /** Where files have no such permissions, nobody can tell. */
-  private static boolean isPrivate(Path file) throws IOException {
+  private static boolean isPrivate(NamedFile file) throws LaunchException {
     try {
-      return OWNER.containsAll(Files.getPosixFilePermissions(file));
+      return OWNER.containsAll(Files.getPosixFilePermissions(file.path()));
     } catch (UnsupportedOperationException noPermissions) {
       return true;
+    } catch (IOException e) {
+      throw file.unreadable(e);
     }
   }
 
-  private static char[] firstLine(byte[] content, Path file) throws LaunchException {
+  /** Without its end; nothing of it stays in the content. */
+  static char[] firstLine(byte[] content) {
     CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(content));
-    try {
-      int end = 0;
-      while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-        end++;
-      }
-      if (end == 0 || content.length > MAX_BYTES) {
-        throw unusable(
-            "secret-missing",
-            file + " must hold one line of at most " + MAX_BYTES + " bytes, and it does not.");
-      }
-      char[] line = new char[end];
-      text.get(line);
-      return line;
-    } finally {
-      Arrays.fill(content, (byte) 0);
-      Arrays.fill(text.array(), ' ');
+    int end = 0;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
     }
+    char[] line = new char[end];
+    text.get(line);
+    Arrays.fill(content, (byte) 0);
+    Arrays.fill(text.array(), ' ');
+    return line;
   }
 
   /** From Java 22 on there is always a console; without a terminal it reads standard input. */

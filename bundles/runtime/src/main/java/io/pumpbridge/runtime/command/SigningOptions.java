@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import io.pumpbridge.runtime.launch.AnchorsFolder;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
-import io.pumpbridge.runtime.launch.Unreadable;
-import java.io.IOException;
-import java.io.InputStream;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +26,7 @@ final class SigningOptions {
   /** As trust itself reads them. */
   private static final int MAX_LIST = 1024 * 1024;
 
-  /** What is beyond this is no folder of authorities. */
-  private static final int MAX_FILES = 64;
-
-  @ArgGroup(multiplicity = "0..1")
+  @ArgGroup(multiplicity = "1")
   private Holder holder = new Holder();
 
   /** In a file or in a token. */
@@ -90,14 +83,6 @@ final class SigningOptions {
       })
   private Optional<Path> anchors = Optional.empty();
 
-  /** Says what is missing before anything is read. */
-  void requireKey() throws LaunchException {
-    if (holder.file.isEmpty() && holder.library.isEmpty()) {
-      throw new LaunchException(
-          Fault.USAGE, "usage", "Say whose key signs: --key FILE.p12, or --pkcs11-library FILE.");
-    }
-  }
-
   /** Adds to what the desk is asked; the secret is asked for last. */
   void addTo(Map<String, Object> wish) throws LaunchException {
     if (chain.isPresent()) {
@@ -108,7 +93,7 @@ final class SigningOptions {
     }
     name.ifPresent(one -> wish.put("key", one));
     if (holder.file.isPresent()) {
-      wish.put("pkcs12", bytes(holder.file.get(), MAX_KEY));
+      wish.put("pkcs12", NamedFile.of(holder.file.get()).beginning(MAX_KEY));
     } else {
       wish.put("pkcs11_library", String.valueOf(holder.library.orElse(Path.of(""))));
       wish.put("pkcs11_slot", slot);
@@ -118,57 +103,26 @@ final class SigningOptions {
   }
 
   private static void addAnchors(Path folder, Map<String, Object> wish) throws LaunchException {
-    boolean gateways = Files.isDirectory(folder.resolve("signers"));
-    Path certificates = gateways ? folder.resolve("signers") : folder;
+    AnchorsFolder trusted = AnchorsFolder.named(folder);
     List<Object> pems = new ArrayList<>();
-    for (Path file : files(certificates, "*.{pem,crt,cer}")) {
+    for (Path file : trusted.certificates()) {
       pems.add(text(file));
     }
     if (pems.isEmpty()) {
       throw new LaunchException(
           Fault.USAGE,
           "no-anchors",
-          "There is no trusted authority (*.pem) in " + certificates + ".");
+          "There is no trusted authority (*.pem) in " + trusted.signers() + ".");
     }
     List<Object> lists = new ArrayList<>();
-    Path listed = gateways ? folder.resolve("revocation") : folder;
-    if (Files.isDirectory(listed)) {
-      for (Path file : files(listed, "*.{crl,der}")) {
-        lists.add(bytes(file, MAX_LIST));
-      }
+    for (Path file : trusted.revocationLists()) {
+      lists.add(NamedFile.of(file).beginning(MAX_LIST));
     }
     wish.put("anchors", pems);
     wish.put("lists", lists);
   }
 
-  private static List<Path> files(Path folder, String names) throws LaunchException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, names)) {
-      for (Path file : found) {
-        if (files.size() == MAX_FILES) {
-          throw new IOException("it holds more than " + MAX_FILES + " files");
-        }
-        files.add(file);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new LaunchException(
-          Fault.USAGE, "file-unreadable", folder + " cannot be read: " + e.getMessage() + ".");
-    }
-    return files.stream().sorted().toList();
-  }
-
   private static String text(Path file) throws LaunchException {
-    return new String(bytes(file, MAX_PEM), StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] bytes(Path file, int most) throws LaunchException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(most);
-    } catch (IOException e) {
-      throw new LaunchException(
-          Fault.USAGE,
-          "file-unreadable",
-          file + " cannot be read: " + Unreadable.why(file, e) + ".");
-    }
+    return new String(NamedFile.of(file).beginning(MAX_PEM), StandardCharsets.ISO_8859_1);
   }
 }

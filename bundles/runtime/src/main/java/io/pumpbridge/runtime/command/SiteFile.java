@@ -2,14 +2,10 @@
 package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.Unreadable;
-import java.io.IOException;
-import java.io.InputStream;
+import io.pumpbridge.runtime.launch.NamedFile;
+import io.pumpbridge.runtime.launch.NamedFolder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,63 +26,23 @@ final class SiteFile {
   private SiteFile() {}
 
   static byte[] signed(Path file) throws LaunchException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(MAX_PACKAGE);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    return NamedFile.of(file).beginning(MAX_PACKAGE);
   }
 
-  /**
-   * @param standardInput what {@code -} stands for
-   */
-  static String code(Path file, InputStream standardInput) throws LaunchException {
-    try {
-      if (file.equals(Path.of("-"))) {
-        return new String(standardInput.readNBytes(MAX_CODE), StandardCharsets.UTF_8).strip();
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        return new String(in.readNBytes(MAX_CODE), StandardCharsets.UTF_8).strip();
-      }
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+  static String code(Path file) throws LaunchException {
+    byte[] typed = NamedFile.orStandardInput(file).beginning(MAX_CODE);
+    return new String(typed, StandardCharsets.UTF_8).strip();
   }
 
   /** All {@code *.pem} of a folder, in the order of their names; none if there is no folder. */
   static List<String> pems(Path folder) throws LaunchException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.pem")) {
-      for (Path file : found) {
-        if (files.size() == MAX_FILES) {
-          throw new IOException("it holds more than " + MAX_FILES + " files");
-        }
-        files.add(file);
-      }
-    } catch (NoSuchFileException absent) {
+    if (!Files.exists(folder)) {
       return List.of();
-    } catch (IOException | DirectoryIteratorException e) {
-      throw unreadable(folder, new IOException(e.getMessage(), e));
     }
     List<String> pems = new ArrayList<>();
-    for (Path file : files.stream().sorted().toList()) {
-      pems.add(pem(file));
+    for (Path file : new NamedFolder(folder).files("*.pem", MAX_FILES)) {
+      pems.add(new String(NamedFile.of(file).beginning(MAX_PEM), StandardCharsets.ISO_8859_1));
     }
     return pems;
-  }
-
-  private static String pem(Path file) throws LaunchException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(MAX_PEM), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-  }
-
-  private static LaunchException unreadable(Path file, IOException e) {
-    return new LaunchException(
-        LaunchException.Fault.USAGE,
-        "file-unreadable",
-        file + " cannot be read: " + Unreadable.why(file, e) + ".");
   }
 }

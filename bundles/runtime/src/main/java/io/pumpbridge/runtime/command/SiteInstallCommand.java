@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.GatewaySite;
 import io.pumpbridge.runtime.launch.LaunchException;
 import java.io.BufferedReader;
@@ -10,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,7 +61,7 @@ public final class SiteInstallCommand implements Callable<Integer> {
     private boolean ask;
 
     private String code() throws LaunchException {
-      return file.isPresent() ? SiteFile.code(file.get(), System.in) : "";
+      return file.isPresent() ? SiteFile.code(file.get()) : "";
     }
   }
 
@@ -95,18 +95,13 @@ public final class SiteInstallCommand implements Callable<Integer> {
     return answer;
   }
 
-  private int tell(Map<String, Object> answer) throws IOException {
-    boolean accepted = Boolean.TRUE.equals(answer.get("accepted"));
-    PrintWriter out = spec.commandLine().getOut();
-    if (directories.json) {
-      out.println(JSON.std.asString(answer));
-    } else if (accepted) {
-      out.println(answer.get("reason"));
-    } else {
-      spec.commandLine().getErr().println(SiteText.refusal(answer));
-      spec.commandLine().getErr().flush();
+  private int tell(Map<String, Object> answer) {
+    Answering answering = new Answering(spec, directories.json);
+    if (!Boolean.TRUE.equals(answer.get("accepted"))) {
+      answering.tellRefused(answer, SiteText.refusal(answer));
+      return 1;
     }
-    out.flush();
-    return accepted ? 0 : 1;
+    answering.tell(answer, told -> List.of(String.valueOf(told.get("reason"))));
+    return 0;
   }
 }

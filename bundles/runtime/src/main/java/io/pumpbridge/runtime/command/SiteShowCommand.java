@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.GatewaySite;
 import io.pumpbridge.runtime.launch.LaunchException;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,18 +26,12 @@ public final class SiteShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "site-show");
     }
     Map<String, Object> answer = new GatewaySite(directories.config, directories.state).show();
-    PrintWriter out = spec.commandLine().getOut();
-    if (directories.json) {
-      out.println(JSON.std.asString(answer));
-    } else {
-      SiteText.describe(answer).forEach(out::println);
-    }
-    out.flush();
+    new Answering(spec, directories.json).tell(answer, SiteText::describe);
     boolean trusts = answer.containsKey("anchors") && !"nobody".equals(answer.get("source"));
     return trusts ? 0 : 1;
   }

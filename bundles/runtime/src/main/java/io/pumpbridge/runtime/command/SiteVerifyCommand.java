@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.SiteDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +42,7 @@ public final class SiteVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "site-verify");
     }
@@ -56,19 +53,14 @@ public final class SiteVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(Map<String, Object> answer) throws IOException {
-    boolean accepted = Boolean.TRUE.equals(answer.get("accept"));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.std.asString(answer));
-    } else if (accepted) {
-      SiteText.describe(answer).forEach(out::println);
-      out.println("It may come into force.");
-    } else {
-      spec.commandLine().getErr().println(SiteText.refusal(answer));
-      spec.commandLine().getErr().flush();
+  private int tell(Map<String, Object> answer) {
+    Answering answering = new Answering(spec, json);
+    if (!Boolean.TRUE.equals(answer.get("accept"))) {
+      answering.tellRefused(answer, SiteText.refusal(answer));
+      return 1;
     }
-    out.flush();
-    return accepted ? 0 : 1;
+    answering.tell(answer, SiteText::describe);
+    answering.say("It may come into force.");
+    return 0;
   }
 }

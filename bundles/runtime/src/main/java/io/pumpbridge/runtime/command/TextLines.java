@@ -2,13 +2,12 @@
 package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.launch.LaunchException;
-import io.pumpbridge.runtime.launch.Unreadable;
+import io.pumpbridge.runtime.launch.NamedFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,19 +33,13 @@ final class TextLines implements Iterator<String>, AutoCloseable {
     TextLines lines = new TextLines();
     for (Path file : files) {
       try {
-        if (Files.isDirectory(file)) {
-          throw new IOException("a directory");
-        }
         // Bytes that are no UTF-8 become another text, which has another hash.
         lines.readers.add(
             new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)));
-      } catch (IOException e) {
+                new InputStreamReader(NamedFile.of(file).open(), StandardCharsets.UTF_8)));
+      } catch (LaunchException e) {
         lines.close();
-        throw new LaunchException(
-            LaunchException.Fault.USAGE,
-            "file-unreadable",
-            file + " cannot be read: " + Unreadable.why(file, e) + ".");
+        throw e;
       }
     }
     return lines;

@@ -3,14 +3,12 @@ package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.NamedFile;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import io.pumpbridge.runtime.launch.TrustDesk;
-import io.pumpbridge.runtime.launch.Unreadable;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +42,13 @@ import picocli.CommandLine.Spec;
       "The codes are explained in bundles/trust/README.md."
     })
 public final class TrustCheckCommand implements Callable<Integer> {
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   @Option(
       names = "--jsonl",
       paramLabel = "FILE",
       arity = "0..1",
       fallbackValue = "-",
       description = "Where the cases are, one a line; standard input if left out, or '-'.")
-  private Path file = STANDARD_INPUT;
+  private Path file = NamedFile.STANDARD_INPUT;
 
   @Option(names = "--signature", description = "The cases are signatures, not chains.")
   private boolean signature;
@@ -69,28 +65,10 @@ public final class TrustCheckCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, signature ? "trust-check-signature" : "trust-check");
     }
-    try (InputStream cases = open();
+    try (InputStream cases = NamedFile.orStandardInput(file).open();
         TemporaryBridge bridge = TemporaryBridge.forTrust()) {
       boolean accepted = answerAll(new JsonLines(cases), new TrustDesk(bridge));
       return accepted || !strict ? 0 : 1;
-    }
-  }
-
-  private InputStream open() throws LaunchException {
-    if (file.equals(STANDARD_INPUT)) {
-      return new BufferedInputStream(System.in);
-    }
-    try {
-      // A directory opens well and cannot be read.
-      if (Files.isDirectory(file)) {
-        throw new IOException("a directory");
-      }
-      return new BufferedInputStream(Files.newInputStream(file));
-    } catch (IOException e) {
-      throw new LaunchException(
-          LaunchException.Fault.USAGE,
-          "file-unreadable",
-          file + " cannot be read: " + Unreadable.why(file, e) + ".");
     }
   }
 

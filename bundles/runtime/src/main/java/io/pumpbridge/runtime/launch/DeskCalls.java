@@ -110,8 +110,8 @@ final class DeskCalls {
     return orRefusal(
         () ->
             "reset".equals(question.get("method"))
-                ? desk.call(ClockDesk.PORT, "reset", text(question, "to"), text(question, "why"))
-                : desk.call(ClockDesk.PORT, "show"));
+                ? desk.call(GatewayClock.PORT, "reset", text(question, "to"), text(question, "why"))
+                : desk.call(GatewayClock.PORT, "show"));
   }
 
   private Map<String, Object> request() {

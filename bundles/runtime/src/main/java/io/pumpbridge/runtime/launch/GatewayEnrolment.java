@@ -2,14 +2,10 @@
 package io.pumpbridge.runtime.launch;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.apache.felix.framework.FrameworkFactory;
 
 /**
  * One gateway's certificate over the network: by the agent that runs with its state directory, else
@@ -17,9 +13,6 @@ import org.apache.felix.framework.FrameworkFactory;
  */
 public final class GatewayEnrolment {
   static final String PORT = "io.pumpbridge.model.trust.Enrolment";
-
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final String TRUST = "io.pumpbridge.trust";
 
   /** What whoever calls gave wrongly, or has to bring first; the rest failed elsewhere. */
   private static final Set<String> USED_WRONGLY =
@@ -60,27 +53,14 @@ public final class GatewayEnrolment {
 
   private Map<String, Object> offline(String method, Object... arguments)
       throws LaunchException, InterruptedException {
-    ShippedBundles bundles = ShippedBundles.ofThisProduct();
-    Map<String, Map<String, Object>> settings =
-        new TreeMap<>(Settings.read(config, bundles, Map.of()).byPid());
-    settings.keySet().retainAll(Set.of(TRUST));
-    try (StateDirectory locked = StateDirectory.take(state);
-        BridgeFramework bridge =
-            BridgeFramework.start(new FrameworkFactory(), bundles, locked, config, settings)) {
-      bridge.awaitRunning(START_LIMIT);
-      return ask(new Desk(bridge), method, arguments);
-    }
+    return OfflineTrust.configured(config, state).during(desk -> ask(desk, method, arguments));
   }
 
   /** Calls the port, and says whose turn it is if it refuses. */
   static Map<String, Object> ask(Desk desk, String method, Object... arguments)
       throws LaunchException {
     try {
-      Map<String, Object> answer = new LinkedHashMap<>();
-      if (desk.call(PORT, method, arguments) instanceof Map<?, ?> told) {
-        told.forEach((name, value) -> answer.put(String.valueOf(name), value));
-      }
-      return answer;
+      return Answers.map(desk.call(PORT, method, arguments));
     } catch (LaunchException refused) {
       throw refusal(refused.code(), refused.problems());
     }

@@ -4,7 +4,6 @@ package io.pumpbridge.runtime.launch;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which library is in force on one gateway: asked of the agent that runs with its state directory,
@@ -34,6 +33,6 @@ public final class GatewayLibrary {
   }
 
   private Map<String, Object> offline() throws LaunchException, InterruptedException {
-    return Answers.map(new OfflineTrust(config, state, Set.of(PID)).call(PORT, "status"));
+    return Answers.map(OfflineTrust.configured(config, state, PID).call(PORT, "status"));
   }
 }

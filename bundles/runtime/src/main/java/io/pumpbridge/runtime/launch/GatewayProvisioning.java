@@ -24,7 +24,7 @@ public final class GatewayProvisioning {
     Optional<RunningAgent> agent = RunningAgent.find(state);
     return agent.isPresent()
         ? agent.get().request()
-        : String.valueOf(new OfflineTrust(config, state).call(PORT, "request"));
+        : String.valueOf(OfflineTrust.configured(config, state).call(PORT, "request"));
   }
 
   /**
@@ -37,7 +37,7 @@ public final class GatewayProvisioning {
     if (agent.isPresent()) {
       agent.get().install(pem);
     } else {
-      Object unused = new OfflineTrust(config, state).call(PORT, "install", pem);
+      Object unused = OfflineTrust.configured(config, state).call(PORT, "install", pem);
     }
     return agent.isPresent();
   }

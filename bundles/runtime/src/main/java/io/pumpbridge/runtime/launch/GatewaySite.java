@@ -41,6 +41,6 @@ public final class GatewaySite {
 
   private Map<String, Object> offline(String method, Object... arguments)
       throws LaunchException, InterruptedException {
-    return Answers.map(new OfflineTrust(config, state).call(PORT, method, arguments));
+    return Answers.map(OfflineTrust.configured(config, state).call(PORT, method, arguments));
   }
 }

@@ -3,20 +3,16 @@ package io.pumpbridge.runtime.launch;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.felix.framework.FrameworkFactory;
 
 /** A journal's export and its proof; the port is described in {@code model}. */
 public final class JournalDesk {
   private static final String PORT = "io.pumpbridge.model.journal.JournalDesk";
-  private static final String TRUST = "io.pumpbridge.trust";
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Map<String, Object> NOBODY =
+      Map.of("gateway.id", "desk", "hospital", "desk");
 
   private static final Set<String> BROKEN = Set.of("journal-storage", "journal-damaged");
 
@@ -52,28 +48,14 @@ public final class JournalDesk {
           "no-journal",
           "There is no journal in " + state + "; name the agent's state directory with --state.");
     }
-    ShippedBundles bundles = ShippedBundles.ofThisProduct();
-    Map<String, Map<String, Object>> settings = new TreeMap<>(trust(configuration, bundles));
-    settings.put(PID, Map.of());
-    try (StateDirectory taken = StateDirectory.take(state);
-        BridgeFramework bridge =
-            BridgeFramework.start(
-                new FrameworkFactory(), bundles, taken, configuration, settings)) {
-      bridge.awaitRunning(START_LIMIT);
-      return work.on(new JournalDesk(new Desk(bridge)));
-    }
+    return offline(state, configuration).during(desk -> work.on(new JournalDesk(desk)));
   }
 
   /** Opening needs the sealing key alone, so any name does where nobody has configured one. */
-  private static Map<String, Map<String, Object>> trust(Path configuration, ShippedBundles bundles)
-      throws LaunchException {
-    if (!Files.exists(configuration.resolve(Settings.FILE))) {
-      return Map.of(TRUST, Map.of("gateway.id", "desk", "hospital", "desk"));
-    }
-    Map<String, Map<String, Object>> configured =
-        new TreeMap<>(Settings.read(configuration, bundles, Map.of()).byPid());
-    configured.keySet().retainAll(Set.of(TRUST));
-    return configured;
+  private static OfflineTrust offline(Path state, Path configuration) throws LaunchException {
+    return Files.exists(configuration.resolve(Settings.FILE))
+        ? OfflineTrust.configured(configuration, state, PID)
+        : OfflineTrust.of(configuration, state, NOBODY, PID);
   }
 
   /** As the port has it. */
@@ -124,12 +106,6 @@ public final class JournalDesk {
   }
 
   private static Consumer<Object> plain(Consumer<Map<String, Object>> findings) {
-    return told -> {
-      Map<String, Object> finding = new LinkedHashMap<>();
-      if (told instanceof Map<?, ?> map) {
-        map.forEach((name, value) -> finding.put(String.valueOf(name), value));
-      }
-      findings.accept(finding);
-    };
+    return told -> findings.accept(Answers.map(told));
   }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.launch;
 
-import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A gateway's own way with a signed library; the port is described in {@code model}. */
@@ -19,9 +18,6 @@ public final class LibraryCheckDesk implements AutoCloseable {
   /** It has no name of its own and belongs to no hospital; it judges for whoever asks. */
   private static final String NOBODY = "desk";
 
-  /** As trust itself; what is beyond this is no folder of authorities. */
-  private static final int MAX_FILES = 64;
-
   private final TemporaryBridge bridge;
 
   private LibraryCheckDesk(TemporaryBridge bridge) {
@@ -31,60 +27,49 @@ public final class LibraryCheckDesk implements AutoCloseable {
   /**
    * Starts the bundles.
    *
-   * @param anchors a gateway's folder of anchors (with {@code signers/*.pem}), or a folder with
-   *     {@code *.pem} and perhaps {@code *.crl}
+   * @param anchors an {@link AnchorsFolder}
    * @param revocation {@code require}, {@code stale-ok} or {@code if-known}
    */
   public static LibraryCheckDesk start(Path anchors, String revocation)
       throws LaunchException, InterruptedException {
-    if (!Files.isDirectory(anchors)) {
-      throw new LaunchException(
-          Fault.USAGE, "file-unreadable", anchors + " is no directory of trusted authorities.");
-    }
-    try {
-      return new LibraryCheckDesk(
-          TemporaryBridge.forSignedLibraries(
-              directory ->
-                  Map.of(
-                      "gateway.id",
-                      NOBODY,
-                      "hospital",
-                      NOBODY,
-                      "revocation",
-                      revocation,
-                      "anchors",
-                      laidOut(anchors, directory).toString())));
-    } catch (UncheckedIOException e) {
-      throw new LaunchException(
-          Fault.USAGE, "file-unreadable", anchors + " cannot be read: " + e.getMessage() + ".");
-    }
+    AnchorsFolder trusted = AnchorsFolder.named(anchors);
+    return new LibraryCheckDesk(
+        TemporaryBridge.forSignedLibraries(
+            directory ->
+                Map.of(
+                    "gateway.id",
+                    NOBODY,
+                    "hospital",
+                    NOBODY,
+                    "revocation",
+                    revocation,
+                    "anchors",
+                    laidOut(trusted, directory).toString())));
   }
 
   /** As a gateway has them; a plain folder is copied into that shape. */
-  private static Path laidOut(Path anchors, Path directory) {
-    if (Files.isDirectory(anchors.resolve("signers"))) {
-      return anchors.toAbsolutePath();
+  private static Path laidOut(AnchorsFolder anchors, Path directory) throws LaunchException {
+    if (anchors.isOfAGateway()) {
+      return anchors.path().toAbsolutePath();
     }
     Path made = directory.resolve("anchors");
-    try {
-      copy(anchors, "*.{pem,crt,cer}", made.resolve("signers"), ".pem");
-      copy(anchors, "*.{crl,der}", made.resolve("revocation"), "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    copy(anchors.certificates(), made.resolve("signers"), ".pem");
+    copy(anchors.revocationLists(), made.resolve("revocation"), "");
     return made;
   }
 
-  private static void copy(Path from, String names, Path to, String suffix) throws IOException {
-    Files.createDirectories(to);
-    int count = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(from, names)) {
-      for (Path file : files) {
-        if (++count > MAX_FILES) {
-          throw new IOException("it holds more than " + MAX_FILES + " files");
-        }
-        String name = String.valueOf(file.getFileName());
+  private static void copy(List<Path> files, Path to, String suffix) throws LaunchException {
+    try {
+      Files.createDirectories(to);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the temporary directory cannot be written", e);
+    }
+    for (Path file : files) {
+      String name = String.valueOf(file.getFileName());
+      try {
         Files.copy(file, to.resolve(name.endsWith(suffix) ? name : name + suffix));
+      } catch (IOException e) {
+        throw NamedFile.of(file).unreadable(e);
       }
     }
   }

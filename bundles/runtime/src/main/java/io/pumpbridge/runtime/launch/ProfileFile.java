@@ -3,7 +3,6 @@ package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +22,7 @@ public final class ProfileFile {
   }
 
   public static ProfileFile read(Path path) throws LaunchException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return new ProfileFile(path, in.readNBytes(MOST_BYTES));
-    } catch (IOException e) {
-      throw new LaunchException(
-          LaunchException.Fault.USAGE,
-          "file-unreadable",
-          path + " cannot be read: " + Unreadable.why(path, e) + ".");
-    }
+    return new ProfileFile(path, NamedFile.of(path).beginning(MOST_BYTES));
   }
 
   public Path path() {

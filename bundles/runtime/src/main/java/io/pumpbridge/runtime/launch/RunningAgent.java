@@ -53,14 +53,14 @@ public final class RunningAgent {
     }
   }
 
-  /** Asks for its trusted clock, or sets its floor: {@code reset}, to when, why. */
-  Map<String, Object> clock(String method, String... arguments) throws LaunchException {
-    Map<String, String> question = new LinkedHashMap<>(Map.of("call", "clock", "method", method));
-    if (arguments.length == 2) {
-      question.put("to", arguments[0]);
-      question.put("why", arguments[1]);
-    }
-    return agreed(question);
+  /** How its trusted clock stands. */
+  Map<String, Object> showClock() throws LaunchException {
+    return agreed(Map.of("call", "clock", "method", "show"));
+  }
+
+  /** Sets the floor of its trusted clock; empty for the build date. */
+  Map<String, Object> resetClock(String to, String why) throws LaunchException {
+    return agreed(Map.of("call", "clock", "method", "reset", "to", to, "why", why));
   }
 
   /** What it hears on one port of its own; empty for all of them. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.slf4j.Logger;
@@ -20,6 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class TemporaryBridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TemporaryBridge.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  /** What is made of files that somebody named, and may put files of its own into the directory. */
+  interface Making<T> {
+    T in(Path directory) throws LaunchException;
+  }
 
   private final Path directory;
   private final StateDirectory state;
@@ -67,12 +71,11 @@ public final class TemporaryBridge implements AutoCloseable {
    *
    * @param anchors settings of trust, made in the directory that goes with the bundles
    */
-  static TemporaryBridge forSignedLibraries(Function<Path, Map<String, Object>> anchors)
+  static TemporaryBridge forSignedLibraries(Making<Map<String, Object>> anchors)
       throws LaunchException, InterruptedException {
     return start(
         directory ->
-            Map.of(
-                LibraryCheckDesk.PID, Map.of(), "io.pumpbridge.trust", anchors.apply(directory)));
+            Map.of(LibraryCheckDesk.PID, Map.of(), "io.pumpbridge.trust", anchors.in(directory)));
   }
 
   /**
@@ -95,7 +98,7 @@ public final class TemporaryBridge implements AutoCloseable {
    *
    * @param configuration by PID; gets the directory, in which it may put files
    */
-  static TemporaryBridge start(Function<Path, Map<String, Map<String, Object>>> configuration)
+  static TemporaryBridge start(Making<Map<String, Map<String, Object>>> configuration)
       throws LaunchException, InterruptedException {
     ShippedBundles bundles = ShippedBundles.ofThisProduct();
     TemporaryBridge started = started(bundles, temporary(), configuration);
@@ -111,7 +114,7 @@ public final class TemporaryBridge implements AutoCloseable {
   private static TemporaryBridge started(
       ShippedBundles bundles,
       Path directory,
-      Function<Path, Map<String, Map<String, Object>>> configuration)
+      Making<Map<String, Map<String, Object>>> configuration)
       throws LaunchException {
     StateDirectory state = StateDirectory.take(directory);
     try {
@@ -119,7 +122,7 @@ public final class TemporaryBridge implements AutoCloseable {
           directory,
           state,
           BridgeFramework.start(
-              new FrameworkFactory(), bundles, state, directory, configuration.apply(directory)));
+              new FrameworkFactory(), bundles, state, directory, configuration.in(directory)));
     } catch (LaunchException e) {
       state.close();
       delete(directory);

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.attack;
 
+import io.pumpbridge.druglibrary.channel.ChannelEvents;
+import io.pumpbridge.druglibrary.channel.Channels;
+import io.pumpbridge.druglibrary.channel.LibraryStatus;
 import io.pumpbridge.druglibrary.library.LibraryHandler;
 import io.pumpbridge.druglibrary.library.LibraryShelf;
 import io.pumpbridge.druglibrary.library.VerifiedLibrary;
-import io.pumpbridge.druglibrary.line.LibraryStatus;
-import io.pumpbridge.druglibrary.line.LineEvents;
-import io.pumpbridge.druglibrary.line.Lines;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.DirectoryStore;
 import io.pumpbridge.druglibrary.store.Store;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
@@ -44,7 +45,7 @@ final class Gateway {
 
   private final Path state;
   private final LibraryShelf shelf;
-  private final LibraryHandler door;
+  private final CommandHandler door;
   private final Heard journal = new Heard();
 
   Gateway(Path directory, People people) throws IOException {
@@ -60,9 +61,9 @@ final class Gateway {
         new CmsVerifier(new AnchorFolder(directory.resolve("anchors/signers")), status, clock);
     Store store = DirectoryStore.open(state);
     Recorder recorder = new Recorder(journal);
-    Lines lines = new Lines(store, clock, new LineEvents(recorder));
-    shelf = new LibraryShelf(store, verifier, NAME, recorder, lines);
-    door = new LibraryHandler(shelf, new LibraryStatus(shelf, lines, clock)::tell);
+    Channels channels = new Channels(store, clock, new ChannelEvents(recorder));
+    shelf = new LibraryShelf(store, verifier, NAME, recorder, channels);
+    door = LibraryHandler.of(shelf, new LibraryStatus(shelf, channels, clock)::tell);
     shelf.load();
   }
 

@@ -17,6 +17,7 @@ import io.pumpbridge.pumpserver.server.Reply;
 import io.pumpbridge.pumpserver.signing.CmsSigner;
 import io.pumpbridge.pumpserver.signing.SignedDocuments;
 import io.pumpbridge.pumpserver.signing.StreamPosition;
+import io.pumpbridge.runtime.Awaiting;
 import io.pumpbridge.runtime.demo.Bedside.Bed;
 import io.pumpbridge.runtime.demo.ShippedAgent.Held;
 import io.pumpbridge.runtime.demo.StoredEvents.Stored;
@@ -63,7 +64,7 @@ class AttackIT {
 
   @AfterEach
   void theServerHasEverythingOnceAndInOrder() throws Exception {
-    Bedside.await(
+    Awaiting.until(
         "everything is confirmed",
         () -> agent.held().values().stream().allMatch(held -> held.stored() == 0));
     assertThat(bedside.hospital().server().verifyCompleteness().faults()).isEmpty();
@@ -183,7 +184,7 @@ class AttackIT {
     bed.pump().atPanel((panel, nowMs) -> panel.disengageDrive(nowMs));
     List<Attack> attacks;
     try (RogueServer rogue = new RogueServer(bedside.hospital())) {
-      Bedside.await("an alarm waits", () -> agent.held().get(Lane.ALARM).stored() > 0);
+      Awaiting.until("an alarm waits", () -> agent.held().get(Lane.ALARM).stored() > 0);
       Map<Lane, Held> before = agent.held();
       attacks = wrongConfirmations(agent.newest(Lane.ALARM));
       for (Attack attack : attacks) {

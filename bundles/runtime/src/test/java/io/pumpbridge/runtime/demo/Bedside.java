@@ -23,9 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -39,7 +37,6 @@ final class Bedside implements AutoCloseable {
   /** As often as a driver may ask: tests wait for polls. */
   private static final int POLL_MS = 250;
 
-  private static final long LOOK_MS = 10;
   private static final String TRUST = "io.pumpbridge.trust";
   private static final String PROVISIONING = "io.pumpbridge.model.trust.Provisioning";
 
@@ -240,15 +237,6 @@ final class Bedside implements AutoCloseable {
 
   private List<Fields> eventsSince(int mark) {
     return stored.since(mark).stream().map(Stored::event).toList();
-  }
-
-  static void await(String what, Callable<Boolean> condition) throws Exception {
-    long endNs = System.nanoTime() + PATIENCE.toNanos();
-    CountDownLatch never = new CountDownLatch(1);
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("in time: " + what).isLessThan(endNs);
-      assertThat(never.await(LOOK_MS, TimeUnit.MILLISECONDS)).isFalse();
-    }
   }
 
   // What the server says

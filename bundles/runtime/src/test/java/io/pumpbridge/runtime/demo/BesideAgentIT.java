@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.runtime.Awaiting;
 import io.pumpbridge.runtime.OutputSchema;
 import io.pumpbridge.runtime.Product;
 import io.pumpbridge.runtime.demo.Bedside.Bed;
@@ -32,7 +33,7 @@ class BesideAgentIT {
     bedside = Bedside.provisioned(Files.createDirectories(directory.resolve("bedside")));
     agent = bedside.agentProcess();
     agent.start();
-    Bedside.await("it can be asked", () -> RunningAgent.find(bedside.state()).isPresent());
+    Awaiting.until("it can be asked", () -> RunningAgent.find(bedside.state()).isPresent());
   }
 
   @AfterEach
@@ -102,7 +103,7 @@ class BesideAgentIT {
     Path previous = bedside.state().resolve("trust/identity.p12.previous");
     assertThat(previous).as("kept until the new one has worked").exists();
     bedside.restartHospital();
-    Bedside.await("the new one has worked", () -> !Files.exists(previous));
+    Awaiting.until("the new one has worked", () -> !Files.exists(previous));
     bedside.await(mark, Bedside.event(EventName.IDENTITY_CHANGED));
     assertThat(agent.isRunning()).isTrue();
   }

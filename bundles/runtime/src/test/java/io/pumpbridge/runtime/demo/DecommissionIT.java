@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.runtime.Awaiting;
 import io.pumpbridge.runtime.OutputSchema;
 import io.pumpbridge.runtime.Product;
 import io.pumpbridge.runtime.demo.Bedside.Bed;
@@ -221,7 +222,7 @@ class DecommissionIT {
     assertThat(refused.exitCode()).as(refused.out()).isEqualTo(1);
     assertThat(refused.err()).contains("\"code\":\"undelivered-records\"", "Nothing was wiped");
     assertThat(receipt()).doesNotExist();
-    Bedside.await("the agent follows the pump again", this::isFollowed);
+    Awaiting.until("the agent follows the pump again", this::isFollowed);
     Product.Outcome lost =
         decommission(
             "--receipt",
@@ -274,7 +275,7 @@ class DecommissionIT {
             "--yes-wipe",
             DemoDocuments.GATEWAY);
     Path marked = bedside.state().resolve("decommissioning");
-    Bedside.await("it is decided", () -> Files.exists(marked) || !killed.isAlive());
+    Awaiting.until("it is decided", () -> Files.exists(marked) || !killed.isAlive());
     killed.destroyForcibly().waitFor();
     assertThat(marked).as(Files.readString(log)).exists();
     Product.Outcome run =

@@ -11,6 +11,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.pumpserver.fleet.GatewayStanding;
 import io.pumpbridge.pumpserver.fleet.Step;
 import io.pumpbridge.pumpserver.server.FleetQuestion;
+import io.pumpbridge.runtime.Awaiting;
 import io.pumpbridge.runtime.OutputSchema;
 import io.pumpbridge.runtime.Product;
 import io.pumpbridge.runtime.demo.Bedside.Bed;
@@ -162,7 +163,7 @@ class LibraryLifeIT {
   }
 
   private void awaitWhyNot(String why) throws Exception {
-    Bedside.await("the pump is heard", () -> why.equals(pump(status(1)).get("why_not")));
+    Awaiting.until("the pump is heard", () -> why.equals(pump(status(1)).get("why_not")));
   }
 
   private void stepBack(long newest) throws Exception {

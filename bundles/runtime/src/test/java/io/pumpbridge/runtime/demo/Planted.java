@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -69,17 +70,27 @@ final class Planted {
     for (Path folder : folders) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          String content = latin(Files.readAllBytes(file)) + folder.relativize(file);
+          String name = folder.relativize(file).toString();
+          String content = latin(contentOf(file)) + name;
           secrets.forEach(
               (what, secret) -> {
                 if (content.contains(latin(secret))) {
-                  found.add(what + " in " + folder.relativize(file));
+                  found.add(what + " in " + name);
                 }
               });
         }
       }
     }
     return found;
+  }
+
+  /** A running agent renames what it has written; what is gone by now holds nothing. */
+  private static byte[] contentOf(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    }
   }
 
   /** What is found anywhere below. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.demo;
 
+import io.pumpbridge.runtime.Awaiting;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -8,9 +9,6 @@ import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -24,7 +22,6 @@ final class VouchedClock {
       Map.of("io.pumpbridge.druglibrary", Map.of("clock.target", "(vouched=true)"));
 
   private static final String PORT = "io.pumpbridge.model.time.TrustedClock";
-  private static final long LOOK_MS = 20;
 
   private VouchedClock() {}
 
@@ -52,19 +49,9 @@ final class VouchedClock {
 
   private static ServiceReference<?> awaitReal(BundleContext context, Duration limit)
       throws Exception {
-    long endNs = System.nanoTime() + limit.toNanos();
-    CountDownLatch never = new CountDownLatch(1);
-    while (true) {
-      ServiceReference<?>[] found = context.getAllServiceReferences(PORT, null);
-      Optional<ServiceReference<?>> first =
-          found == null ? Optional.empty() : Optional.of(found[0]);
-      if (first.isPresent()) {
-        return first.get();
-      }
-      if (System.nanoTime() > endNs || never.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("the agent has no clock in time");
-      }
-    }
+    Awaiting.until(
+        "the agent has a clock", limit, () -> context.getAllServiceReferences(PORT, null) != null);
+    return context.getAllServiceReferences(PORT, null)[0];
   }
 
   /** The same reading of the bundles' own class, but synchronised. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.chain;
 
+import io.pumpbridge.trust.revocation.Evidence;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -70,6 +71,13 @@ public final class AlgorithmFloor {
   public static boolean allowsSignature(String oid) {
     return CERTIFICATE_SIGNATURES.contains(oid)
         || PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(oid);
+  }
+
+  /** Without the lists that are signed by a weak algorithm. */
+  static Evidence strongOf(Evidence evidence) {
+    return new Evidence(
+        evidence.lists().stream().filter(list -> allowsSignature(list.getSigAlgOID())).toList(),
+        evidence.responses());
   }
 
   /** Enough for an anchor: nobody believes it because of its signature on itself. */

@@ -4,7 +4,6 @@ package io.pumpbridge.trust.chain;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -25,8 +24,6 @@ import java.util.List;
 public final class AnchorFolder implements Anchors {
   /** A hospital has one root, and two while it changes. */
   private static final int MAX_FILES = 32;
-
-  private static final int MAX_FILE_BYTES = 128 * 1024;
 
   /** Enough digits to tell roots apart. */
   private static final int FINGERPRINT_IN_NAME = 16;
@@ -115,12 +112,8 @@ public final class AnchorFolder implements Anchors {
   }
 
   private static List<X509Certificate> read(Path file) throws TrustException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (content.length > MAX_FILE_BYTES) {
-        throw new IOException("it is larger than " + MAX_FILE_BYTES + " bytes");
-      }
-      return Certificates.fromPem(new String(content, StandardCharsets.ISO_8859_1));
+    try {
+      return PemFile.read(file);
     } catch (IOException | CertificateException e) {
       throw Refusal.ANCHORS_UNREADABLE.because(
           file + " cannot be read as certificates in PEM: " + e.getMessage() + ".", "", e);

@@ -175,14 +175,7 @@ public final class ChainJudge {
     List<X509Certificate> pool = new ArrayList<>(others);
     pool.add(leaf);
     pool.addAll(anchors);
-    Evidence believable =
-        isHospital()
-            ? new Evidence(
-                evidence.lists().stream()
-                    .filter(list -> AlgorithmFloor.allowsSignature(list.getSigAlgOID()))
-                    .toList(),
-                evidence.responses())
-            : evidence;
+    Evidence believable = isHospital() ? AlgorithmFloor.strongOf(evidence) : evidence;
     return new RevocationJudge(
         rules.revocation(), believable, pool, at, new ResponderKeys(isHospital()));
   }

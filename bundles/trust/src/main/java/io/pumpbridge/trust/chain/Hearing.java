@@ -71,12 +71,7 @@ public record Hearing(Purpose purpose, SignedTimes times) {
         .max(Instant::compareTo)
         .map(SignedTime::planned)
         .ifPresent(said::add);
-    Evidence strong =
-        new Evidence(
-            evidence.lists().stream()
-                .filter(list -> AlgorithmFloor.allowsSignature(list.getSigAlgOID()))
-                .toList(),
-            evidence.responses());
+    Evidence strong = AlgorithmFloor.strongOf(evidence);
     for (Instant signed : EvidenceTimes.of(path, strong, new ResponderKeys(true))) {
       said.add(SignedTime.present(signed));
     }

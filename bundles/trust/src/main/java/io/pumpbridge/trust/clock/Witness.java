@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.clock;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.measure.Bytes;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -27,13 +26,7 @@ record Witness(String name) implements Comparable<Witness> {
   }
 
   static Witness of(X509Certificate anchor) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(anchor.getPublicKey().getEncoded());
-      return new Witness(HexFormat.of().formatHex(digest));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Witness(EventRecord.hashOf(Bytes.of(anchor.getPublicKey().getEncoded())));
   }
 
   @Override

@@ -10,15 +10,13 @@ import io.pumpbridge.trust.chain.ChainJudge;
 import io.pumpbridge.trust.chain.ChainRules;
 import io.pumpbridge.trust.chain.Hearing;
 import io.pumpbridge.trust.chain.JudgedAt;
+import io.pumpbridge.trust.chain.PemFile;
 import io.pumpbridge.trust.chain.Purpose;
 import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -33,7 +31,6 @@ import java.util.Set;
  * of its signers, since whoever holds its key reads what a gateway has written.
  */
 public final class EscrowCertificate {
-  private static final int MAX_FILE_BYTES = 128 * 1024;
   private static final int KEY_USAGE_KEY_ENCIPHERMENT = 2;
   private static final int KEY_USAGE_KEY_AGREEMENT = 4;
 
@@ -78,12 +75,8 @@ public final class EscrowCertificate {
   }
 
   private List<X509Certificate> read() throws TrustException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (content.length > MAX_FILE_BYTES) {
-        throw new IOException("it is larger than " + MAX_FILE_BYTES + " bytes");
-      }
-      return Certificates.fromPem(new String(content, StandardCharsets.ISO_8859_1));
+    try {
+      return PemFile.read(file);
     } catch (IOException | CertificateException e) {
       throw Refusal.ESCROW_CERTIFICATE_UNREADABLE.because(
           "The escrow certificate cannot be read as PEM from "

@@ -63,7 +63,7 @@ record EscrowChange(Optional<X509Certificate> to, String why) {
             details
                 .put("subject", Certificates.subjectOf(certificate))
                 .put("serial", certificate.getSerialNumber().toString(16))
-                .put("sha256", EscrowLabel.sha256(certificate))
+                .put("sha256", Certificates.fingerprintOf(certificate))
                 .put("ends", certificate.getNotAfter().toInstant()));
     return Event.of(EventName.ESCROW_CHANGED, details.build());
   }

@@ -67,7 +67,9 @@ public final class EscrowKeeper {
     return failure;
   }
 
-  /** Makes the envelope right, or begins to; never throws: it runs on a timer. */
+  /**
+   * Makes the envelope right, or begins to; again and again, for what makes it wrong comes late.
+   */
   public synchronized void refresh() {
     try {
       Optional<EscrowChange> due = due();
@@ -80,8 +82,6 @@ public final class EscrowKeeper {
       refuse(refused);
     } catch (IOException e) {
       refuse(unwritable(e));
-    } catch (RuntimeException e) {
-      log.error("the look at key escrow failed", e);
     }
   }
 

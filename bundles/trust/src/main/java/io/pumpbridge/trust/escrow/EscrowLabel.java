@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.escrow;
 
-import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.trust.chain.Certificates;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1UTF8String;
@@ -24,15 +24,8 @@ import org.bouncycastle.asn1.DERUTF8String;
 record EscrowLabel(String gateway, Bytes keyId, Bytes certificate) {
 
   static EscrowLabel of(EscrowedKey key, X509Certificate to) {
-    return new EscrowLabel(key.gateway(), Bytes.of(key.id()), Bytes.fromHex(sha256(to)));
-  }
-
-  static String sha256(X509Certificate certificate) {
-    try {
-      return EventRecord.hashOf(Bytes.of(certificate.getEncoded()));
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was read can be written", e);
-    }
+    return new EscrowLabel(
+        key.gateway(), Bytes.of(key.id()), Bytes.fromHex(Certificates.fingerprintOf(to)));
   }
 
   /**
@@ -42,7 +35,7 @@ record EscrowLabel(String gateway, Bytes keyId, Bytes certificate) {
    */
   DERSequence toAsn1(byte[] digest) {
     return new DERSequence(
-        new org.bouncycastle.asn1.ASN1Encodable[] {
+        new ASN1Encodable[] {
           new DERUTF8String(gateway),
           new DEROctetString(keyId.toArray()),
           new DEROctetString(certificate.toArray()),

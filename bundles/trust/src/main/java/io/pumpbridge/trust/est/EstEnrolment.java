@@ -20,8 +20,6 @@ import io.pumpbridge.trust.status.ListShelf;
 import io.pumpbridge.trust.tls.MutualTls;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +142,7 @@ public final class EstEnrolment implements Enrolment {
     }
     String request = DeviceKeys.request(gateway, key.key(), key.publicKey());
     EstReply reply = client.enrol(sockets, request, code);
-    return outcome(reply, new Asked(key, before, trusted, authorities));
+    return new Asked(key, before, trusted, authorities).outcome(reply, intake);
   }
 
   /** Where a site package is in force, no fingerprint changes whom this gateway trusts. */
@@ -194,7 +192,7 @@ public final class EstEnrolment implements Enrolment {
     wishes.requireMetBy(Curve.of(key.publicKey()));
     String request = DeviceKeys.renewal(present.leaf(), key.key(), key.publicKey());
     EstReply reply = client.reenrol(sockets, request);
-    return outcome(reply, new Asked(key, Optional.of(present), trusted, authorities));
+    return new Asked(key, Optional.of(present), trusted, authorities).outcome(reply, intake);
   }
 
   private void requireNotTooLate(X509Certificate present, EstServer server) throws TrustException {
@@ -235,74 +233,5 @@ public final class EstEnrolment implements Enrolment {
     Map<String, Object> told = outcome.told();
     told.put("server", server.toString());
     return told;
-  }
-
-  /**
-   * What a reply is held against.
-   *
-   * @param before the identity until now
-   * @param trusted the anchors
-   * @param authorities what the server calls its own; they fill gaps and are never anchors
-   */
-  private record Asked(
-      WaitingKey key,
-      Optional<Identity> before,
-      List<X509Certificate> trusted,
-      List<X509Certificate> authorities) {}
-
-  private Outcome outcome(EstReply reply, Asked asked) throws TrustException {
-    if (reply instanceof EstReply.Later later) {
-      return new Outcome.Pending(later.pause());
-    }
-    if (reply instanceof EstReply.Refused refused) {
-      return new Outcome.Refused(refused.why(), refused.pause());
-    }
-    return take(((EstReply.Issued) reply).certificates(), asked);
-  }
-
-  private Outcome take(List<X509Certificate> sent, Asked asked) throws TrustException {
-    byte[] ours = asked.key().publicKey().getEncoded();
-    X509Certificate leaf =
-        sent.stream()
-            .filter(one -> Arrays.equals(ours, one.getPublicKey().getEncoded()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Refusal.CERTIFICATE_NOT_OURS.because(
-                        "The EST server sent no certificate for the key that it was asked for."));
-    Optional<X509Certificate> before = asked.before().map(Identity::leaf);
-    if (before.isPresent() && CertsOnly.same(before.get(), leaf)) {
-      throw Refusal.EST_CERTIFICATE_UNEXPECTED.because(
-          "The EST server sent the certificate that this gateway already has.");
-    }
-    List<X509Certificate> others = new ArrayList<>();
-    addOthers(sent, leaf, others);
-    addOthers(asked.authorities(), leaf, others);
-    List<X509Certificate> path = intake.judge(leaf, others, asked.trusted());
-    for (X509Certificate one : sent) {
-      if (!path.contains(one)) {
-        throw Refusal.EST_CERTIFICATE_UNEXPECTED.because(
-            "The EST server sent a certificate that this gateway's does not need, of "
-                + one.getSubjectX500Principal().getName()
-                + ".");
-      }
-    }
-    intake.install(path);
-    boolean newKey =
-        before.isEmpty() || !Arrays.equals(ours, before.get().getPublicKey().getEncoded());
-    return new Outcome.Installed(leaf, before.map(EstEnrolment::endOf), newKey);
-  }
-
-  private static void addOthers(
-      List<X509Certificate> from, X509Certificate leaf, List<X509Certificate> to) {
-    for (X509Certificate one : from) {
-      if (!leaf.equals(one) && !to.contains(one)) {
-        to.add(one);
-      }
-    }
-  }
-
-  private static Instant endOf(X509Certificate certificate) {
-    return certificate.getNotAfter().toInstant();
   }
 }

@@ -49,7 +49,7 @@ record ListStanding(Worth worth, Optional<Instant> honouredUntil) {
     if (!RevocationLists.isUsable(list) || RevocationLists.hasRiddles(list)) {
       return new ListStanding(Worth.UNUSABLE, Optional.empty());
     }
-    if (list.getThisUpdate().toInstant().isAfter(now)) {
+    if (!RevocationLists.hasBegun(list, now)) {
       return new ListStanding(Worth.NOT_BEGUN, Optional.empty());
     }
     Instant next = list.getNextUpdate().toInstant();

@@ -15,8 +15,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,23 +103,43 @@ record RevocationSection(
     return all;
   }
 
-  /** One for each list that is the newest of its kind, and one for each authority without any. */
+  /**
+   * One for each list that counts of its kind and key, and one for each authority without any.
+   * Whose key signed it tells a list from that of a namesake, as a new root may be one.
+   */
   private List<KnownList> all(Instant now) {
-    List<X509CRL> newest = RevocationLists.newest(found.lists());
-    List<KnownList> all = new ArrayList<>();
     Set<X509Certificate> without = new LinkedHashSet<>(servers);
     without.addAll(signers);
-    Set<X509Certificate> authorities = Set.copyOf(without);
-    for (X509CRL list : newest) {
-      List<X509Certificate> issuers =
-          authorities.stream().filter(one -> isSignedBy(list, one)).toList();
-      if (!RevocationLists.isDelta(list)) {
-        without.removeAll(issuers);
-      }
-      all.add(known(list, issuers, standing(list, newest, now)));
-    }
+    Map<List<X509Certificate>, List<X509CRL>> byIssuer =
+        byIssuer(found.lists(), List.copyOf(without));
+    List<X509CRL> newest =
+        byIssuer.values().stream()
+            .flatMap(lists -> RevocationLists.newest(lists, now).stream())
+            .toList();
+    List<KnownList> all = new ArrayList<>();
+    byIssuer.forEach(
+        (issuers, lists) -> {
+          for (X509CRL list : RevocationLists.newest(lists, now)) {
+            if (!RevocationLists.isDelta(list)) {
+              without.removeAll(issuers);
+            }
+            all.add(known(list, issuers, standing(list, newest, now)));
+          }
+        });
     without.forEach(authority -> all.add(missing(authority, now)));
     return all;
+  }
+
+  /** Of no authority are those of whom nobody can tell here who signed them. */
+  private static Map<List<X509Certificate>, List<X509CRL>> byIssuer(
+      List<X509CRL> lists, List<X509Certificate> authorities) {
+    Map<List<X509Certificate>, List<X509CRL>> byIssuer = new LinkedHashMap<>();
+    for (X509CRL list : lists) {
+      List<X509Certificate> issuers =
+          authorities.stream().filter(one -> RevocationLists.isOf(list, one)).toList();
+      byIssuer.computeIfAbsent(issuers, unknown -> new ArrayList<>()).add(list);
+    }
+    return byIssuer;
   }
 
   private KnownList known(X509CRL list, List<X509Certificate> issuers, ListStanding standing) {
@@ -138,11 +160,6 @@ record RevocationSection(
         servers.contains(authority),
         signers.contains(authority),
         KeptResponses.goodUntil(responses, authority).filter(now::isBefore));
-  }
-
-  private static boolean isSignedBy(X509CRL list, X509Certificate authority) {
-    return list.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
-        && RevocationLists.isSignedBy(list, authority.getPublicKey());
   }
 
   /** A complete list that is overdue counts as long as a delta does that adds to it. */

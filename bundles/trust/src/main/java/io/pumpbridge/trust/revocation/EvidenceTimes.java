@@ -3,7 +3,6 @@ package io.pumpbridge.trust.revocation;
 
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.trust.path.WorkingKeys;
-import java.security.PublicKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -16,7 +15,6 @@ public final class EvidenceTimes {
   private static final int MAX_LISTS = 64;
 
   private static final int MAX_RESPONSES = 16;
-  private static final int KEY_USAGE_CRL_SIGN = 6;
 
   private EvidenceTimes() {}
 
@@ -32,7 +30,7 @@ public final class EvidenceTimes {
     List<Instant> times = new ArrayList<>();
     for (X509CRL list : evidence.lists().stream().limit(MAX_LISTS).toList()) {
       for (int i = 1; i < path.size(); i++) {
-        if (isOf(list, path.get(i), WorkingKeys.of(path, i))) {
+        if (RevocationLists.isOf(list, path.get(i), WorkingKeys.of(path, i))) {
           times.add(list.getThisUpdate().toInstant());
         }
       }
@@ -43,12 +41,5 @@ public final class EvidenceTimes {
       }
     }
     return times;
-  }
-
-  private static boolean isOf(X509CRL list, X509Certificate authority, PublicKey key) {
-    boolean[] usage = authority.getKeyUsage();
-    return list.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
-        && (usage == null || usage[KEY_USAGE_CRL_SIGN])
-        && RevocationLists.isSignedBy(list, key);
   }
 }

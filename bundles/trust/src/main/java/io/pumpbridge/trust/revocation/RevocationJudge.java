@@ -32,7 +32,6 @@ public final class RevocationJudge {
   private static final int MAX_DEPTH = 3;
 
   private static final int MAX_INTERMEDIATES = 4;
-  private static final int KEY_USAGE_CRL_SIGN = 6;
 
   /** More lists than certificates in any path, each with its delta. */
   private static final int MAX_LISTS = 64;
@@ -155,14 +154,16 @@ public final class RevocationJudge {
       X509Certificate above = path.get(i);
       // A signer of indirect lists may stand in its own list (PKITS 4.14.30); nobody else vouches.
       boolean itself = above.equals(about);
-      if (isOfName(above, list) && (!itself || list.isIndirect()) && maySignLists(above)) {
+      if (isOfName(above, list)
+          && (!itself || list.isIndirect())
+          && RevocationLists.maySign(above)) {
         signers.add(WorkingKeys.of(path, i));
       }
     }
     for (X509Certificate other : pool) {
       if (isOfName(other, list)
           && !path.contains(other)
-          && maySignLists(other)
+          && RevocationLists.maySign(other)
           && list.isSignedBy(other.getPublicKey())
           && isShown(other, anchor, asked)) {
         signers.add(other.getPublicKey());
@@ -173,11 +174,6 @@ public final class RevocationJudge {
 
   private static boolean isOfName(X509Certificate certificate, RevocationList list) {
     return certificate.getSubjectX500Principal().equals(list.crl().getIssuerX500Principal());
-  }
-
-  private static boolean maySignLists(X509Certificate certificate) {
-    boolean[] usage = certificate.getKeyUsage();
-    return usage == null || usage[KEY_USAGE_CRL_SIGN];
   }
 
   private boolean isShown(

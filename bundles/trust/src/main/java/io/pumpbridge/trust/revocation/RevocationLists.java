@@ -9,6 +9,8 @@ import java.security.PublicKey;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,8 @@ public final class RevocationLists {
 
   /** Some hundred thousand revoked certificates; reading takes many times the memory. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  private static final int KEY_USAGE_CRL_SIGN = 6;
 
   private RevocationLists() {}
 
@@ -65,6 +69,33 @@ public final class RevocationLists {
     return RevocationList.from(list).filter(read -> read.isSignedBy(issuer)).isPresent();
   }
 
+  /** Whether its issuer itself made it, as far as name, key usage and signature tell. */
+  public static boolean isOf(X509CRL list, X509Certificate issuer) {
+    return isOf(list, issuer, issuer.getPublicKey());
+  }
+
+  /**
+   * As {@link #isOf(X509CRL, X509Certificate)}.
+   *
+   * @param key the issuer's, where a path says which that is
+   */
+  static boolean isOf(X509CRL list, X509Certificate issuer, PublicKey key) {
+    return list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+        && maySign(issuer)
+        && isSignedBy(list, key);
+  }
+
+  /** By its key usage (RFC 5280, 4.2.1.3). */
+  static boolean maySign(X509Certificate issuer) {
+    boolean[] usage = issuer.getKeyUsage();
+    return usage == null || usage[KEY_USAGE_CRL_SIGN];
+  }
+
+  /** A list of tomorrow waits for its day. */
+  public static boolean hasBegun(X509CRL list, Instant at) {
+    return !list.getThisUpdate().toInstant().isAfter(at);
+  }
+
   /** Whether one follows upon the other: same issuer, same scope, both complete or both deltas. */
   public static boolean areOfOneSeries(X509CRL one, X509CRL other) {
     return one.getIssuerX500Principal().equals(other.getIssuerX500Principal())
@@ -83,13 +114,15 @@ public final class RevocationLists {
     };
   }
 
-  /** Of each series the newest. */
-  public static List<X509CRL> newest(List<X509CRL> lists) {
+  /** Of each series the newest that has begun; one that waits for its day only if none has. */
+  public static List<X509CRL> newest(List<X509CRL> lists, Instant at) {
+    Comparator<X509CRL> order =
+        Comparator.<X509CRL, Boolean>comparing(list -> hasBegun(list, at)).thenComparing(byAge());
     List<X509CRL> newest = new ArrayList<>();
     for (X509CRL list : lists) {
       Optional<X509CRL> known =
           newest.stream().filter(one -> areOfOneSeries(one, list)).findFirst();
-      if (known.isEmpty() || byAge().compare(known.get(), list) < 0) {
+      if (known.isEmpty() || order.compare(known.get(), list) < 0) {
         known.ifPresent(newest::remove);
         newest.add(list);
       }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.trust.signature;
 
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.keys.OwnIdentity;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,9 @@ final class ToRevoke {
     List<Map<String, Object>> all = new ArrayList<>();
     all.add(named("in-use", identity.get().leaf()));
     identity.previous().ifPresent(before -> all.add(named("previous", before.leaf())));
-    identity.waiting().ifPresent(key -> all.add(waiting(sha256(key.getEncoded()))));
+    identity
+        .waiting()
+        .ifPresent(key -> all.add(waiting(EventRecord.hashOf(Bytes.of(key.getEncoded())))));
     return all;
   }
 
@@ -37,7 +38,7 @@ final class ToRevoke {
   static Map<String, Object> named(X509Certificate certificate) {
     Map<String, Object> named = new LinkedHashMap<>();
     named.put("serial", certificate.getSerialNumber().toString(16));
-    named.put("sha256", fingerprint(certificate));
+    named.put("sha256", Certificates.fingerprintOf(certificate));
     named.put("subject", Certificates.subjectOf(certificate));
     named.put("issuer", certificate.getIssuerX500Principal().getName());
     named.put("ends", certificate.getNotAfter().toInstant().toString());
@@ -49,21 +50,5 @@ final class ToRevoke {
     waiting.put("use", "waiting");
     waiting.put("key_sha256", key);
     return waiting;
-  }
-
-  private static String fingerprint(X509Certificate certificate) {
-    try {
-      return sha256(certificate.getEncoded());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate that was read can be encoded", e);
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

@@ -5,10 +5,10 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.keys.PersonsToken;
+import io.pumpbridge.trust.keys.Pkcs12File;
 import io.pumpbridge.trust.keys.TokenPlace;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.signature.CmsVerifier;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -16,7 +16,6 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.UnrecoverableKeyException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,9 +25,6 @@ import java.util.Set;
 
 /** Where somebody's key is, and which of several it is. */
 sealed interface KeySource {
-  /** A key, its certificate and a few issuers; more is no key file. */
-  int MAX_FILE_BYTES = 256 * 1024;
-
   /**
    * Opens it.
    *
@@ -43,14 +39,14 @@ sealed interface KeySource {
   record KeyFile(Bytes content) implements KeySource {
     @Override
     public KeyStore open(char[] secret) throws TrustException {
-      if (content.length() > MAX_FILE_BYTES) {
+      if (content.length() > Pkcs12File.MAX_BYTES) {
         throw Refusal.SIGNING_KEY_UNREADABLE.because(
-            "The key's file has more than " + MAX_FILE_BYTES + " bytes: it is no PKCS#12 file.");
+            "The key's file has more than "
+                + Pkcs12File.MAX_BYTES
+                + " bytes: it is no PKCS#12 file.");
       }
       try {
-        KeyStore keys = KeyStore.getInstance("PKCS12", "SUN");
-        keys.load(new ByteArrayInputStream(content.toArray()), secret);
-        return keys;
+        return Pkcs12File.open(content.toArray(), secret);
       } catch (IOException e) {
         throw e.getCause() instanceof UnrecoverableKeyException ? wrongSecret(e) : unreadable(e);
       } catch (GeneralSecurityException | RuntimeException e) {
@@ -124,13 +120,7 @@ sealed interface KeySource {
 
   private PersonalKey one(KeyStore keys, String name, char[] secret, Set<SignerRole> roles)
       throws GeneralSecurityException, TrustException {
-    List<X509Certificate> chain = new ArrayList<>();
-    Certificate[] known = keys.getCertificateChain(name);
-    for (Certificate certificate : known == null ? new Certificate[0] : known) {
-      if (certificate instanceof X509Certificate x509) {
-        chain.add(x509);
-      }
-    }
+    List<X509Certificate> chain = Pkcs12File.chain(keys, name);
     if (chain.isEmpty() || !(keys.getKey(name, secret) instanceof PrivateKey key)) {
       throw missing(Optional.of(name));
     }

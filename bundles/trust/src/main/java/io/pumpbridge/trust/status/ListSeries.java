@@ -54,7 +54,7 @@ record ListSeries(List<Kept> kept) {
 
   /** What is known and no older, if that has begun as it has, or has not begun as it has not. */
   Optional<X509CRL> notBefore(X509CRL list, Instant at) {
-    return newest(hasBegun(list, at), at)
+    return newest(RevocationLists.hasBegun(list, at), at)
         .map(Kept::list)
         .filter(known -> RevocationLists.byAge().compare(known, list) >= 0);
   }
@@ -66,7 +66,7 @@ record ListSeries(List<Kept> kept) {
    * @param name what the series' files are called
    */
   String placeOf(X509CRL list, Instant at, String name) {
-    boolean begun = hasBegun(list, at);
+    boolean begun = RevocationLists.hasBegun(list, at);
     String first = name + END_OF_NAME;
     boolean firstStays = newest(!begun, at).map(Kept::file).filter(first::equals).isPresent();
     return newest(begun, at).map(Kept::file).orElse(firstStays ? name + "-2" + END_OF_NAME : first);
@@ -74,11 +74,7 @@ record ListSeries(List<Kept> kept) {
 
   private Optional<Kept> newest(boolean begun, Instant at) {
     return kept.stream()
-        .filter(one -> hasBegun(one.list(), at) == begun)
+        .filter(one -> RevocationLists.hasBegun(one.list(), at) == begun)
         .max((one, other) -> RevocationLists.byAge().compare(one.list(), other.list()));
-  }
-
-  private static boolean hasBegun(X509CRL list, Instant at) {
-    return !list.getThisUpdate().toInstant().isAfter(at);
   }
 }

@@ -50,7 +50,6 @@ public final class ListShelf {
   /** How far an authority's clock may be ahead of ours. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
 
-  private static final int KEY_USAGE_CRL_SIGN = 6;
   private static final int NAME_BYTES = 16;
 
   private final StateFolder folder;
@@ -208,9 +207,7 @@ public final class ListShelf {
     // A list of tomorrow may be signed by an authority of tomorrow, and not by one that has ended.
     Instant at = issued(list).isAfter(now.wall()) ? issued(list) : now.wall();
     for (X509Certificate signer : possible) {
-      if (signer.getSubjectX500Principal().equals(list.getIssuerX500Principal())
-          && maySignLists(signer)
-          && RevocationLists.isSignedBy(list, signer.getPublicKey())) {
+      if (RevocationLists.isOf(list, signer)) {
         Optional<X509Certificate> anchor = anchorOf(signer, ground, at);
         if (anchor.isPresent()) {
           return new Signer(signer, anchor.get());
@@ -222,11 +219,6 @@ public final class ListShelf {
             + issuer
             + "; if it is below a root, bring its certificate along (openssl crl2pkcs7).",
         issuer);
-  }
-
-  private static boolean maySignLists(X509Certificate certificate) {
-    boolean[] usage = certificate.getKeyUsage();
-    return usage == null || usage[KEY_USAGE_CRL_SIGN];
   }
 
   private Optional<X509Certificate> anchorOf(X509Certificate signer, Ground ground, Instant at) {

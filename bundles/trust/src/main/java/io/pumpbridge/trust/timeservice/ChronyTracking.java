@@ -25,7 +25,7 @@ final class ChronyTracking {
 
   private static final Pattern SECONDS = Pattern.compile("[+-]?\\d{1,9}(\\.\\d{1,12})?");
   private static final Pattern STRATA = Pattern.compile("[1-9]|1[0-5]");
-  private static final long NANOS_EXPONENT = 9;
+  private static final int NANOS_EXPONENT = 9;
 
   private ChronyTracking() {}
 
@@ -64,6 +64,6 @@ final class ChronyTracking {
 
   private static Duration seconds(String text) {
     return Duration.ofNanos(
-        new BigDecimal(text).abs().scaleByPowerOfTen((int) NANOS_EXPONENT).longValue());
+        new BigDecimal(text).abs().scaleByPowerOfTen(NANOS_EXPONENT).longValue());
   }
 }

@@ -3,21 +3,10 @@ package io.pumpbridge.trust.tls;
 
 import java.security.cert.X509Certificate;
 
-/** Hears how the server took the certificate that a socket showed it. */
+/** Hears how the server took the certificate that a socket showed it; may note nothing of it. */
 interface Reception {
-  /** For servers whose opinion changes nothing. */
-  Reception IGNORED =
-      new Reception() {
-        @Override
-        public void worked() {
-          // Nothing to note.
-        }
-
-        @Override
-        public void refused() {
-          // The refusal itself is told to whoever connects.
-        }
-      };
+  /** For servers whose opinion changes nothing: a refusal is told to whoever connects. */
+  Reception IGNORED = new Reception() {};
 
   /** For servers whose opinion of us changes nothing, but who are witnesses of the time. */
   static Reception provenTo(ServerJudge judge) {
@@ -26,16 +15,6 @@ interface Reception {
       public void proven(X509Certificate server) {
         judge.proven(server);
       }
-
-      @Override
-      public void worked() {
-        // Nothing to note.
-      }
-
-      @Override
-      public void refused() {
-        // The refusal itself is told to whoever connects.
-      }
     };
   }
 
@@ -43,8 +22,8 @@ interface Reception {
   default void proven(X509Certificate server) {}
 
   /** The server said its first byte of the application; called once for a socket at most. */
-  void worked();
+  default void worked() {}
 
   /** It refused the certificate, or hung up before it said a word. */
-  void refused();
+  default void refused() {}
 }

@@ -7,7 +7,6 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.trust.chain.Certificates;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,9 @@ final class TrustChanges {
         certificate ->
             details
                 .putAll(describe(certificate))
-                .put("key_sha256", hash(certificate.getPublicKey().getEncoded())));
+                .put(
+                    "key_sha256",
+                    EventRecord.hashOf(Bytes.of(certificate.getPublicKey().getEncoded()))));
     if (now.isEmpty()) {
       details.put("code", "no-identity");
     }
@@ -82,26 +83,15 @@ final class TrustChanges {
     return Fields.builder()
         .put("subject", subject.substring(0, Math.min(subject.length(), MAX_SUBJECT)))
         .put("serial", certificate.getSerialNumber().toString(16))
-        .put("sha256", hash(certificate))
+        .put("sha256", Certificates.fingerprintOf(certificate))
         .put("ends", certificate.getNotAfter().toInstant())
         .build();
   }
 
   static Map<String, X509Certificate> byHash(List<X509Certificate> certificates) {
     Map<String, X509Certificate> byHash = new TreeMap<>();
-    certificates.forEach(certificate -> byHash.put(hash(certificate), certificate));
+    certificates.forEach(
+        certificate -> byHash.put(Certificates.fingerprintOf(certificate), certificate));
     return byHash;
-  }
-
-  private static String hash(X509Certificate certificate) {
-    try {
-      return hash(certificate.getEncoded());
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was read can be written", e);
-    }
-  }
-
-  private static String hash(byte[] content) {
-    return EventRecord.hashOf(Bytes.of(content));
   }
 }

@@ -48,14 +48,10 @@ public final class TrustWatch {
     this.trail = trail;
   }
 
-  /** Looks once; quick, and never throws: it runs on a timer. */
+  /** Looks once; quick. */
   public synchronized void look() {
-    try {
-      lookAtIdentity();
-      anchors.forEach(this::lookAtAnchors);
-    } catch (RuntimeException e) {
-      log.error("the look at keys and anchors failed", e);
-    }
+    lookAtIdentity();
+    anchors.forEach(this::lookAtAnchors);
   }
 
   private void lookAtIdentity() {

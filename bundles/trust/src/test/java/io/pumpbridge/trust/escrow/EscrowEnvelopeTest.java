@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.TrustException;
+import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.keys.GcmSealer;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
@@ -57,7 +58,7 @@ final class EscrowEnvelopeTest {
     assertThat(unlock(desk, envelope, hospital))
         .containsEntry("gateway", "bed-12")
         .containsEntry("key_id", HexFormat.of().formatHex(key.id()))
-        .containsEntry("sha256", EscrowLabel.sha256(hospital.leaf()));
+        .containsEntry("sha256", Certificates.fingerprintOf(hospital.leaf()));
     assertThat(desk.open(sealed, context)).isEqualTo(record);
   }
 

@@ -9,6 +9,7 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.AnchorFolder;
+import io.pumpbridge.trust.chain.Certificates;
 import io.pumpbridge.trust.clock.SignedTimes;
 import io.pumpbridge.trust.files.Disk;
 import io.pumpbridge.trust.files.LocalDisk;
@@ -129,7 +130,7 @@ final class EscrowKeeperTest {
     assertThat(said()).containsExactly("written none-yet");
     assertThat(told.get(0).name()).isEqualTo(EventName.ESCROW_CHANGED);
     assertThat(told.get(0).toFields().toString())
-        .contains("CN=escrow", EscrowLabel.sha256(hospital.leaf()))
+        .contains("CN=escrow", Certificates.fingerprintOf(hospital.leaf()))
         .contains(HexFormat.of().formatHex(key.id()))
         .doesNotContain(HexFormat.of().formatHex(key.key().getEncoded()));
     assertThat(keeper.failure()).isEmpty();

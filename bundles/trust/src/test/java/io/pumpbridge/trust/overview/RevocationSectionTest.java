@@ -95,6 +95,29 @@ final class RevocationSectionTest {
   }
 
   @Test
+  void aListThatWaitsForItsDayHidesNotTheOneInForce() throws Exception {
+    X509CRL now = list(SERVERS, NOW.minus(DAY), NOW.plus(DAY));
+    X509CRL tomorrow = list(SERVERS, NOW.plusSeconds(60), NOW.plus(DAY.multipliedBy(8)));
+    assertThat(section(STALE_OK, now, tomorrow).told(NOW).list("lists"))
+        .extracting(one -> one.text("state"))
+        .containsExactly("current");
+    assertThat(section(STALE_OK, now, tomorrow).attention(NOW)).isEmpty();
+    assertThat(stops(section(STALE_OK, tomorrow))).containsExactly(Stops.CONNECTIONS);
+  }
+
+  @Test
+  void anAuthorityThatTookANewKeyUnderItsOldNameHasAListOfEachKey() throws Exception {
+    Authority again = Authority.root("servers");
+    signers = List.of(again.certificate());
+    X509CRL old = list(SERVERS, NOW.minus(DAY), NOW.plus(DAY));
+    X509CRL young = list(again, NOW, NOW.plus(DAY));
+    assertThat(section(STALE_OK, old, young).told(NOW).list("lists"))
+        .extracting(one -> one.text("state"))
+        .containsExactly("current", "current");
+    assertThat(section(STALE_OK, old, young).attention(NOW)).isEmpty();
+  }
+
+  @Test
   void aListOfAnAuthorityBelowThatIsTooOldStopsItsServers() throws Exception {
     Authority below =
         SERVERS.subordinate(Authority.asAuthority(Wish.named("CN=issuing authority")));

@@ -16,6 +16,7 @@ import io.pumpbridge.model.trust.SignedContent;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Withdrawals;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
+import io.pumpbridge.trust.keys.Pkcs12File;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Refused;
@@ -61,7 +62,7 @@ final class KeySourceTest {
     key[key.length / 2] ^= 1;
     assertThat(catchThrowable(() -> sign(wish(LIBRARY, key)))).isInstanceOf(TrustException.class);
     Refused.with(Refusal.SIGNING_KEY_UNREADABLE, () -> sign(wish(LIBRARY, new byte[] {1, 2})));
-    byte[] huge = new byte[KeySource.MAX_FILE_BYTES + 1];
+    byte[] huge = new byte[Pkcs12File.MAX_BYTES + 1];
     Refused.with(Refusal.SIGNING_KEY_UNREADABLE, () -> sign(wish(LIBRARY, huge)));
   }
 

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Each channel of each pump: which library it is judged by, since when, and why not the newest. */
-@NullMarked
-package io.pumpbridge.druglibrary.line;
-
-import org.jspecify.annotations.NullMarked;
