@@ -59,8 +59,7 @@ record Condition(
   }
 
   Condition onDisk(boolean diskFull) {
-    return new Condition(
-        streams, open, fullness, setAsideCount, lossy, diskFull, failure, mending);
+    return new Condition(streams, open, fullness, setAsideCount, lossy, diskFull, failure, mending);
   }
 
   Condition gaveWay() {

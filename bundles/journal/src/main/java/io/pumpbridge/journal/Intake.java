@@ -123,9 +123,7 @@ final class Intake {
         changed.awaitNanos(wait);
         wait = nanosUntilDue(deadline);
       }
-      return isDue() || !refused.isEmpty()
-          ? drain()
-          : new Batch(List.of(), timeForAdditions());
+      return isDue() || !refused.isEmpty() ? drain() : new Batch(List.of(), timeForAdditions());
     } finally {
       lock.unlock();
     }

@@ -28,8 +28,7 @@ final class Reserve {
   long bytes() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery(
-                "SELECT count(*) FROM sqlite_schema WHERE name = 'reserve'")) {
+            statement.executeQuery("SELECT count(*) FROM sqlite_schema WHERE name = 'reserve'")) {
       if (rows.getLong(1) == 0) {
         return 0;
       }

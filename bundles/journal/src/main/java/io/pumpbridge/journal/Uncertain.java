@@ -23,7 +23,7 @@ record Uncertain(List<Outcome> outcomes) {
   /** The entry's record, if the store has that very one. */
   Optional<Outcome> find(Pending entry, Opened store) throws SQLException {
     for (Outcome outcome : outcomes) {
-      if (outcome.entry().future().equals(entry.future())
+      if (outcome.entry().equals(entry)
           && outcome.record().isPresent()
           && isStored(outcome.record().get(), store)) {
         return Optional.of(outcome);

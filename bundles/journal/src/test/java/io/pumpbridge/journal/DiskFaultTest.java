@@ -132,7 +132,10 @@ class DiskFaultTest {
       assertThat(readAll(journal, stream(journal, Lane.ALARM))).isEqualTo(alarms);
       List<EventRecord> samples = readAll(journal, stream(journal, Lane.TELEMETRY));
       assertThat(samples.get(0).sequence()).isGreaterThan(1);
-      String said = String.join("", readAll(journal, stream(journal, Lane.AUDIT)).stream().map(TestBench::text).toList());
+      String said =
+          String.join(
+              "",
+              readAll(journal, stream(journal, Lane.AUDIT)).stream().map(TestBench::text).toList());
       assertThat(said)
           .contains("\"JOURNAL_DISK\",\"state\":\"full\"")
           .contains("\"reason\":\"disk-full\"")
