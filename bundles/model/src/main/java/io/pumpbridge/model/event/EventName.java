@@ -104,9 +104,7 @@ public enum EventName {
   /** Records gave way or could not be read; says which, how many and why. */
   JOURNAL_GAP(Lane.AUDIT),
   /** The gateway's disk is full, so that the journal lives on what it holds; or has room again. */
-  JOURNAL_DISK(Lane.AUDIT),
-  /** The journal was set back and counts anew under another epoch; says how that was noticed. */
-  JOURNAL_EPOCH(Lane.AUDIT);
+  JOURNAL_DISK(Lane.AUDIT);
 
   private final Lane lane;
   private final Optional<Mdc> mdc;

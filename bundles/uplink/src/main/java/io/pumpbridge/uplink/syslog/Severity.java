@@ -32,8 +32,7 @@ enum Severity {
           EventName.ESCROW_REFUSED,
           EventName.SEALED_DATA_DAMAGED,
           EventName.JOURNAL_GAP,
-          EventName.JOURNAL_DISK,
-          EventName.JOURNAL_EPOCH);
+          EventName.JOURNAL_DISK);
 
   private static final Set<EventName> FOR_THE_RECORD =
       Set.of(
