@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The inbox: which commands have been answered, and how. Within the database's transactions. */
@@ -16,6 +18,9 @@ final class Answers {
 
   /** When they are too large together, a hundredth of them goes at a time. */
   private static final int SHARE = 100;
+
+  /** As stored. */
+  record Answer(long id, String requestId, Bytes sealed) {}
 
   private final Connection connection;
 
@@ -56,6 +61,45 @@ final class Answers {
         surplus = surplus(statement, maxBytes);
       }
     }
+  }
+
+  /**
+   * An answer of a damaged store: older than any that is here, and never in place of one.
+   *
+   * @return whether there was room
+   */
+  boolean bringBack(String requestId, Bytes sealed, long maxBytes) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT count(*), total(length(sealed)) FROM answer")) {
+      if (rows.getLong(1) >= LIMIT || rows.getLong(2) + sealed.length() > maxBytes) {
+        return false;
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT OR IGNORE INTO answer(id, request_id, sealed)"
+                + " SELECT min(coalesce(min(id), 0), 0) - 1, ?, ? FROM answer")) {
+      insert.setString(1, requestId);
+      insert.setBytes(2, sealed.toArray());
+      insert.executeUpdate();
+      return true;
+    }
+  }
+
+  /** The sealed answers after a number, by request, in order. */
+  List<Answer> after(long id, int maxCount) throws SQLException {
+    List<Answer> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT id, request_id, sealed FROM answer WHERE id > %d ORDER BY id LIMIT %d"
+                    .formatted(id, maxCount))) {
+      while (rows.next()) {
+        found.add(new Answer(rows.getLong(1), rows.getString(2), Database.bytes(rows, 3)));
+      }
+    }
+    return found;
   }
 
   /** How many are to be forgotten now; asked again until it is none. */

@@ -51,7 +51,8 @@ final class AuditReader implements AuditFeed {
   /** What has given way cannot be passed any more. */
   private static Position position(Head head) {
     long passed = head.isHeld() ? head.passedUpTo() : 0;
-    return new Position(head.stream(), Math.max(passed, head.removedUpTo()), head.last());
+    long at = Math.min(Math.max(passed, head.removedUpTo()), head.last());
+    return new Position(head.stream(), at, head.last());
   }
 
   @Override
@@ -70,6 +71,7 @@ final class AuditReader implements AuditFeed {
             Head further = head.passed(Math.min(upTo, head.last()));
             draft.put(further);
             database.reader().put(further);
+            database.standings().put(further);
           }
           return true;
         });
@@ -99,6 +101,7 @@ final class AuditReader implements AuditFeed {
       } else {
         database.reader().remove(changed);
       }
+      database.standings().put(changed);
     }
     return true;
   }

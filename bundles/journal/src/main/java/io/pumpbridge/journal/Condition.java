@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param fullness of its budget, in hundredths
  * @param setAsideCount damaged stores that were moved aside in this run
  * @param lossy whether records had to give way in this run
+ * @param full whether the disk is full, and the journal lives on the room it has
  * @param failure why the last attempt to write failed, empty if it did not
- * @param damage what did not hold when it was read, empty if all did
+ * @param mending how a damaged store comes back, empty if there was none in this run
  */
 record Condition(
     List<StreamStatus> streams,
@@ -24,47 +25,68 @@ record Condition(
     int fullness,
     int setAsideCount,
     boolean lossy,
-    Optional<String> failure,
-    Optional<String> damage) {
+    boolean full,
+    Optional<Failure> failure,
+    Optional<Mending> mending) {
 
   static final Condition UNOPENED =
-      new Condition(List.of(), false, 0, 0, false, Optional.empty(), Optional.empty());
+      new Condition(List.of(), false, 0, 0, false, false, Optional.empty(), Optional.empty());
+
+  private static final Failure NOT_YET =
+      new Failure(Trouble.FAILING, "the journal is not open yet");
 
   /** In hundredths: from here on somebody should ask why the server does not take the records. */
   static final int NEARLY_FULL = 80;
 
-  Condition opened(Ledger ledger, int fullness, int setAsideCount) {
+  /** What refused, and its words. */
+  record Failure(Trouble trouble, String why) {}
+
+  Condition opened(Ledger ledger, int fullness, int setAsideCount, boolean diskFull) {
     return new Condition(
-        ledger.statuses(), true, fullness, setAsideCount, lossy, Optional.empty(), damage);
+        ledger.statuses(),
+        true,
+        fullness,
+        setAsideCount,
+        lossy,
+        diskFull,
+        Optional.empty(),
+        mending);
   }
 
-  Condition closed(String why) {
-    return new Condition(streams, false, fullness, setAsideCount, lossy, Optional.of(why), damage);
+  Condition closed(Trouble trouble, String why) {
+    Optional<Failure> now = Optional.of(new Failure(trouble, why));
+    return new Condition(streams, false, fullness, setAsideCount, lossy, full, now, mending);
+  }
+
+  Condition onDisk(boolean diskFull) {
+    return new Condition(streams, open, fullness, setAsideCount, lossy, diskFull, failure, mending);
   }
 
   Condition gaveWay() {
-    return new Condition(streams, open, fullness, setAsideCount, true, failure, damage);
+    return new Condition(streams, open, fullness, setAsideCount, true, full, failure, mending);
   }
 
-  Condition damaged(String what) {
-    return new Condition(streams, open, fullness, setAsideCount, lossy, failure, Optional.of(what));
+  Condition mending(Mending how) {
+    return new Condition(
+        streams, open, fullness, setAsideCount, lossy, full, failure, Optional.of(how));
+  }
+
+  /** Whether nothing need be tried again. */
+  boolean isSound() {
+    return open && !full;
   }
 
   /** Worst first. */
   Health health() {
     if (!open) {
-      return new Health(
-          Level.CRITICAL,
-          "storage-failing",
-          "Events cannot be stored: %s. Check the gateway's disk; it is tried again by itself."
-              .formatted(failure.orElse("the journal is not open yet")));
+      Failure last = failure.orElse(NOT_YET);
+      return last.trouble().health(last.why());
     }
-    if (damage.isPresent()) {
-      return new Health(
-          Level.CRITICAL,
-          "damaged",
-          "A stored record cannot be read: %s. Check the gateway's disk and keep its files."
-              .formatted(damage.orElseThrow()));
+    if (full) {
+      return Trouble.FULL.health("the journal is open");
+    }
+    if (mending.isPresent()) {
+      return mending.orElseThrow().health();
     }
     if (setAsideCount > 0) {
       return new Health(

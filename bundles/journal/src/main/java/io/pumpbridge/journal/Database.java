@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.Standings.Standing;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.measure.Bytes;
@@ -12,6 +13,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,9 @@ final class Database implements AutoCloseable {
   static final int APPLICATION_ID = 0x50426a31;
 
   static final int FORMAT = 1;
+
+  /** Streams that came back, which a version that knows only format 1 would go on with. */
+  static final int FORMAT_WITH_RETURNED = 2;
 
   /** Of SQLite's pages; also what a lone commit writes at least. */
   static final int PAGE_BYTES = 4_096;
@@ -82,8 +87,9 @@ final class Database implements AutoCloseable {
 
   /** Nothing more and nothing less than what this version writes. */
   boolean isOurs() throws SQLException {
+    long format = number("PRAGMA user_version");
     return number("PRAGMA application_id") == APPLICATION_ID
-        && number("PRAGMA user_version") == FORMAT;
+        && (format == FORMAT || format == FORMAT_WITH_RETURNED);
   }
 
   void createTables() throws SQLException {
@@ -100,9 +106,16 @@ final class Database implements AutoCloseable {
         CREATE TABLE answer (
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           request_id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL) STRICT""");
-    reader().createTable();
+    createLaterTables();
     execute("PRAGMA application_id = " + APPLICATION_ID);
     execute("PRAGMA user_version = " + FORMAT);
+  }
+
+  /** Those that an older file lacks. */
+  void createLaterTables() throws SQLException {
+    reader().createTable();
+    standings().createTables();
+    salvages().createTable();
   }
 
   void begin() throws SQLException {
@@ -115,35 +128,98 @@ final class Database implements AutoCloseable {
     connection.setAutoCommit(true);
   }
 
+  /** Undoes all since {@link #begin}. */
+  void rollBack() throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      execute("BEGIN"); // SQLite has undone it already when the commit failed, and the driver
+      // believes in a transaction: the next line ends an empty one
+    }
+    connection.setAutoCommit(true);
+  }
+
+  /**
+   * Writes all that the WAL holds into the file, so that the WAL begins anew.
+   *
+   * @return whether all of it found room
+   */
+  boolean foldIn() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(FULL)")) {
+      return rows.next() && rows.getInt(1) == 0 && rows.getLong(2) == rows.getLong(3);
+    } catch (SQLException e) {
+      if (Trouble.of(e) == Trouble.FULL) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** All pages, used or not. */
+  long pageBytes() throws SQLException {
+    return number("PRAGMA page_count") * PAGE_BYTES;
+  }
+
+  Reserve reserve() {
+    return new Reserve(connection);
+  }
+
   Head createStream(StreamId stream) throws SQLException {
-    Head head = Head.begin(0, stream);
+    return create(Head.begin(0, stream));
+  }
+
+  /**
+   * For records that come back.
+   *
+   * @param removed the record before the first one that does
+   * @param hash its hash
+   */
+  Head createReturned(StreamId stream, long removed, String hash) throws SQLException {
+    execute("PRAGMA user_version = " + FORMAT_WITH_RETURNED);
+    return create(Head.returning(0, stream, removed, hash));
+  }
+
+  private Head create(Head head) throws SQLException {
+    StreamId stream = head.stream();
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO stream(gateway, epoch, lane, confirmed_up_to, removed_up_to, removed_hash)"
-                + " VALUES (?, ?, ?, 0, 0, ?)")) {
+                + " VALUES (?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, stream.gateway());
       insert.setString(2, stream.epoch());
       insert.setString(3, stream.lane().wireName());
-      insert.setBytes(4, Bytes.fromHex(head.removedHash()).toArray());
+      insert.setLong(4, head.confirmedUpTo());
+      insert.setLong(5, head.removedUpTo());
+      insert.setBytes(6, Bytes.fromHex(head.removedHash()).toArray());
       insert.executeUpdate();
     }
-    long id = number("SELECT last_insert_rowid()");
+    Head created = head.in(number("SELECT last_insert_rowid()"));
     execute(
         "CREATE TABLE records_%d (seq INTEGER PRIMARY KEY, prev BLOB NOT NULL, hash BLOB NOT NULL, "
-                .formatted(id)
+                .formatted(created.table())
             + "sealed BLOB NOT NULL) STRICT");
-    return Head.begin(id, stream);
+    standings().put(created);
+    return created;
   }
 
   void dropStream(Head head) throws SQLException {
     execute("DROP TABLE records_" + head.table());
     reader().remove(head);
+    standings().remove(head);
     execute("DELETE FROM stream WHERE id = " + head.table());
   }
 
-  /** All streams as stored, oldest first; {@code last} and {@code lastHash} still as removed. */
+  /**
+   * All streams as stored: first what came back, then by age. {@code last} and {@code lastHash} are
+   * still as removed.
+   *
+   * @throws SQLException also if a row is not what was written
+   */
   List<Head> streams() throws SQLException {
-    Map<Long, Long> held = reader().passed();
+    Map<Long, Long> held = has("reader") ? reader().passed() : Map.of();
+    Optional<Map<Long, Standing>> standings =
+        has("standing") ? Optional.of(standings().all()) : Optional.empty();
     List<Head> heads = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -158,10 +234,41 @@ final class Database implements AutoCloseable {
         long removed = rows.getLong(6);
         long id = rows.getLong(1);
         long passed = held.getOrDefault(id, Head.UNHELD);
-        heads.add(new Head(id, stream, rows.getLong(5), removed, hash, passed, removed, hash));
+        Optional<Standing> standing = standings.map(all -> all.get(id));
+        boolean returned = standing.map(Standing::returned).orElse(false);
+        Head head =
+            new Head(id, stream, rows.getLong(5), removed, hash, passed, removed, hash, returned);
+        if (standings.isPresent()
+            && standing.filter(one -> one.digest().equals(head.digest())).isEmpty()) {
+          throw new SQLDataException("the row of stream " + id + " is not what was written");
+        }
+        heads.add(head);
       }
     }
+    heads.sort(Comparator.comparing(head -> !head.returned())); // stable
     return heads;
+  }
+
+  /** An older file; nobody has noted how its streams stand. */
+  boolean isWithoutStandings() throws SQLException {
+    return !has("standing");
+  }
+
+  /**
+   * Asks each small table for every column, since the list of tables may be what was changed.
+   *
+   * @throws SQLException if one is not as it was made
+   */
+  void requireTables() throws SQLException {
+    execute("SELECT stream, passed_up_to FROM reader LIMIT 0");
+    execute("SELECT stream, returned, digest FROM standing LIMIT 0");
+    execute("SELECT stream, first, last FROM hole LIMIT 0");
+    execute("SELECT id, request_id, sealed FROM answer LIMIT 0");
+    execute("SELECT name, answers_done, answers, records, lost, finished FROM salvage LIMIT 0");
+  }
+
+  private boolean has(String table) throws SQLException {
+    return number("SELECT count(*) FROM sqlite_schema WHERE name = '" + table + "'") > 0;
   }
 
   void updateStream(Head head) throws SQLException {
@@ -175,6 +282,7 @@ final class Database implements AutoCloseable {
       update.setLong(4, head.table());
       update.executeUpdate();
     }
+    standings().put(head);
   }
 
   void insert(Head head, List<StoredRecord> records) throws SQLException {
@@ -224,6 +332,12 @@ final class Database implements AutoCloseable {
     return records(head, "WHERE seq = " + sequence).stream().findFirst();
   }
 
+  /** The newest one not after {@code sequence}. */
+  Optional<StoredRecord> upTo(Head head, long sequence) throws SQLException {
+    return records(head, "WHERE seq <= " + sequence + " ORDER BY seq DESC LIMIT 1").stream()
+        .findFirst();
+  }
+
   Optional<StoredRecord> newest(Head head) throws SQLException {
     return records(head, "ORDER BY seq DESC LIMIT 1").stream().findFirst();
   }
@@ -242,13 +356,40 @@ final class Database implements AutoCloseable {
     return records;
   }
 
-  /** Pages in use; what has been freed inside the file does not count. */
+  /** Pages in use; what has been freed inside the file does not count, nor does the reserve. */
   long usedBytes() throws SQLException {
-    return (number("PRAGMA page_count") - number("PRAGMA freelist_count")) * PAGE_BYTES;
+    long pages = number("PRAGMA page_count") - number("PRAGMA freelist_count");
+    return pages * PAGE_BYTES - reserve().bytes();
+  }
+
+  /**
+   * Holds the small tables against their indexes.
+   *
+   * @throws SQLException if something does not fit
+   */
+  void requireStructure() throws SQLException {
+    for (String table : List.of("answer", "stream", "reader", "standing", "hole", "salvage")) {
+      String found = text("PRAGMA integrity_check('" + table + "')").orElse("nothing");
+      if (!found.equals("ok")) {
+        throw new SQLDataException("table " + table + ": " + found);
+      }
+    }
   }
 
   SecondReader reader() {
     return new SecondReader(connection);
+  }
+
+  Standings standings() {
+    return new Standings(connection);
+  }
+
+  Holes holes() {
+    return new Holes(connection);
+  }
+
+  SalvageLog salvages() {
+    return new SalvageLog(connection);
   }
 
   Answers answers() {
@@ -256,7 +397,7 @@ final class Database implements AutoCloseable {
   }
 
   /** Only a damaged file holds nothing where the table demands something. */
-  private static Bytes bytes(ResultSet rows, int column) throws SQLException {
+  static Bytes bytes(ResultSet rows, int column) throws SQLException {
     byte[] content = rows.getBytes(column);
     if (content == null) {
       throw new SQLDataException("column " + column + " is empty");

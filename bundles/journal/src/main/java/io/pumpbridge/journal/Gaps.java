@@ -1,28 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.SalvageLog.Progress;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.StreamId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** How a loss is put into words: it is an event of the audit lane like any other. */
 final class Gaps {
+
+  /** Why records of a store that came back are missing. */
+  static final String DAMAGED = "damaged";
+
+  /** The journal has used up what it may take. */
+  static final String BUDGET = "budget";
+
+  /** The disk did not let it take what it may. */
+  static final String DISK_FULL = "disk-full";
 
   private Gaps() {}
 
   /**
    * The oldest records of a stream gave way to newer or more urgent ones.
    *
+   * @param reason {@link #BUDGET} or {@link #DISK_FULL}
    * @param before the stream before
    * @param after and after
    */
-  static Event gaveWay(Head before, Head after) {
+  static Event gaveWay(String reason, Head before, Head after) {
     long first = before.goneUpTo() + 1;
     long last = after.removedUpTo();
     return Event.of(
         EventName.JOURNAL_GAP,
         Fields.builder()
-            .put("reason", "budget")
+            .put("reason", reason)
             .put("epoch", after.stream().epoch())
             .put("lane", after.stream().lane().wireName())
             .put("first", first)
@@ -65,6 +80,45 @@ final class Gaps {
             .put("reason", "store-damaged")
             .put("why", why)
             .put("kept_in", keptIn)
+            .build());
+  }
+
+  /**
+   * Records of a damaged store that cannot be read.
+   *
+   * @param hash of the last of them, as the next readable record names it
+   * @param count how many, if that is known yet; some between first and last may be there
+   */
+  static Event unreadable(StreamId stream, Hole hole, OptionalLong count, Optional<String> hash) {
+    Fields.Builder fields =
+        Fields.builder()
+            .put("reason", DAMAGED)
+            .put("epoch", stream.epoch())
+            .put("lane", stream.lane().wireName())
+            .put("first", hole.first())
+            .put("last", hole.last());
+    count.ifPresent(known -> fields.put("count", known));
+    hash.ifPresent(known -> fields.put("hash", known));
+    return Event.of(EventName.JOURNAL_GAP, fields.build());
+  }
+
+  /**
+   * A damaged store was read to its end: what came back, and after which record of each stream
+   * nothing was found any more. Whether there was more, nobody can know.
+   *
+   * @param closed rows that look like records and that this gateway's key does not open
+   */
+  static Event salvaged(Progress progress, long closed, List<Fields> ends) {
+    return Event.of(
+        EventName.JOURNAL_GAP,
+        Fields.builder()
+            .put("reason", "salvaged")
+            .put("kept_in", progress.name())
+            .put("records", progress.records())
+            .put("lost", progress.lost())
+            .put("answers", progress.answers())
+            .put("closed", closed)
+            .put("ends", ends)
             .build());
   }
 

@@ -64,6 +64,10 @@ final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Lane, ArrayDeque<Pending>> queues = new EnumMap<>(Lane.class);
+
+  /** Alarms that the disk has refused, oldest first; they go first with the next attempt. */
+  private final ArrayDeque<Pending> refused = new ArrayDeque<>();
+
   private long telemetryNanos;
   private int unanswered;
   private boolean closed;
@@ -119,7 +123,7 @@ final class Intake {
         changed.awaitNanos(wait);
         wait = nanosUntilDue(deadline);
       }
-      return isDue() ? drain() : new Batch(List.of(), timeForAdditions());
+      return isDue() || !refused.isEmpty() ? drain() : new Batch(List.of(), timeForAdditions());
     } finally {
       lock.unlock();
     }
@@ -139,12 +143,46 @@ final class Intake {
   List<Pending> abandon() {
     lock.lock();
     try {
-      List<Pending> left = new ArrayList<>();
+      List<Pending> left = new ArrayList<>(refused);
+      refused.clear();
       for (ArrayDeque<Pending> queue : queues.values()) {
         left.addAll(queue);
         queue.clear();
       }
       return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Keeps the alarms among entries that the disk refused, to be tried again with the next event or
+   * when patience ends. If they are too many, the newest stay. None, once this is closed.
+   *
+   * @return those that are not kept
+   */
+  List<Pending> keepAlarms(List<Pending> entries) {
+    lock.lock();
+    try {
+      List<Pending> left = new ArrayList<>();
+      for (Pending entry : entries) {
+        boolean kept = !closed && entry.event().lane() == Lane.ALARM;
+        (kept ? refused : left).add(entry);
+      }
+      while (refused.size() > ALARM_RESERVE) {
+        left.add(refused.remove());
+      }
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether alarms wait for another attempt. */
+  boolean holdsRefused() {
+    lock.lock();
+    try {
+      return !refused.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -193,11 +231,15 @@ final class Intake {
   }
 
   private int size() {
-    return queues.values().stream().mapToInt(ArrayDeque::size).sum();
+    return queues.values().stream().mapToInt(ArrayDeque::size).sum()
+        + (closed ? refused.size() : 0);
   }
 
   private Batch drain() {
     List<Pending> entries = new ArrayList<>();
+    while (!refused.isEmpty() && entries.size() < BATCH_LIMIT) {
+      entries.add(refused.remove());
+    }
     for (Lane lane : Lane.values()) {
       ArrayDeque<Pending> queue = queue(lane);
       while (!queue.isEmpty() && entries.size() < BATCH_LIMIT) {

@@ -126,6 +126,11 @@ public final class JournalDeskComponent implements JournalDesk {
           }
 
           @Override
+          public void hole(Head head, Hole hole) {
+            review.hole(head.stream(), hole);
+          }
+
+          @Override
           public void row(Head head, StoredRecord row, Optional<EventRecord> record) {
             review.add(StoredEvidence.of(head.stream(), row, record));
           }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Collects what was found of a journal and tells all there is to say about it. A record that was
@@ -33,6 +34,7 @@ final class JournalReview {
   private final List<Evidence> found = new ArrayList<>();
   private final List<Long> unreadable = new ArrayList<>();
   private final Map<StreamId, Frame> frames = new HashMap<>();
+  private final List<Gap> holes = new ArrayList<>();
 
   /**
    * @param fromTheBeginning whether every stream must begin with record 1
@@ -55,6 +57,11 @@ final class JournalReview {
     frames.put(stream, new Frame(Optional.of(anchor), expectedLast));
   }
 
+  /** Numbers that a gap record named which may have been delivered and removed since. */
+  void hole(StreamId stream, Hole hole) {
+    holes.add(new Gap(stream, hole.first(), hole.last(), Gaps.DAMAGED));
+  }
+
   void tell(Consumer<Map<String, Object>> findings) {
     Map<StreamId, List<Evidence>> byStream = new TreeMap<>(ORDER);
     frames.keySet().forEach(stream -> byStream.put(stream, new ArrayList<>()));
@@ -64,7 +71,10 @@ final class JournalReview {
     for (Evidence one : placed) {
       byStream.computeIfAbsent(one.stream(), stream -> new ArrayList<>()).add(one);
     }
-    List<Gap> gaps = found.stream().flatMap(one -> one.gap().stream()).distinct().toList();
+    List<Gap> gaps =
+        Stream.concat(found.stream().flatMap(one -> one.gap().stream()), holes.stream())
+            .distinct()
+            .toList();
     Map<StreamId, List<Finding>> faults = new LinkedHashMap<>();
     byStream.forEach((stream, all) -> faults.put(stream, review(stream, all, gaps)));
     byStream.forEach(

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 final class Ledger {
   private final String gateway;
   private final String epoch;
-  private final Map<StreamId, Head> heads;
+  private Map<StreamId, Head> heads;
 
   /** Of the audit lane on disk; empty while nobody had to know. */
   private OptionalLong auditBytes = OptionalLong.empty();
@@ -75,6 +75,15 @@ final class Ledger {
 
   void put(Head head) {
     heads.put(head.stream(), head);
+  }
+
+  /** A stream that came back just now: older than all that did not. */
+  void putReturned(Head head) {
+    Map<StreamId, Head> ordered = new LinkedHashMap<>();
+    heads.values().stream().filter(Head::returned).forEach(one -> ordered.put(one.stream(), one));
+    ordered.put(head.stream(), head);
+    heads.forEach(ordered::putIfAbsent);
+    heads = ordered;
   }
 
   /** What the next record of the event's lane would be; takes no number yet. */

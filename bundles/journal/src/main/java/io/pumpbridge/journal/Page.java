@@ -14,13 +14,15 @@ import java.util.Optional;
  *
  * @param anchorSequence the record before the first one
  * @param anchorHash its hash
- * @param expectedCount as many rows there must be
+ * @param end as far as the rows must reach
+ * @param holes where the numbers may jump
  */
 record Page(
     StreamId stream,
     long anchorSequence,
     String anchorHash,
-    int expectedCount,
+    long end,
+    List<Hole> holes,
     List<StoredRecord> rows) {
 
   /** Reads what is there, at most {@code maxCount}; what the server needs no more is skipped. */
@@ -35,14 +37,24 @@ record Page(
     long from = Math.max(afterSequence, head.removedUpTo());
     int expected = (int) Math.max(0, Math.min(maxCount, head.last() - from));
     if (expected == 0) {
-      return new Page(head.stream(), from, head.lastHash(), 0, List.of());
+      return new Page(head.stream(), from, head.lastHash(), from, List.of(), List.of());
     }
-    String anchor = head.removedHash();
-    if (from != head.removedUpTo()) {
-      anchor =
-          database.at(head, from).orElseThrow(() -> missing(head.stream(), from)).hash().toHex();
+    List<StoredRecord> rows = database.after(head, from, expected);
+    boolean full = rows.size() == expected;
+    long end = full ? rows.get(expected - 1).sequence() : head.last();
+    List<Hole> holes = database.holes().between(head, from, end);
+    if (from == head.removedUpTo()) {
+      return new Page(head.stream(), from, head.removedHash(), end, holes, rows);
     }
-    return new Page(head.stream(), from, anchor, expected, database.after(head, from, expected));
+    Optional<StoredRecord> anchor = database.at(head, from);
+    if (anchor.isEmpty() && !rows.isEmpty() && Hole.cover(holes, from, from)) {
+      // Asked from within a hole: what comes after it names its predecessor itself.
+      StoredRecord first = rows.get(0);
+      String named = first.previousHash().toHex();
+      return new Page(head.stream(), first.sequence() - 1, named, end, holes, rows);
+    }
+    String hash = anchor.orElseThrow(() -> missing(head.stream(), from)).hash().toHex();
+    return new Page(head.stream(), from, hash, end, holes, rows);
   }
 
   /**
@@ -54,6 +66,10 @@ record Page(
     ChainVerifier chain = new ChainVerifier(stream, anchorSequence, anchorHash);
     List<EventRecord> records = new ArrayList<>(rows.size());
     for (StoredRecord row : rows) {
+      if (Hole.cover(holes, chain.lastSequence() + 1, row.sequence() - 1)
+          && row.sequence() > chain.lastSequence() + 1) {
+        chain = new ChainVerifier(stream, row.sequence() - 1, row.previousHash().toHex());
+      }
       EventRecord record = seal.open(stream, row);
       Optional<ChainVerifier.Fault> fault = chain.check(record);
       if (fault.isPresent()) {
@@ -61,7 +77,7 @@ record Page(
       }
       records.add(record);
     }
-    if (records.size() < expectedCount) {
+    if (chain.lastSequence() < end) {
       throw missing(stream, chain.lastSequence() + 1);
     }
     return records;

@@ -178,6 +178,11 @@ final class Rescue {
     }
 
     @Override
+    public void hole(Head head, Hole hole) {
+      review.hole(head.stream(), hole);
+    }
+
+    @Override
     public void row(Head head, StoredRecord row, Optional<EventRecord> record)
         throws JournalException {
       Tally tally = tallies.get(tallies.size() - 1);

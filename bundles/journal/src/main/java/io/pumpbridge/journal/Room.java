@@ -28,7 +28,9 @@ final class Room {
   private static final List<Lane> AUDIT = List.of(Lane.AUDIT);
 
   /** Lowest first. */
-  private static final List<Lane> CARE = List.of(Lane.TELEMETRY, Lane.CLINICAL, Lane.ALARM);
+  private static final List<Lane> LOWER = List.of(Lane.TELEMETRY, Lane.CLINICAL);
+
+  private static final List<Lane> ALARM = List.of(Lane.ALARM);
 
   /** Some twelve pages: the tree is trimmed at its edge, and looked at again. */
   private static final int STEP = 64;
@@ -47,6 +49,11 @@ final class Room {
   private final long maxBytes;
   private final int auditPercent;
 
+  /** Beyond its part, for alarms only. */
+  private final long alarmBytes;
+
+  private final String reason;
+
   /** What a part of the store takes at the moment. */
   private interface Measure {
     long bytes() throws SQLException;
@@ -57,8 +64,28 @@ final class Room {
    * @param auditPercent the audit lane's part of what that leaves for records
    */
   Room(long maxBytes, int auditPercent) {
+    this(maxBytes, auditPercent, 0, Gaps.BUDGET);
+  }
+
+  private Room(long maxBytes, int auditPercent, long alarmBytes, String reason) {
     this.maxBytes = maxBytes;
     this.auditPercent = auditPercent;
+    this.alarmBytes = alarmBytes;
+    this.reason = reason;
+  }
+
+  /**
+   * The same on a full disk, where the file cannot grow.
+   *
+   * @param fileBytes what the file has
+   * @param reserveBytes of these, what is for alarms only
+   */
+  Room within(long fileBytes, long reserveBytes) {
+    long least = 2L * Database.PAGE_BYTES * PERCENT / auditPercent;
+    long bytes = Math.max(least, Math.min(bytes(), fileBytes - reserveBytes));
+    // The last quarter of the reserve is what a transaction needs until others have given way.
+    long alarms = Math.max(0, Math.min(reserveBytes, fileBytes - bytes)) * 3 / 4;
+    return new Room(bytes + WAL_BYTES, auditPercent, alarms, Gaps.DISK_FULL);
   }
 
   /** For records, answers and the tables' own pages. */
@@ -106,8 +133,10 @@ final class Room {
     Measure all = database::usedBytes;
     Map<Long, Head> before = new LinkedHashMap<>();
     shrink(database, draft, before, AUDIT, audit, auditBytes());
-    shrink(database, draft, before, CARE, () -> all.bytes() - audit.bytes(), careBytes());
-    shrink(database, draft, before, AUDIT, all, bytes());
+    Measure care = () -> all.bytes() - audit.bytes();
+    shrink(database, draft, before, LOWER, care, careBytes());
+    shrink(database, draft, before, ALARM, care, careBytes() + alarmBytes);
+    shrink(database, draft, before, AUDIT, all, bytes() + alarmBytes);
     return gaps(draft, before.values());
   }
 
@@ -149,7 +178,7 @@ final class Room {
     }
   }
 
-  private static List<Event> gaps(Ledger draft, Collection<Head> before) {
+  private List<Event> gaps(Ledger draft, Collection<Head> before) {
     List<Event> gaps = new ArrayList<>();
     for (Head head : before) {
       Head after = draft.find(head.stream()).orElseThrow();
@@ -157,7 +186,7 @@ final class Room {
         gaps.add(Gaps.collectorMissed(head, after));
       }
       if (after.removedUpTo() > head.goneUpTo()) {
-        gaps.add(Gaps.gaveWay(head, after));
+        gaps.add(Gaps.gaveWay(reason, head, after));
       }
     }
     return gaps;
@@ -185,18 +214,27 @@ final class Room {
 
   /**
    * Removes the records up to a number and returns the head as it then is. What anchors the chain
-   * from then on is what the next record itself names as its predecessor.
+   * from then on is what the next record itself names as its predecessor; before a hole it is the
+   * last record that left, so that its confirmation may be repeated. What begins in a hole is
+   * removed with it.
    */
   static Head removeFront(Database database, Ledger draft, Head head, long upTo)
       throws SQLException {
     if (head.stream().lane() == Lane.AUDIT && draft.auditBytes().isPresent()) {
       draft.auditGrew(-database.occupied(head, upTo));
     }
-    database.deleteUpTo(head, upTo);
     Optional<StoredRecord> next = database.after(head, upTo, 1).stream().findFirst();
+    Optional<StoredRecord> newest = Optional.empty();
+    if (next.isPresent() && next.get().sequence() > upTo + 1) {
+      newest = database.upTo(head, upTo);
+    }
+    database.deleteUpTo(head, upTo);
     Head shorter =
-        next.map(row -> head.removed(row.sequence() - 1, row.previousHash().toHex()))
+        newest
+            .map(row -> head.removed(row.sequence(), row.hash().toHex()))
+            .or(() -> next.map(row -> head.removed(row.sequence() - 1, row.previousHash().toHex())))
             .orElseGet(() -> head.removed(head.last(), head.lastHash()));
+    database.holes().removeUpTo(shorter, shorter.removedUpTo());
     database.updateStream(shorter);
     draft.put(shorter);
     return shorter;

@@ -2,6 +2,7 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.Intake.Batch;
+import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.audit.AuditFeed;
 import io.pumpbridge.model.document.Fields;
@@ -53,28 +54,35 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       Executors.newSingleThreadExecutor(task -> daemon(task, "journal-notices"));
 
   private final Thread writer = daemon(this::run, "journal-writer");
-  private volatile List<Intake.Pending> inHand = List.of();
+  private final Upkeep upkeep;
+  private final Thread background;
+  private volatile List<Pending> inHand = List.of();
 
   /** Opens the store and begins to write; a failing disk is reported by health, and tried again. */
   SqliteEventJournal(
       TrustedClock clock, Sealer sealer, String gateway, Path directory, Settings settings) {
-    this(clock, sealer, gateway, directory, settings, Connections::toSqlite);
+    this(clock, sealer, gateway, directory, settings, Connections::toSqlite, Pace.GENTLE);
   }
 
-  /** Six parameters: the last one is where tests put a bad disk. */
+  /** Seven parameters: the last two are where tests put a bad disk, and haste. */
   SqliteEventJournal(
       TrustedClock clock,
       Sealer sealer,
       String gateway,
       Path directory,
       Settings settings,
-      Connections connections) {
+      Connections connections,
+      Pace pace) {
     this.seal = new RecordSeal(sealer);
-    StoreOpening opening = new StoreOpening(new StoreFiles(directory), connections, seal, gateway);
-    this.store = new Store(opening, seal, settings.room());
+    StoreFiles files = new StoreFiles(directory);
+    StoreOpening opening = new StoreOpening(files, connections, seal, gateway);
+    this.store = new Store(opening, new Space(files), seal, settings.room());
     this.intake = new Intake(clock, settings.telemetryCommit());
+    this.upkeep = new Upkeep(store, opening, seal, clock, pace);
+    this.background = daemon(upkeep, "journal-upkeep");
     openFirst(clock);
     writer.start();
+    background.start();
   }
 
   void adjust(Settings settings) {
@@ -136,6 +144,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     ToldLines.tell(store, seal, lines);
   }
 
+  /** Waits until all damage is dealt with and all that is stored was verified. */
+  boolean awaitUpkeep(Duration limit) throws InterruptedException {
+    return upkeep.awaitIdle(limit);
+  }
+
   @Override
   public AutoCloseable onAppended(Runnable listener) {
     Object registration = new Object(); // ending one ends only that one, however often
@@ -156,10 +169,12 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** Writes what was accepted, folds the WAL in, lets go of the file; gives up after 3 s. */
   @Override
   public void close() {
+    upkeep.stop();
     intake.close();
     boolean done = false;
     try {
       long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+      background.join(CLOSE_LIMIT.toMillis());
       writer.join(CLOSE_LIMIT.toMillis());
       done =
           !writer.isAlive()
@@ -178,7 +193,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   private void run() {
     try {
       while (!intake.isDone()) {
-        Batch batch = intake.take(store.isOpen() ? Intake.NO_HURRY : RETRY);
+        Batch batch = intake.take(patience());
         inHand = batch.entries();
         write(batch);
       }
@@ -191,21 +206,43 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     }
   }
 
+  private Duration patience() {
+    return store.condition().isSound() && !intake.holdsRefused() ? Intake.NO_HURRY : RETRY;
+  }
+
   private void write(Batch batch) {
     try {
-      if (batch.entries().isEmpty()) {
-        store.open(batch.at());
-      } else {
-        List<Outcome> outcomes = store.write(batch);
+      store.open(batch.earliest());
+      store.lookForRoom(batch.earliest());
+      if (!batch.entries().isEmpty()) {
+        List<Outcome> outcomes = settled(store.write(batch));
         notices.execute(() -> tell(outcomes));
       }
     } catch (JournalException e) {
-      notices.execute(() -> fail(batch, e));
+      List<Pending> failed = intake.keepAlarms(batch.entries());
+      notices.execute(() -> fail(failed, e));
     } catch (RuntimeException e) {
       log.error("journal has a bug, batch not written", e);
       JournalException failure = new JournalException(Reason.STORAGE, "the journal has a bug", e);
-      notices.execute(() -> fail(batch, failure));
+      notices.execute(() -> fail(batch.entries(), failure));
     }
+  }
+
+  /** Without the alarms that found no room and are kept. */
+  private List<Outcome> settled(List<Outcome> outcomes) {
+    List<Pending> refused =
+        outcomes.stream()
+            .filter(outcome -> outcome.failure().filter(SqliteEventJournal::isDisk).isPresent())
+            .map(Outcome::entry)
+            .toList();
+    List<Pending> left = intake.keepAlarms(refused);
+    return outcomes.stream()
+        .filter(outcome -> !refused.contains(outcome.entry()) || left.contains(outcome.entry()))
+        .toList();
+  }
+
+  private static boolean isDisk(JournalException failure) {
+    return Trouble.of(failure) == Trouble.FULL;
   }
 
   private void tell(List<Outcome> outcomes) {
@@ -234,9 +271,9 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     future.complete(record);
   }
 
-  private void fail(Batch batch, JournalException failure) {
-    intake.answered(batch.entries().size());
-    batch.entries().forEach(entry -> entry.future().completeExceptionally(failure));
+  private void fail(List<Pending> entries, JournalException failure) {
+    intake.answered(entries.size());
+    entries.forEach(entry -> entry.future().completeExceptionally(failure));
   }
 
   private void openFirst(TrustedClock clock) {

@@ -29,6 +29,9 @@ final class StoreCopy {
   interface Visitor {
     void stream(Head head);
 
+    /** Numbers that damage has taken earlier; a gap record said so, and may have been delivered. */
+    default void hole(Head head, Hole hole) {}
+
     /** A row; no record if it does not open. */
     void row(Head head, StoredRecord row, Optional<EventRecord> record) throws JournalException;
 
@@ -88,11 +91,13 @@ final class StoreCopy {
       if (!database.isOurs()) {
         throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
       }
-      database.reader().createTable();
       List<Head> heads = database.streams();
       for (Head head :
           heads.stream().sorted(Comparator.comparing(head -> head.stream().lane())).toList()) {
         visitor.stream(head);
+        for (Hole hole : database.holes().between(head, 1, Long.MAX_VALUE)) {
+          visitor.hole(head, hole);
+        }
         visit(database, head, seal, visitor);
       }
     }

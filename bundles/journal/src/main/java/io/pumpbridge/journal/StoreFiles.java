@@ -32,6 +32,12 @@ final class StoreFiles {
   private static final String DAMAGED = "damaged-";
   private static final String SUFFIX = ".db";
 
+  /** In the directory of a damaged store: all that can be read of it has come back. */
+  private static final String SALVAGED = "salvaged";
+
+  /** More of them is a broken disk; the oldest are dealt with first, one after the other. */
+  private static final int MAX_DAMAGED = 64;
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -56,6 +62,16 @@ final class StoreFiles {
 
   Path store() {
     return directory.resolve(STORE);
+  }
+
+  /** See {@link Ballast}. */
+  Path ballast() {
+    return directory.resolve("journal.ballast");
+  }
+
+  /** What the disk would still give. */
+  long usableBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
   }
 
   boolean exists() {
@@ -91,6 +107,36 @@ final class StoreFiles {
     String name = aside.getFileName().toString();
     String stamp = name.substring(ASIDE.length(), name.length() - SUFFIX.length());
     return directory.resolve(DAMAGED + stamp);
+  }
+
+  /** Damaged stores from which nothing has come back yet, or not all; oldest first. */
+  List<Path> unsalvaged() throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, DAMAGED + "*")) {
+        for (Path file : files) {
+          if (Files.isDirectory(file) && Files.notExists(file.resolve(SALVAGED))) {
+            found.add(file);
+          }
+        }
+      }
+    }
+    found.sort(null);
+    return List.copyOf(found.subList(0, Math.min(found.size(), MAX_DAMAGED)));
+  }
+
+  /** The store in the directory of a damaged one. */
+  static Path storeIn(Path damaged) {
+    return damaged.resolve(STORE);
+  }
+
+  /** What was in the directory stays; it need not be read again. */
+  void markSalvaged(Path damaged) throws IOException {
+    Path mark = damaged.resolve(SALVAGED);
+    if (Files.notExists(mark)) {
+      Files.createFile(mark, OWNER_ONLY_FILE);
+    }
+    force(damaged);
   }
 
   void putInPlace(Path aside) throws IOException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.LeafCells.Row;
+import io.pumpbridge.journal.TreeTails.Tail;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -86,16 +89,39 @@ final class StoreOpening {
     }
   }
 
+  /** Damaged stores from which not all has come back yet, oldest first. */
+  List<Path> unsalvaged() throws JournalException {
+    try {
+      return files.unsalvaged();
+    } catch (IOException e) {
+      throw Faults.storage(e);
+    }
+  }
+
+  /** All that could be read of it has come back. */
+  void markSalvaged(Path damaged) throws JournalException {
+    try {
+      files.markSalvaged(damaged);
+    } catch (IOException e) {
+      throw Faults.storage(e);
+    }
+  }
+
+  String gateway() {
+    return gateway;
+  }
+
   /** Opens and never begins: for those who only read or remove. */
   Opened openPresent(long maxBytes) throws JournalException {
     if (!files.exists()) {
       throw new JournalException(Reason.STORAGE, "the journal's file is not there");
     }
     try {
+      Map<String, Tail> tails = lookedAt();
       Database database = Database.open(files.store(), maxBytes, connections);
       boolean good = false;
       try {
-        Ledger ledger = examine(database);
+        Ledger ledger = examine(database, tails);
         good = true;
         return new Opened(database, ledger);
       } finally {
@@ -105,17 +131,41 @@ final class StoreOpening {
       }
     } catch (SQLException e) {
       throw Faults.whileOpening(e);
+    } catch (IOException e) {
+      throw Faults.storage(e);
     }
   }
 
-  private Ledger examine(Database database) throws SQLException, JournalException {
+  /**
+   * Before SQLite sees them: it would repair a header, and pass over a damaged log in silence. Nor
+   * while it has them open, for letting go of a file lets go of all locks on it.
+   */
+  private Map<String, Tail> lookedAt() throws IOException, JournalException {
+    try (PageImages images = PageImages.open(files.store())) {
+      if (!images.hasHeader()) {
+        throw new JournalException(Reason.DAMAGED, "the file does not begin as a journal does");
+      }
+      if (images.isLogDamaged()) {
+        throw new JournalException(
+            Reason.DAMAGED, "the write-ahead log is damaged before its last transaction");
+      }
+      return TreeTails.of(images);
+    }
+  }
+
+  private Ledger examine(Database database, Map<String, Tail> tails)
+      throws SQLException, IOException, JournalException {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
-    database.reader().createTable();
+    List<Head> found = database.streams();
+    if (!database.isWithoutStandings()) {
+      database.requireTables();
+    }
     List<Head> heads = new ArrayList<>();
-    for (Head stored : database.streams()) {
+    for (Head stored : found) {
       Head head = measured(database, stored);
+      requireNewest(head, tails.getOrDefault("records_" + head.table(), Tail.UNKNOWN));
       Page.read(database, head, head.last() - TAIL, TAIL).open(seal);
       heads.add(head);
     }
@@ -128,8 +178,15 @@ final class StoreOpening {
     Head whole = head;
     if (newest.isPresent()) {
       StoredRecord oldest = database.after(head, Long.MIN_VALUE, 1).get(0);
-      if (oldest.sequence() != head.removedUpTo() + 1
-          || !oldest.previousHash().toHex().equals(head.removedHash())) {
+      long first = head.removedUpTo() + 1;
+      boolean fits =
+          oldest.sequence() == first
+              ? oldest.previousHash().toHex().equals(head.removedHash())
+              : Hole.cover(
+                  database.holes().between(head, first, oldest.sequence()),
+                  first,
+                  oldest.sequence() - 1);
+      if (oldest.sequence() < first || !fits) {
         throw Page.missing(head.stream(), head.removedUpTo() + 1);
       }
       StoredRecord last = newest.orElseThrow();
@@ -141,18 +198,41 @@ final class StoreOpening {
     return whole;
   }
 
+  /** Nothing on the table's last page is newer than what SQLite calls the newest. */
+  private void requireNewest(Head head, Tail tail) throws JournalException {
+    boolean reached = head.last() == head.removedUpTo() || head.last() > tail.above();
+    for (Row row : tail.rows()) {
+      if (FoundRow.isLike(row) && row.number() > head.last()) {
+        reached &= FoundRow.of(seal, head.stream(), row, true).isEmpty();
+      }
+    }
+    if (!reached) {
+      throw new JournalException(
+          Reason.DAMAGED, "the newest records of " + head.stream() + " cannot be reached");
+    }
+  }
+
   /** Begins a new epoch if the gateway is another one now; drops old epochs that are drained. */
-  private Ledger settle(Database database, List<Head> heads) throws SQLException, JournalException {
+  private Ledger settle(Database database, List<Head> heads)
+      throws SQLException, IOException, JournalException {
     String epoch = heads.isEmpty() ? "" : heads.get(heads.size() - 1).stream().epoch();
     Ledger stored = new Ledger(gateway, epoch, heads);
     long lanes = heads.stream().filter(stored::isCurrent).count();
     if (lanes != 0 && lanes != Lane.values().length) {
       throw new JournalException(Reason.DAMAGED, "a lane of epoch " + epoch + " is missing");
     }
+    boolean salvaging = !files.unsalvaged().isEmpty(); // an end says how far that is
+    boolean older = database.isWithoutStandings();
     database.begin();
+    database.createLaterTables();
     List<Head> kept = new ArrayList<>();
     for (Head head : heads) {
-      if (head.last() > head.releasedUpTo() || stored.isCurrent(head)) {
+      if (older) {
+        database.standings().put(head);
+      }
+      if (head.last() > head.releasedUpTo()
+          || stored.isCurrent(head)
+          || (head.returned() && salvaging)) {
         kept.add(head);
       } else {
         database.dropStream(head);

@@ -31,6 +31,7 @@ final class ToldLines {
   private static final String NO_RECORD = "{\"what\":\"";
 
   private static final String STREAM = "stream";
+  private static final String HOLE = "hole";
 
   private ToldLines() {}
 
@@ -47,6 +48,12 @@ final class ToldLines {
       throws JournalException {
     Page page = page(store, asked.stream(), Long.MIN_VALUE);
     lines.accept(stream(page));
+    for (Hole hole : page.holes()) {
+      Map<String, Object> line = place(HOLE, asked.stream());
+      line.put("first", hole.first());
+      line.put("last", hole.last());
+      lines.accept(text(line));
+    }
     while (!page.rows().isEmpty()) {
       for (StoredRecord row : page.rows()) {
         if (row.sequence() > asked.last()) {
@@ -77,6 +84,9 @@ final class ToldLines {
                 head.removedUpTo(),
                 head.removedHash(),
                 0,
+                afterSequence == Long.MIN_VALUE
+                    ? database.holes().between(head, head.removedUpTo(), head.last())
+                    : List.of(),
                 database.after(head, afterSequence, maxCount)));
   }
 
@@ -149,6 +159,8 @@ final class ToldLines {
       if (line.text("what").equals(STREAM)) {
         Optional<String> hash = Optional.of(line.text("removed_hash"));
         review.frame(stream, new Anchor(line.whole("removed_up_to"), hash), 0);
+      } else if (line.text("what").equals(HOLE)) {
+        review.hole(stream, new Hole(line.whole("first"), line.whole("last")));
       } else {
         review.add(
             new Evidence(

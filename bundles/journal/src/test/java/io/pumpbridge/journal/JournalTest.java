@@ -355,7 +355,7 @@ class JournalTest {
     try (SqliteEventJournal first = bench.open(EAGER)) {
       result(first.append(alarm(1)));
       try (SqliteEventJournal second = bench.open(EAGER)) {
-        assertThat(failure(second.append(alarm(2))).reason()).isEqualTo(Reason.STORAGE);
+        assertThat(failure(second.append(sample(2))).reason()).isEqualTo(Reason.STORAGE);
         assertThat(second.check().code()).isEqualTo("storage-failing");
       }
       assertThat(result(first.append(alarm(3))).sequence()).isEqualTo(2);
@@ -375,7 +375,7 @@ class JournalTest {
           return connection;
         };
     try (SqliteEventJournal journal = bench.open(EAGER, careless)) {
-      JournalException refused = failure(journal.append(alarm(1)));
+      JournalException refused = failure(journal.append(sample(1)));
       assertThat(refused.reason()).isEqualTo(Reason.STORAGE);
       assertThat(refused).hasMessageContaining("would not be durable");
       assertThat(journal.check().code()).isEqualTo("storage-failing");

@@ -35,7 +35,14 @@ final class TestBench {
   static final String GATEWAY = "gw-icu-7";
   static final Settings PATIENT = new Settings(16, 60_000, 20);
   static final Settings EAGER = new Settings(16, 100, 20);
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** Nothing here waits for its turn. */
+  static final Pace SWIFT = new Pace(Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
+
+  /** Damage waits for a reader. */
+  static final Pace UNSCRUBBED = new Pace(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1));
+
+  static final Duration DEADLINE = Duration.ofSeconds(60);
 
   final Path directory;
   final FaultyDisk disk = new FaultyDisk();
@@ -51,11 +58,15 @@ final class TestBench {
   }
 
   SqliteEventJournal openAs(String gateway, Settings settings) {
-    return new SqliteEventJournal(clock, sealer, gateway, directory, settings, disk);
+    return new SqliteEventJournal(clock, sealer, gateway, directory, settings, disk, SWIFT);
   }
 
   SqliteEventJournal open(Settings settings, Connections connections) {
-    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, settings, connections);
+    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, settings, connections, SWIFT);
+  }
+
+  SqliteEventJournal openUnscrubbed() {
+    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, EAGER, disk, UNSCRUBBED);
   }
 
   Path file() {

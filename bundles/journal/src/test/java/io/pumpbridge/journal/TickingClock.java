@@ -13,6 +13,10 @@ final class TickingClock implements TrustedClock {
 
   private final AtomicLong ticks = new AtomicLong();
 
+  void passMs(long ms) {
+    ticks.addAndGet(ms);
+  }
+
   @Override
   public ClockReading read() {
     long tick = ticks.incrementAndGet();

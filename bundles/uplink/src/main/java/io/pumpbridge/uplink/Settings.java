@@ -15,7 +15,12 @@ import java.time.Duration;
  *     takes it
  */
 public record Settings(
-    String host, int port, String account, Confirm confirm, Duration spread, int messagesPerSecond) {
+    String host,
+    int port,
+    String account,
+    Confirm confirm,
+    Duration spread,
+    int messagesPerSecond) {
 
   /** Whose word lets a record leave the journal. */
   public enum Confirm {
@@ -47,7 +52,8 @@ public record Settings(
    * @param spreadSeconds 1 to 60
    * @throws IllegalArgumentException with one sentence that says what is wrong
    */
-  public static Settings from(String server, String account, String confirm, int spreadSeconds, int messagesPerSecond) {
+  public static Settings from(
+      String server, String account, String confirm, int spreadSeconds, int messagesPerSecond) {
     if (spreadSeconds < 1 || spreadSeconds > MAX_SPREAD_SECONDS) {
       throw new IllegalArgumentException(
           "reconnect.spread.seconds must be 1 to " + MAX_SPREAD_SECONDS + ", not " + spreadSeconds);

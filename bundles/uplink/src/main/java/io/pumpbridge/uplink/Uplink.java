@@ -93,9 +93,7 @@ public final class Uplink implements AutoCloseable {
   private long birthSentMs;
   private boolean birthAcknowledged;
 
-  /**
-   * As the product runs it; a load program plays many.
-   */
+  /** As the product runs it; a load program plays many. */
   public static Uplink over(
       Settings settings, Ports ports, Connection.Connector connector, Software software) {
     return new Uplink(settings, ports, connector, Timing.PRODUCT, software);

@@ -102,7 +102,9 @@ public enum EventName {
   /** The case was opened: the audit lane's copy of {@link #TAMPER_OPENED}, which is an alarm. */
   CASE_OPENED(Lane.AUDIT),
   /** Records gave way or could not be read; says which, how many and why. */
-  JOURNAL_GAP(Lane.AUDIT);
+  JOURNAL_GAP(Lane.AUDIT),
+  /** The gateway's disk is full, so that the journal lives on what it holds; or has room again. */
+  JOURNAL_DISK(Lane.AUDIT);
 
   private final Lane lane;
   private final Optional<Mdc> mdc;

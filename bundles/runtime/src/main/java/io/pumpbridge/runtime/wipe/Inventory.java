@@ -76,6 +76,7 @@ public final class Inventory {
           state("druglibrary/lines\\.json" + ASIDE, Kind.LIBRARY),
           state("journal/configuration\\.seen" + ASIDE, Kind.CACHE),
           state("journal/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
+          state("journal/journal\\.ballast", Kind.CACHE),
           state("journal/next-[^/]+\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/damaged-[^/]+/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("gateway/known-pumps\\.tsv" + ASIDE, Kind.CACHE),

@@ -31,7 +31,8 @@ enum Severity {
           EventName.TAMPER_UNAVAILABLE,
           EventName.ESCROW_REFUSED,
           EventName.SEALED_DATA_DAMAGED,
-          EventName.JOURNAL_GAP);
+          EventName.JOURNAL_GAP,
+          EventName.JOURNAL_DISK);
 
   private static final Set<EventName> FOR_THE_RECORD =
       Set.of(

@@ -41,7 +41,7 @@ final class PlayedGateway implements AutoCloseable {
             new Uplink.Ports(journal, site.signatures(), identity, site.clock(), new Handlers()),
             new WatchedLine(
                 Uplink.connector(site.uplink(), identity, site.tls(identity)), number, returns),
-            VERSION);
+            new Uplink.Software(VERSION, Map::of));
   }
 
   void start() {

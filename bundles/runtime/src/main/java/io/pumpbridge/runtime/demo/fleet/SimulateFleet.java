@@ -87,7 +87,7 @@ public final class SimulateFleet implements Simulation {
   }
 
   private static Settings settings(Order order, Mosquitto broker) {
-    return Settings.from(broker.url(), Site.ACCOUNT, "server", order.spreadSeconds());
+    return Settings.from(broker.url(), Site.ACCOUNT, "server", order.spreadSeconds(), 0);
   }
 
   private static void remove(Path folder) throws IOException {

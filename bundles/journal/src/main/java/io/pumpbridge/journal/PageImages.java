@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every content of every page that a store's two files hold, only read: those of the file first,
+ * then those of its write-ahead log. Numbered from 0. Nothing here asks whether they make sense.
+ */
+final class PageImages implements AutoCloseable, LeafCells.Pages {
+  private static final int PAGE = Database.PAGE_BYTES;
+
+  /** Where the header keeps the first page of the list of free ones (file format, 1.3). */
+  private static final int FREE_LIST = 32;
+
+  /**
+   * Name, size of a page, kind of log (WAL, twice), nothing reserved, and three fractions that
+   * never change (file format, 1.3).
+   */
+  private static final byte[] HEADER =
+      "SQLite format 3\0\20\0\2\2\0@  ".getBytes(StandardCharsets.ISO_8859_1);
+
+  private final Optional<FileChannel> store;
+  private final Optional<FileChannel> log;
+  private final int storePages;
+  private final WalFrames wal;
+  private final Map<Integer, Integer> newest;
+  private final BitSet free = new BitSet();
+
+  private PageImages(Optional<FileChannel> store, Optional<FileChannel> log) throws IOException {
+    this.store = store;
+    this.log = log;
+    long bytes = store.isPresent() ? store.get().size() : 0;
+    this.storePages = (int) Math.min(Integer.MAX_VALUE / 2, (bytes + PAGE - 1) / PAGE);
+    this.wal = log.isPresent() ? WalFrames.of(log.get()) : WalFrames.NONE;
+    this.newest = wal.newest();
+    findFree();
+  }
+
+  /**
+   * Opens both files; one that is not there holds nothing.
+   *
+   * @throws IOException if they cannot even be opened
+   */
+  static PageImages open(Path file) throws IOException {
+    Optional<FileChannel> store = channel(file);
+    try {
+      return new PageImages(store, channel(file.resolveSibling(file.getFileName() + "-wal")));
+    } catch (IOException e) {
+      if (store.isPresent()) {
+        store.get().close();
+      }
+      throw e;
+    }
+  }
+
+  private static Optional<FileChannel> channel(Path file) throws IOException {
+    return Files.exists(file)
+        ? Optional.of(FileChannel.open(file, StandardOpenOption.READ))
+        : Optional.empty();
+  }
+
+  int count() {
+    return storePages + wal.frames().size();
+  }
+
+  /** What a piece of disk that cannot be read held is as lost as if it were damaged. */
+  Optional<byte[]> image(int index) {
+    return index < storePages
+        ? read(store, (long) index * PAGE)
+        : read(log, wal.frames().get(index - storePages).offset());
+  }
+
+  /** Part of the store as of its last finished transaction. */
+  boolean isLive(int index) {
+    if (index < storePages) {
+      return !newest.containsKey(index + 1) && !free.get(index + 1);
+    }
+    int frame = index - storePages;
+    int page = wal.frames().get(frame).page();
+    return newest.getOrDefault(page, -1) == frame && !free.get(page);
+  }
+
+  @Override
+  public Optional<byte[]> page(int number) {
+    Integer frame = newest.get(number);
+    if (frame != null) {
+      return image(storePages + frame);
+    }
+    return number >= 1 && number <= storePages ? image(number - 1) : Optional.empty();
+  }
+
+  /** Whether the file begins as {@link Database} has it written; the rest SQLite checks. */
+  boolean hasHeader() {
+    return read(store, 0)
+        .filter(first -> Arrays.equals(first, 0, HEADER.length, HEADER, 0, HEADER.length))
+        .isPresent();
+  }
+
+  /** Whether the log holds promised transactions that SQLite would pass over. */
+  boolean isLogDamaged() {
+    for (WalFrames.Frame frame : wal.passedOver()) {
+      Optional<byte[]> content = read(log, frame.offset());
+      if (content.isPresent() && !isInStore(frame.page(), content.get())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isInStore(int page, byte[] content) {
+    return page < 1
+        || read(store, (page - 1L) * PAGE)
+            .filter(present -> Arrays.equals(present, content))
+            .isPresent();
+  }
+
+  private void findFree() {
+    int trunk = page(1).map(first -> number(first, FREE_LIST)).orElse(0);
+    while (isPossible(trunk) && !free.get(trunk)) {
+      free.set(trunk);
+      Optional<byte[]> content = page(trunk);
+      if (content.isEmpty()) {
+        return;
+      }
+      int leaves = Math.min(Math.max(0, number(content.get(), 4)), PAGE / 4 - 2);
+      for (int i = 0; i < leaves; i++) {
+        int leaf = number(content.get(), 8 + 4 * i);
+        if (isPossible(leaf)) {
+          free.set(leaf);
+        }
+      }
+      trunk = number(content.get(), 0);
+    }
+  }
+
+  private boolean isPossible(int page) {
+    return page > 0 && page <= count();
+  }
+
+  private static int number(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).getInt(at);
+  }
+
+  /** A page that was cut off ends in zeros. */
+  private static Optional<byte[]> read(Optional<FileChannel> file, long at) {
+    ByteBuffer page = ByteBuffer.allocate(PAGE);
+    try {
+      while (file.isPresent() && page.hasRemaining()) {
+        if (file.get().read(page, at + page.position()) < 0) {
+          break;
+        }
+      }
+      return page.position() == 0 ? Optional.empty() : Optional.of(page.array());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (log.isPresent()) {
+        log.get().close();
+      }
+    } finally {
+      if (store.isPresent()) {
+        store.get().close();
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.Intake.Pending;
+import io.pumpbridge.journal.Scribe.Outcome;
+import io.pumpbridge.journal.StoreOpening.Opened;
+import io.pumpbridge.model.event.EventRecord;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a transaction would have stored whose commit failed. The disk may have it all the same: then
+ * an alarm that is tried again is there already, and must not be stored twice.
+ */
+record Uncertain(List<Outcome> outcomes) {
+  static final Uncertain NOTHING = new Uncertain(List.of());
+
+  Uncertain {
+    outcomes = List.copyOf(outcomes);
+  }
+
+  /** The entry's record, if the store has that very one. */
+  Optional<Outcome> find(Pending entry, Opened store) throws SQLException {
+    for (Outcome outcome : outcomes) {
+      if (outcome.entry().equals(entry)
+          && outcome.record().isPresent()
+          && isStored(outcome.record().get(), store)) {
+        return Optional.of(outcome);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isStored(EventRecord record, Opened store) throws SQLException {
+    Optional<Head> head = store.ledger().find(record.stream());
+    return head.isPresent()
+        && store
+            .database()
+            .at(head.get(), record.sequence())
+            .filter(row -> row.hash().toHex().equals(record.hash()))
+            .isPresent();
+  }
+}
