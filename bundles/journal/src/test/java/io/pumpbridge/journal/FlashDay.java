@@ -51,7 +51,7 @@ final class FlashDay {
     RecordSeal seal = new RecordSeal(new AesSealer("ward seven"));
     StoreFiles files = new StoreFiles(root.resolve("journal"));
     StoreOpening opening = new StoreOpening(files, Connections::toSqlite, seal, TestBench.GATEWAY);
-    this.store = new Store(opening, seal, AS_SHIPPED.room());
+    this.store = new Store(opening, new Space(files), seal, AS_SHIPPED.room());
     this.online = online;
     store.open(at());
   }
