@@ -20,6 +20,7 @@ import io.pumpbridge.uplink.kura.KuraCodec;
 import io.pumpbridge.uplink.kura.KuraPayload;
 import io.pumpbridge.uplink.kura.KuraValue;
 import io.pumpbridge.uplink.kura.Topics;
+import io.pumpbridge.uplink.mqtt.LocalEnd;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -37,6 +39,8 @@ import org.yaml.snakeyaml.Yaml;
 class AsyncApiExamplesTest {
   private static final ClockReading AT =
       new ClockReading(Instant.parse("2026-06-01T12:00:00Z"), ClockQuality.SYNCHRONISED, 61_234);
+
+  private static final LocalEnd HERE = new LocalEnd("192.0.2.7", "wlan0");
 
   /** What the machine that runs the test would say of itself. */
   private static final List<String> THIS_MACHINES = List.of("available_processors", "total_memory");
@@ -50,7 +54,7 @@ class AsyncApiExamplesTest {
         new LifeMessages(topics, "1.2.3", Settings.Confirm.SERVER, name -> "", start);
     Map<String, Map<String, Object>> all = new LinkedHashMap<>();
     all.put("record deliveryStarted", example(KuraCodec.encode(EventMessage.of(record()))));
-    all.put("birth online", example(life.birth(AT).payload()));
+    all.put("birth online", example(life.birth(AT, HERE, Optional.empty()).payload()));
     all.put("life leaving", example(life.disconnect(AT).payload()));
     all.put(
         "reply refused",
