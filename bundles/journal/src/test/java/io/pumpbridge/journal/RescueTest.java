@@ -212,7 +212,11 @@ class RescueTest {
 
     rescue();
 
-    assertThat(lines).as("3 alarms, then 2 and the gap that says why").hasSize(6);
+    // The gateway may have begun to bring back what it had set aside: the same lines come twice
+    // then.
+    List<String> told = lines.stream().distinct().toList();
+    assertThat(told.stream().filter(line -> line.contains("\"ALARM\""))).as("3, then 2").hasSize(5);
+    assertThat(told).as("says why").anyMatch(line -> line.contains("store-damaged"));
     assertThat(all("damage"))
         .singleElement()
         .satisfies(

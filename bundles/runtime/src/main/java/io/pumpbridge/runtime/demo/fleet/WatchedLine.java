@@ -3,6 +3,7 @@ package io.pumpbridge.runtime.demo.fleet;
 
 import io.pumpbridge.uplink.mqtt.Connection;
 import io.pumpbridge.uplink.mqtt.Failure;
+import io.pumpbridge.uplink.mqtt.LocalEnd;
 import io.pumpbridge.uplink.mqtt.Outgoing;
 
 /** A gateway's line, and beside it somebody who notes what happens on it. */
@@ -23,9 +24,9 @@ record WatchedLine(Connection.Connector line, int gateway, Returns returns)
     }
 
     @Override
-    public void connected() {
+    public void connected(LocalEnd here) {
       returns.connected(gateway);
-      listener.connected();
+      listener.connected(here);
     }
 
     @Override
