@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Connects them, takes the broker away, gives it back, and measures. */
 final class FleetRun {
-  /** The limits on the way back. */
+  /** What the product promises about the way back. */
   private static final double MEDIAN_LIMIT_S = 5;
 
   private static final double LATE_LIMIT_S = 60;
