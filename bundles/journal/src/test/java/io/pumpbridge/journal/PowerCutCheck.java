@@ -19,7 +19,7 @@ final class PowerCutCheck {
   /** With commits that are not durable a fraction of the sweep finds more than enough. */
   private static final int NORMAL_IMAGES = 1_000;
 
-  /** The issue's; the worst case of a journal as small as the script's is far below. */
+  /** What the product promises; the worst case of a journal as small as the script's is far below. */
   private static final long RECOVERY_LIMIT_MS = 2_000;
 
   private static final long FLASH_MB = 200;
@@ -73,7 +73,7 @@ final class PowerCutCheck {
     require("commits that are not durable are found out", outcome.violations() > 0);
   }
 
-  /** As the issue counts: what is handed to the system; whole pages are told beside it. */
+  /** Counted is what is handed to the system; whole pages are told beside it. */
   private void flash(String server) throws IOException, InterruptedException {
     Path root = scratch.resolve("flash-" + server);
     FlashWear wear = new FlashWear();
