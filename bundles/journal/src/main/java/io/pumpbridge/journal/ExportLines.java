@@ -54,6 +54,15 @@ final class ExportLines {
     }
   }
 
+  /** When it happened, as the record has it. */
+  static String timeOf(EventRecord record) throws JournalException {
+    try {
+      return Fields.from(parse(record.canonical().toText(StandardCharsets.UTF_8))).text("t");
+    } catch (DocumentException e) {
+      throw new JournalException(Reason.DAMAGED, "a record is no document: " + e.getMessage(), e);
+    }
+  }
+
   /** The content is what is left without the hash, written canonically (RFC 8785). */
   static Optional<Evidence> fromExport(String text, long line) {
     try {

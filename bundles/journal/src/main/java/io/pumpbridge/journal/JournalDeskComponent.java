@@ -139,6 +139,11 @@ public final class JournalDeskComponent implements JournalDesk {
   }
 
   @Override
+  public Map<String, Object> statistics(Path state) throws JournalException {
+    return JournalStatistics.stored(state.resolve("journal"), seal());
+  }
+
+  @Override
   public void rescue(
       Path state,
       Path scratch,

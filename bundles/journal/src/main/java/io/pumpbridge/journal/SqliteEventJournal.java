@@ -44,6 +44,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** The agent stops within 5 s; the journal's part of it. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
+  private final Path directory;
   private final Intake intake;
   private final Store store;
   private final RecordSeal seal;
@@ -74,6 +75,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       Connections connections,
       Pace pace) {
     this.seal = new RecordSeal(sealer);
+    this.directory = directory;
     StoreFiles files = new StoreFiles(directory);
     StoreOpening opening = new StoreOpening(files, connections, seal, gateway);
     this.store = new Store(opening, new Space(files), seal, settings.room());
@@ -147,6 +149,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   /** Waits until all damage is dealt with and all that is stored was verified. */
   boolean awaitUpkeep(Duration limit) throws InterruptedException {
     return upkeep.awaitIdle(limit);
+  }
+
+  /** As {@code RunningJournal} has it. */
+  public Map<String, Object> statistics() throws JournalException {
+    return JournalStatistics.of(store, directory);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class StoreCopy {
 
   /** Takes what is found. */
   interface Visitor {
-    void stream(Head head);
+    void stream(Head head) throws JournalException;
 
     /** Numbers that damage has taken earlier; a gap record said so, and may have been delivered. */
     default void hole(Head head, Hole hole) {}

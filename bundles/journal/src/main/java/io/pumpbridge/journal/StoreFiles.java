@@ -29,7 +29,7 @@ final class StoreFiles {
   private static final String STORE = "journal.db";
   private static final String WAL = STORE + "-wal";
   private static final String ASIDE = "next-";
-  private static final String DAMAGED = "damaged-";
+  static final String DAMAGED = "damaged-";
   private static final String SUFFIX = ".db";
 
   /** In the directory of a damaged store: all that can be read of it has come back. */

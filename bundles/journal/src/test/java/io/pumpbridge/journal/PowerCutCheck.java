@@ -19,7 +19,9 @@ final class PowerCutCheck {
   /** With commits that are not durable a fraction of the sweep finds more than enough. */
   private static final int NORMAL_IMAGES = 1_000;
 
-  /** What the product promises; the worst case of a journal as small as the script's is far below. */
+  /**
+   * What the product promises; the worst case of a journal as small as the script's is far below.
+   */
   private static final long RECOVERY_LIMIT_MS = 2_000;
 
   private static final long FLASH_MB = 200;

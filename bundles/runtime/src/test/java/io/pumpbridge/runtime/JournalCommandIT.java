@@ -79,6 +79,31 @@ class JournalCommandIT {
   }
 
   @Test
+  void whatWaitsForTheServerIsSaidFirst() throws Exception {
+    Path state = stateOfAnAgentThatRan();
+    String config = directory.resolve("config").toString();
+    Product.Outcome stored = journal("stats", "--state", state.toString(), "--config", config);
+    assertThat(stored.exitCode()).as(stored.err()).isZero();
+    assertThat(stored.out().lines().findFirst().orElseThrow())
+        .matches("[1-9][0-9]* records wait for the server; none of them is lost\\.");
+    assertThat(stored.out()).contains("audit: ").contains("alarm: 0 of 0 wait");
+
+    Product.Outcome told =
+        journal("stats", "--json", "--state", state.toString(), "--config", config);
+    OutputSchema.of("journal", "stats", "--schema").assertFits(told.out().strip());
+    Map<String, Object> statistics = JSON.std.mapFrom(told.out());
+    long exported = journal("export", "--jsonl", "--state", state.toString()).out().lines().count();
+    assertThat(((Number) statistics.get("waiting")).longValue()).isEqualTo(exported);
+
+    try (StartedProduct agent = StartedProduct.agent(directory)) {
+      agent.awaitSaid("running");
+      Product.Outcome running = journal("stats", "--json", "--state", state.toString());
+      OutputSchema.of("journal", "stats", "--schema").assertFits(running.out().strip());
+      assertThat(JSON.std.mapFrom(running.out())).containsKey("full_percent");
+    }
+  }
+
+  @Test
   void wrongUseIsSaidInASentence() throws Exception {
     Product.Outcome none = journal("verify", "--state", directory.toString());
     assertThat(none.exitCode()).isEqualTo(2);

@@ -58,6 +58,16 @@ public interface JournalDesk {
   void verifyState(Path state, Consumer<Map<String, Object>> findings) throws JournalException;
 
   /**
+   * How much the journal of a state directory holds: {@code waiting} (records that the server has
+   * not confirmed), {@code bytes} (of its files), {@code set_aside} (damaged stores that are kept)
+   * and {@code lanes}, the most urgent first: {@code lane, gateway, epoch, last, confirmed,
+   * waiting}, and {@code oldest, newest} (times, RFC 3339) of what waits.
+   *
+   * @throws JournalException if there is no journal or it cannot be read at all
+   */
+  Map<String, Object> statistics(Path state) throws JournalException;
+
+  /**
    * Tells every record that a dead gateway's journal still holds, as {@link #export} does, those in
    * stores that it had set aside included; and what there is to say about them. The sealer must be
    * the one that the gateway sealed with.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.journal;
 
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -27,4 +28,9 @@ public interface RunningJournal {
    *     been delivered and removed meanwhile: then it is to be asked again
    */
   void tell(Consumer<String> lines) throws JournalException;
+
+  /**
+   * As {@link JournalDesk#statistics}, and {@code full_percent}: how much of its budget is used.
+   */
+  Map<String, Object> statistics() throws JournalException;
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       JournalExportCommand.class,
       JournalVerifyCommand.class,
+      JournalStatsCommand.class,
       JournalRescueCommand.class
     },
     description = "Reads the event journal out, and proves that nothing in it was changed.")
@@ -22,6 +23,6 @@ public final class JournalCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say which: export, verify or rescue.");
+        spec.commandLine(), "Say which: export, verify, stats or rescue.");
   }
 }

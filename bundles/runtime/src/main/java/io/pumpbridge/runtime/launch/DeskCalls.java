@@ -57,6 +57,8 @@ final class DeskCalls {
       case "request" -> DeskLines.say(client, request());
       case "install" -> DeskLines.say(client, install(question));
       case "token-keys" -> DeskLines.say(client, tokenKeys());
+      case "journal-statistics" ->
+          DeskLines.say(client, orRefusal(() -> desk.call(JOURNAL, "statistics")));
       case "journal" -> journal(client);
       default -> DeskLines.say(client, refused("unknown call"));
     }

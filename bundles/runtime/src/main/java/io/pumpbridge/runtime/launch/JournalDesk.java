@@ -88,6 +88,11 @@ public final class JournalDesk {
     desk.call(PORT, "verifyState", state, plain(findings));
   }
 
+  /** As the port has it. */
+  public Map<String, Object> statistics(Path state) throws LaunchException {
+    return Answers.map(desk.call(PORT, "statistics", state));
+  }
+
   /** As the port has it; what is broken is no fault of whoever asks. */
   public void rescue(
       Path state,

@@ -161,6 +161,11 @@ public final class RunningAgent {
     }
   }
 
+  /** How much its journal holds. */
+  public Map<String, Object> journalStatistics() throws LaunchException {
+    return agreed(Map.of("call", "journal-statistics"));
+  }
+
   /** Has it make a certificate request, PEM; a key is made if none waits. */
   public String request() throws LaunchException {
     return String.valueOf(agreed(Map.of("call", "request")).get("request"));
