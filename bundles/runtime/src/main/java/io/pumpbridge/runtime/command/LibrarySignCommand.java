@@ -66,6 +66,7 @@ public final class LibrarySignCommand implements Callable<Integer> {
       return schema.print(spec, "library-sign");
     }
     WholeFile target = new WholeFile(out, force);
+    key.requireKey();
     target.requireFree();
     byte[] content = LibrarySource.read(file);
     try (TemporaryBridge bridge = TemporaryBridge.forSigning()) {

@@ -26,7 +26,7 @@ final class SigningOptions {
   /** As trust itself reads them. */
   private static final int MAX_LIST = 1024 * 1024;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup(multiplicity = "0..1")
   private Holder holder = new Holder();
 
   /** In a file or in a token. */
@@ -82,6 +82,14 @@ final class SigningOptions {
             + " *.pem, with revocation lists as *.crl. If left out, the root beside your own key."
       })
   private Optional<Path> anchors = Optional.empty();
+
+  /** Says what is missing before anything is read; of a mixin's group the parser does not. */
+  void requireKey() throws LaunchException {
+    if (holder.file.isEmpty() && holder.library.isEmpty()) {
+      throw new LaunchException(
+          Fault.USAGE, "usage", "Say whose key signs: --key FILE.p12, or --pkcs11-library FILE.");
+    }
+  }
 
   /** Adds to what the desk is asked; the secret is asked for last. */
   void addTo(Map<String, Object> wish) throws LaunchException {
