@@ -19,6 +19,8 @@ final class Scrub {
   static final int PAGE = 200;
 
   private final Store store;
+  private final StoreReader reader;
+  private final StoredAnswers answers;
   private final RecordSeal seal;
   private final Deque<StreamId> streams = new ArrayDeque<>();
   private boolean structureDone;
@@ -26,8 +28,10 @@ final class Scrub {
   private long afterAnswer = Long.MIN_VALUE;
   private long afterRecord;
 
-  Scrub(Store store, RecordSeal seal) {
+  Scrub(Store store, StoreReader reader, StoredAnswers answers, RecordSeal seal) {
     this.store = store;
+    this.reader = reader;
+    this.answers = answers;
     this.seal = seal;
     store.ledger().ifPresent(ledger -> ledger.heads().forEach(head -> streams.add(head.stream())));
   }
@@ -40,7 +44,7 @@ final class Scrub {
    */
   boolean step() throws JournalException {
     if (!structureDone) {
-      store.requireStructure();
+      reader.requireStructure();
       structureDone = true;
       return true;
     }
@@ -52,7 +56,7 @@ final class Scrub {
       return false;
     }
     StreamId stream = streams.element();
-    long verified = store.verify(stream, afterRecord, PAGE);
+    long verified = reader.verify(stream, afterRecord, PAGE);
     if (verified <= afterRecord) {
       streams.remove();
       afterRecord = 0;
@@ -63,8 +67,8 @@ final class Scrub {
   }
 
   private boolean verifyAnswers() throws JournalException {
-    List<Answer> answers = store.answers(afterAnswer, PAGE);
-    for (Answer answer : answers) {
+    List<Answer> page = answers.after(afterAnswer, PAGE);
+    for (Answer answer : page) {
       if (!seal.opensAnswer(answer.requestId(), answer.sealed())) {
         String why = "the answer to a command does not open";
         store.condemn(why);
@@ -72,6 +76,6 @@ final class Scrub {
       }
       afterAnswer = answer.id();
     }
-    return answers.isEmpty();
+    return page.isEmpty();
   }
 }

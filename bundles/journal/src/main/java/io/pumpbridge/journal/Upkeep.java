@@ -25,6 +25,8 @@ final class Upkeep implements Runnable {
 
   private final Store store;
   private final StoreOpening opening;
+  private final StoreReader reader;
+  private final StoredAnswers answers;
   private final RecordSeal seal;
   private final TrustedClock clock;
   private final Pace pace;
@@ -38,9 +40,19 @@ final class Upkeep implements Runnable {
   private Optional<Scrub> scrub = Optional.empty();
   private long nextScrubNanos;
 
-  Upkeep(Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock, Pace pace) {
+  /** Seven parameters: all of the journal is its business. */
+  Upkeep(
+      Store store,
+      StoreOpening opening,
+      StoreReader reader,
+      StoredAnswers answers,
+      RecordSeal seal,
+      TrustedClock clock,
+      Pace pace) {
     this.store = store;
     this.opening = opening;
+    this.reader = reader;
+    this.answers = answers;
     this.seal = seal;
     this.clock = clock;
     this.pace = pace;
@@ -147,7 +159,7 @@ final class Upkeep implements Runnable {
   }
 
   private Duration salvage(Path directory) throws JournalException {
-    String name = Store.name(directory);
+    String name = StoreFiles.nameOf(directory);
     if (salvage.isEmpty()) {
       salvage = begin(directory, name);
       if (salvage.isEmpty()) {
@@ -168,9 +180,6 @@ final class Upkeep implements Runnable {
     } else {
       store.tell(new Mending.Salvaging(progress));
     }
-    if (progress.answersDone()) {
-      store.lookForMissingAnswers();
-    }
     return pace.salvagePause();
   }
 
@@ -182,7 +191,7 @@ final class Upkeep implements Runnable {
           DamagedStore.scan(StoreFiles.storeIn(directory), seal, opening.gateway(), () -> stopped);
     } catch (JournalException e) {
       store.tell(new Mending.Waiting(name, String.valueOf(e.getMessage())));
-      store.answersAreMissing(false);
+      answers.doWithout(name);
       return Optional.empty();
     }
     boolean begun = false;
@@ -203,7 +212,7 @@ final class Upkeep implements Runnable {
       if (wait > 0) {
         return idleFor(wait);
       }
-      scrub = Optional.of(new Scrub(store, seal));
+      scrub = Optional.of(new Scrub(store, reader, answers, seal));
     }
     if (store.isBusy()) {
       return pace.scrubPause();
