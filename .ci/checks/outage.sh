@@ -147,5 +147,13 @@ holds 'what the server stored is complete, by journal verify' server_stream_is_w
 sed 's/^/    /' "$work/verified.txt"
 holds '  and it is all of it' \
   grep -Eq "telemetry of $gateway, epoch $epoch: [0-9]+ records, 1 to [0-9]+, whole" "$work/verified.txt"
+# Said beside it, not judged: this machine runs gateway, broker and server at once.
+read -r bare_count bare_ms <<<"$("$java" -XX:+UseSerialGC -Xmx64m -cp "$product:$demo/*" \
+  "$parts/BarePublisher.java" "$hospital_side" "ssl://localhost:$broker_port" "$hospital" \
+  "$hospital_side/server/$gateway.records" 2>"$work/bare.err")"
+holds "a bare publisher, for comparison: $bare_count records in $bare_ms ms" \
+  test "${bare_count:-0}" -ge "$telemetry"
+printf '    the gateway drains, confirmed by the server, at %s of its rate (aim: 0.8)\n' \
+  "$(ratio "$bare_ms" "$all_ms")"
 
 finish
