@@ -13,13 +13,9 @@ import java.util.List;
 /** The second reader's view of the store: what of the audit lane is held for it, and how far. */
 final class AuditReader implements AuditFeed {
   private final Store store;
-  private final StoreReader reader;
-  private final Confirmations confirmations;
 
-  AuditReader(Store store, StoreReader reader, Confirmations confirmations) {
+  AuditReader(Store store) {
     this.store = store;
-    this.reader = reader;
-    this.confirmations = confirmations;
   }
 
   @Override
@@ -31,7 +27,7 @@ final class AuditReader implements AuditFeed {
   public void unfollow() throws JournalException {
     store.holdAudit(false);
     for (Position position : positions()) {
-      confirmations.trimAll(position.stream());
+      store.trimAll(position.stream());
     }
   }
 
@@ -63,7 +59,7 @@ final class AuditReader implements AuditFeed {
   public List<EventRecord> readHeld(StreamId stream, long afterSequence, int maxCount)
       throws JournalException {
     SqliteEventJournal.requireReadable(afterSequence, maxCount);
-    return reader.read(stream, afterSequence, maxCount, Page::stored);
+    return store.read(stream, afterSequence, maxCount, Page::stored);
   }
 
   @Override
@@ -79,7 +75,7 @@ final class AuditReader implements AuditFeed {
           }
           return true;
         });
-    confirmations.trimAll(stream);
+    store.trimAll(stream);
   }
 
   /** Oldest stream first. */

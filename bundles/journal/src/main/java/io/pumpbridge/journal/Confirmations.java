@@ -12,64 +12,19 @@ final class Confirmations {
   /** Records removed in one transaction, so that an alarm never waits long for a confirmation. */
   static final int REMOVAL_LIMIT = 2_000;
 
-  private final Store store;
-
-  Confirmations(Store store) {
-    this.store = store;
-  }
+  private Confirmations() {}
 
   /**
-   * The server has all records of the stream up to this one.
-   *
-   * @throws JournalException {@code WRONG_CONFIRMATION} unless the hash is ours at that number
+   * @throws JournalException unless the hash is ours at that number
    */
-  void confirm(StreamId stream, long upTo, String hash) throws JournalException {
-    boolean unused = store.alone(() -> take(stream, upTo, hash));
-    trimAll(stream);
-  }
-
-  private boolean take(StreamId stream, long upTo, String hash) throws JournalException {
-    Head head =
-        store.look(
-            opened -> {
-              Head found = opened.ledger().find(stream).orElseThrow(() -> wrong(stream, upTo));
-              require(opened.database(), found, upTo, hash);
-              return found;
-            });
-    boolean news = upTo > head.confirmedUpTo();
-    if (news) {
-      Head unused = store.change((database, draft) -> trim(database, draft, head.confirmed(upTo)));
-    }
-    return news;
-  }
-
-  /** One transaction at a time with the lock free in between, also what a power cut left over. */
-  void trimAll(StreamId stream) throws JournalException {
-    while (store
-        .ledger()
-        .flatMap(ledger -> ledger.find(stream))
-        .filter(Confirmations::hasRest)
-        .isPresent()) {
-      boolean unused =
-          store.change(
-              (database, draft) -> {
-                Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
-                if (head.isPresent()) {
-                  draft.put(trim(database, draft, head.get()));
-                }
-                return head.isPresent();
-              });
-    }
-  }
-
-  private static void require(Database database, Head head, long upTo, String hash)
+  static void require(Database database, Head head, long upTo, String hash)
       throws SQLException, JournalException {
     if (hashAt(database, head, upTo).filter(hash::equals).isEmpty()) {
       throw wrong(head.stream(), upTo);
     }
   }
 
-  private static JournalException wrong(StreamId stream, long upTo) {
+  static JournalException wrong(StreamId stream, long upTo) {
     return new JournalException(
         Reason.WRONG_CONFIRMATION,
         "record %s/%s/%s/%d is not known here, or its hash is another one"
@@ -88,12 +43,12 @@ final class Confirmations {
   }
 
   /** Confirmed and passed by the second reader, if there is one, but not removed yet. */
-  private static boolean hasRest(Head head) {
+  static boolean hasRest(Head head) {
     return head.removedUpTo() < head.releasedUpTo();
   }
 
   /** Removes some of what is released; the rest is as good as gone and follows later. */
-  private static Head trim(Database database, Ledger draft, Head head) throws SQLException {
+  static Head trim(Database database, Ledger draft, Head head) throws SQLException {
     long upTo = Math.min(head.releasedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
     return Room.removeFront(database, draft, head, upTo);
   }

@@ -19,8 +19,6 @@ final class Scrub {
   static final int PAGE = 200;
 
   private final Store store;
-  private final StoreReader reader;
-  private final StoredAnswers answers;
   private final RecordSeal seal;
   private final Deque<StreamId> streams = new ArrayDeque<>();
   private boolean structureDone;
@@ -28,10 +26,8 @@ final class Scrub {
   private long afterAnswer = Long.MIN_VALUE;
   private long afterRecord;
 
-  Scrub(Store store, StoreReader reader, StoredAnswers answers, RecordSeal seal) {
+  Scrub(Store store, RecordSeal seal) {
     this.store = store;
-    this.reader = reader;
-    this.answers = answers;
     this.seal = seal;
     store.ledger().ifPresent(ledger -> ledger.heads().forEach(head -> streams.add(head.stream())));
   }
@@ -44,7 +40,7 @@ final class Scrub {
    */
   boolean step() throws JournalException {
     if (!structureDone) {
-      reader.requireStructure();
+      store.requireStructure();
       structureDone = true;
       return true;
     }
@@ -56,7 +52,7 @@ final class Scrub {
       return false;
     }
     StreamId stream = streams.element();
-    long verified = reader.verify(stream, afterRecord, PAGE);
+    long verified = store.verify(stream, afterRecord, PAGE);
     if (verified <= afterRecord) {
       streams.remove();
       afterRecord = 0;
@@ -67,8 +63,8 @@ final class Scrub {
   }
 
   private boolean verifyAnswers() throws JournalException {
-    List<Answer> page = answers.after(afterAnswer, PAGE);
-    for (Answer answer : page) {
+    List<Answer> answers = store.answers(afterAnswer, PAGE);
+    for (Answer answer : answers) {
       if (!seal.opensAnswer(answer.requestId(), answer.sealed())) {
         String why = "the answer to a command does not open";
         store.condemn(why);
@@ -76,6 +72,6 @@ final class Scrub {
       }
       afterAnswer = answer.id();
     }
-    return page.isEmpty();
+    return answers.isEmpty();
   }
 }

@@ -47,10 +47,6 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   private final Path directory;
   private final Intake intake;
   private final Store store;
-  private final BatchWriter batches;
-  private final StoreReader reader;
-  private final Confirmations confirmations;
-  private final StoredAnswers answers;
   private final RecordSeal seal;
   private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
 
@@ -83,12 +79,8 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     StoreFiles files = new StoreFiles(directory);
     StoreOpening opening = new StoreOpening(files, connections, seal, gateway);
     this.store = new Store(opening, new Space(files), seal, settings.room());
-    this.batches = new BatchWriter(store);
-    this.reader = new StoreReader(store, seal);
-    this.confirmations = new Confirmations(store);
-    this.answers = new StoredAnswers(store, opening, seal);
     this.intake = new Intake(clock, settings.telemetryCommit());
-    this.upkeep = new Upkeep(store, opening, reader, answers, seal, clock, pace);
+    this.upkeep = new Upkeep(store, opening, seal, clock, pace);
     this.background = daemon(upkeep, "journal-upkeep");
     openFirst(clock);
     writer.start();
@@ -114,7 +106,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   public List<EventRecord> read(StreamId stream, long afterSequence, int maxCount)
       throws JournalException {
     requireReadable(afterSequence, maxCount);
-    return reader.read(stream, afterSequence, maxCount, Page::read);
+    return store.read(stream, afterSequence, maxCount, Page::read);
   }
 
   static void requireReadable(long afterSequence, int maxCount) {
@@ -126,32 +118,32 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   /** The audit lane for a second reader. */
   AuditFeed auditFeed() {
-    return new AuditReader(store, reader, confirmations);
+    return new AuditReader(store);
   }
 
   @Override
   public void confirm(StreamId stream, long upTo, String hash) throws JournalException {
-    confirmations.confirm(stream, upTo, hash);
+    store.confirm(stream, upTo, hash);
   }
 
   @Override
   public Optional<Fields> findAnswer(String requestId) throws JournalException {
-    return answers.find(requestId);
+    return store.findAnswer(requestId);
   }
 
   @Override
   public void rememberAnswer(String requestId, Fields answer) throws JournalException {
-    answers.remember(requestId, answer);
+    store.rememberAnswer(requestId, answer);
   }
 
   /** As {@code JournalFarewell} tells it. */
   public List<Map<String, Object>> heads() throws JournalException {
-    return reader.heads().stream().map(Farewell::describe).toList();
+    return store.heads().stream().map(Farewell::describe).toList();
   }
 
   /** As {@code RunningJournal} has it. */
   public void tell(Consumer<String> lines) throws JournalException {
-    ToldLines.tell(store, reader, seal, lines);
+    ToldLines.tell(store, seal, lines);
   }
 
   /** Waits until all damage is dealt with and all that is stored was verified. */
@@ -161,7 +153,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   /** As {@code RunningJournal} has it. */
   public Map<String, Object> statistics() throws JournalException {
-    return JournalStatistics.of(store, reader, directory);
+    return JournalStatistics.of(store, directory);
   }
 
   @Override
@@ -230,7 +222,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       store.open(batch.earliest());
       store.lookForRoom(batch.earliest());
       if (!batch.entries().isEmpty()) {
-        List<Outcome> outcomes = settled(batches.write(batch));
+        List<Outcome> outcomes = settled(store.write(batch));
         notices.execute(() -> tell(outcomes));
       }
     } catch (JournalException e) {

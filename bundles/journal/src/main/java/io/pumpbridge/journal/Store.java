@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.Answers.Answer;
 import io.pumpbridge.journal.Condition.Failure;
+import io.pumpbridge.journal.Intake.Batch;
+import io.pumpbridge.journal.Intake.Pending;
+import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.journal.StoreOpening.Opened;
+import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +42,13 @@ final class Store {
   private Room room;
   private Optional<String> condemned = Optional.empty();
   private boolean wasThere;
+  private Uncertain uncertain = Uncertain.NOTHING;
   private Optional<Boolean> auditHeld = Optional.empty();
   private volatile Condition condition = Condition.UNOPENED;
   private volatile Runnable upkeepWaker = () -> {};
+
+  /** Damaged stores may hold answers that are not back yet. */
+  private volatile boolean answersMissing;
 
   /** What is done in one transaction. */
   interface Work<T> {
@@ -46,14 +61,10 @@ final class Store {
         throws SQLException, JournalException;
   }
 
-  /** What is only read. */
-  interface Look<T> {
-    T at(Opened store) throws SQLException, JournalException;
-  }
-
-  /** Several steps during which nobody else comes in between. */
-  interface Steps<T> {
-    T take() throws JournalException;
+  /** Which rows a reader sees. */
+  interface Reading {
+    Page page(Database database, Head head, long afterSequence, int maxCount)
+        throws SQLException, JournalException;
   }
 
   Store(StoreOpening opening, Space space, RecordSeal seal, Room room) {
@@ -101,6 +112,7 @@ final class Store {
         opened = found;
         condemned = Optional.empty();
         wasThere = true;
+        answersMissing = isMissingAnswersOf(found, opening.unsalvaged());
         space.opened(found.database(), room);
         long used = found.database().usedBytes();
         if (condition.failure().isPresent()) {
@@ -159,6 +171,67 @@ final class Store {
   }
 
   /**
+   * Numbers, chains, seals and commits; on failure nothing of the batch has been numbered. If it
+   * fails because the file is damaged, the store that takes its place takes the batch.
+   */
+  List<Outcome> write(Batch batch) throws JournalException {
+    lock.lock();
+    try {
+      try {
+        return enter(batch);
+      } catch (JournalException e) {
+        if (condemned.isPresent()) {
+          return enter(batch);
+        }
+        if (opened == null || batch.entries().size() == 1) {
+          throw e;
+        }
+        return enterSingly(batch); // on a full disk, where a small one may have room
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Outcome> enter(Batch batch) throws JournalException {
+    open(batch.earliest());
+    Opened store = present();
+    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+    try {
+      List<Outcome> stored =
+          add(
+              batch.at(),
+              (database, draft, scribe, unused) -> {
+                outcomes.clear();
+                for (Pending entry : batch.entries()) {
+                  Optional<Outcome> known = uncertain.find(entry, store);
+                  outcomes.add(known.isPresent() ? known.get() : scribe.enter(entry));
+                }
+                return outcomes;
+              });
+      uncertain = Uncertain.NOTHING;
+      return stored;
+    } catch (JournalException e) {
+      if (!outcomes.isEmpty()) {
+        uncertain = new Uncertain(outcomes);
+      }
+      throw e;
+    }
+  }
+
+  private List<Outcome> enterSingly(Batch batch) throws JournalException {
+    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+    for (Pending entry : batch.entries()) {
+      try {
+        outcomes.addAll(enter(new Batch(List.of(entry), batch.at())));
+      } catch (JournalException e) {
+        outcomes.add(new Outcome(entry, Optional.empty(), Optional.of(e)));
+      }
+    }
+    return outcomes;
+  }
+
+  /**
    * One transaction, at the end of which there is room again: what gave way is said in it.
    *
    * @param at goes with what is said
@@ -190,8 +263,27 @@ final class Store {
     }
   }
 
-  /** What is found to be damaged condemns the store. */
-  JournalException noticed(JournalException e) {
+  /**
+   * Rows are fetched under the lock, but opened and verified outside of it. What does not hold
+   * twice condemns the store.
+   */
+  List<EventRecord> read(StreamId stream, long afterSequence, int maxCount, Reading reading)
+      throws JournalException {
+    try {
+      return page(stream, afterSequence, maxCount, reading).open(seal);
+    } catch (JournalException e) {
+      if (e.reason() != Reason.DAMAGED) {
+        throw e;
+      }
+    }
+    try {
+      return page(stream, afterSequence, maxCount, reading).open(seal);
+    } catch (JournalException e) {
+      throw noticed(e);
+    }
+  }
+
+  private JournalException noticed(JournalException e) {
     if (e.reason() == Reason.DAMAGED) {
       condemn(String.valueOf(e.getMessage()));
     }
@@ -231,38 +323,57 @@ final class Store {
     }
   }
 
-  /** Whether somebody waits for the store at this moment. */
-  boolean isBusy() {
-    return lock.hasQueuedThreads();
+  /**
+   * Verifies stored records, those that only the second reader wants included.
+   *
+   * @return the last one that holds; no more than {@code afterSequence} if there is none
+   */
+  long verify(StreamId stream, long afterSequence, int maxCount) throws JournalException {
+    List<EventRecord> records = read(stream, afterSequence, maxCount, Page::stored);
+    return records.isEmpty() ? afterSequence : records.get(records.size() - 1).sequence();
   }
 
-  /** What is only read, while nobody writes. */
-  <T> T look(Look<T> look) throws JournalException {
-    return look(look, Faults::of);
-  }
-
-  /** As {@link #look}, where our own SQL can be trusted and the file cannot. */
-  <T> T examine(Look<T> look) throws JournalException {
-    return look(look, Faults::whileOpening);
-  }
-
-  private <T> T look(Look<T> look, Function<SQLException, JournalException> verdict)
-      throws JournalException {
+  /** The small tables and their indexes, by SQLite's own check; records vouch for themselves. */
+  void requireStructure() throws JournalException {
     lock.lock();
     try {
-      return look.at(present());
+      present().database().requireStructure();
     } catch (SQLException e) {
-      throw noticed(verdict.apply(e));
+      throw noticed(Faults.whileOpening(e));
     } finally {
       lock.unlock();
     }
   }
 
-  /** All that the journal may take. */
-  Room budget() {
+  /** As they came from the file, and not yet believed. */
+  List<Answer> answers(long afterId, int maxCount) throws JournalException {
     lock.lock();
     try {
-      return room;
+      return present().database().answers().after(afterId, maxCount);
+    } catch (SQLException e) {
+      throw noticed(Faults.whileOpening(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether somebody waits for the store at this moment. */
+  boolean isBusy() {
+    return lock.hasQueuedThreads();
+  }
+
+  /** As it came from the file and not yet believed; empty if there is no such stream. */
+  Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
+      throws JournalException {
+    lock.lock();
+    try {
+      Opened store = present();
+      Optional<Head> head = store.ledger().find(stream);
+      return head.isEmpty()
+          ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of(), List.of())
+          : reading.page(store.database(), head.orElseThrow(), afterSequence, maxCount);
+    } catch (SQLException e) {
+      throw noticed(Faults.of(e));
     } finally {
       lock.unlock();
     }
@@ -298,31 +409,129 @@ final class Store {
     }
   }
 
-  /** Nobody else writes or reads meanwhile; each transaction of it counts by itself. */
-  <T> T alone(Steps<T> steps) throws JournalException {
-    lock.lock();
-    try {
-      return steps.take();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether it is damaged, and the next to open it begins a new one. */
-  boolean isCondemned() {
-    lock.lock();
-    try {
-      return condemned.isPresent();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** One transaction. */
   <T> T change(Work<T> work) throws JournalException {
     lock.lock();
     try {
       return transact(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void confirm(StreamId stream, long upTo, String hash) throws JournalException {
+    lock.lock();
+    try {
+      Opened store = present();
+      Head head = store.ledger().find(stream).orElseThrow(() -> Confirmations.wrong(stream, upTo));
+      Confirmations.require(store.database(), head, upTo, hash);
+      if (upTo > head.confirmedUpTo()) {
+        transact((database, draft) -> Confirmations.trim(database, draft, head.confirmed(upTo)));
+      }
+    } catch (SQLException e) {
+      throw noticed(Faults.of(e));
+    } finally {
+      lock.unlock();
+    }
+    trimAll(stream);
+  }
+
+  /** One transaction at a time with the lock free in between, also what a power cut left over. */
+  void trimAll(StreamId stream) throws JournalException {
+    while (rest(stream).isPresent()) {
+      change(
+          (database, draft) -> {
+            Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
+            return head.isPresent() ? Confirmations.trim(database, draft, head.get()) : stream;
+          });
+    }
+  }
+
+  /** Where every stream stands that has anything to tell, most urgent lane first. */
+  List<Head> heads() throws JournalException {
+    lock.lock();
+    try {
+      Ledger ledger = present().ledger();
+      return ledger.heads().stream()
+          .filter(head -> head.storedCount() > 0 || ledger.isCurrent(head))
+          .sorted(Comparator.comparing(head -> head.stream().lane()))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Head> rest(StreamId stream) {
+    return ledger().flatMap(ledger -> ledger.find(stream)).filter(Confirmations::hasRest);
+  }
+
+  Optional<Fields> findAnswer(String requestId) throws JournalException {
+    Optional<Bytes> sealed;
+    lock.lock();
+    try {
+      sealed = present().database().answers().find(requestId);
+    } catch (SQLException e) {
+      throw noticed(Faults.of(e));
+    } finally {
+      lock.unlock();
+    }
+    if (sealed.isEmpty()) {
+      if (answersMissing) {
+        throw new JournalException(
+            Reason.UNAVAILABLE, "the answers of a damaged store are not all back yet");
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(seal.openAnswer(requestId, sealed.orElseThrow()));
+    } catch (JournalException e) {
+      throw noticed(e);
+    }
+  }
+
+  /** Some are back now: are there more? */
+  void lookForMissingAnswers() throws JournalException {
+    lock.lock();
+    try {
+      answersMissing = answersMissing && isMissingAnswersOf(present(), opening.unsalvaged());
+    } catch (SQLException e) {
+      throw noticed(Faults.of(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether an answer that is not here may be in a damaged store. */
+  void answersAreMissing(boolean missing) {
+    answersMissing = missing;
+  }
+
+  /** Whether answers of one of these stores are still missing. */
+  private static boolean isMissingAnswersOf(Opened store, List<Path> damaged) throws SQLException {
+    for (Path directory : damaged) {
+      if (!store.database().salvages().find(name(directory)).answersDone()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static String name(Path directory) {
+    return String.valueOf(directory.getFileName());
+  }
+
+  void rememberAnswer(String requestId, Fields answer) throws JournalException {
+    Bytes sealed = seal.sealAnswer(requestId, answer);
+    lock.lock();
+    try {
+      if (sealed.length() > room.answerBytes()) {
+        throw new JournalException(Reason.STORAGE, "the answer is too large to be remembered");
+      }
+      transact(
+          (database, draft) -> {
+            database.answers().put(requestId, sealed, room.answerBytes());
+            return true;
+          });
     } finally {
       lock.unlock();
     }

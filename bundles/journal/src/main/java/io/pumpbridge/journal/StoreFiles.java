@@ -53,11 +53,6 @@ final class StoreFiles {
   }
 
   /** Its own entry in its parent counts too: without it a power cut takes all that is in it. */
-  /** Of a directory that a damaged store was moved to. */
-  static String nameOf(Path damaged) {
-    return String.valueOf(damaged.getFileName());
-  }
-
   void createDirectory() throws IOException {
     Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
     // Each time: who made it may have been killed before he could do this.
