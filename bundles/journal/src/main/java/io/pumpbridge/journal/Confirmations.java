@@ -39,7 +39,7 @@ final class Confirmations {
     if (sequence == head.removedUpTo()) {
       return Optional.of(head.removedHash());
     }
-    return database.at(head, sequence).map(row -> row.hash().toHex());
+    return database.records().at(head, sequence).map(row -> row.hash().toHex());
   }
 
   /** Confirmed and passed by the second reader, if there is one, but not removed yet. */

@@ -87,7 +87,7 @@ final class ToldLines {
                 afterSequence == Long.MIN_VALUE
                     ? database.holes().between(head, head.removedUpTo(), head.last())
                     : List.of(),
-                database.after(head, afterSequence, maxCount)));
+                database.records().after(head, afterSequence, maxCount)));
   }
 
   private static String stream(Page page) {

@@ -37,6 +37,7 @@ record Uncertain(List<Outcome> outcomes) {
     return head.isPresent()
         && store
             .database()
+            .records()
             .at(head.get(), record.sequence())
             .filter(row -> row.hash().toHex().equals(record.hash()))
             .isPresent();

@@ -157,9 +157,9 @@ class RescueTest {
   private void spoilLeafWith(Path file, int number) throws Exception {
     byte[] hash;
     try (Database database = Database.open(bench.file(), 1L << 40, Connections::toSqlite)) {
-      Head head = database.streams().get(0);
+      Head head = database.streams().all().get(0);
       assertThat(head.stream().lane()).isEqualTo(Lane.ALARM);
-      hash = database.at(head, number).orElseThrow().hash().toArray();
+      hash = database.records().at(head, number).orElseThrow().hash().toArray();
     }
     String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     // As the record's own hash, and not as its successor's "prev", which stands before another.
