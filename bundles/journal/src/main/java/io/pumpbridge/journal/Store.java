@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.Answers.Answer;
 import io.pumpbridge.journal.Condition.Failure;
-import io.pumpbridge.journal.Intake.Batch;
-import io.pumpbridge.journal.Intake.Pending;
-import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.journal.StoreOpening.Opened;
-import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
-import io.pumpbridge.model.event.EventRecord;
-import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
-import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +26,25 @@ final class Store {
   private final StoreOpening opening;
   private final Space space;
   private final RecordSeal seal;
+  private final MissingAnswers missingAnswers;
   private final ReentrantLock lock = new ReentrantLock(true);
   private @Nullable Opened opened;
   private Room room;
   private Optional<String> condemned = Optional.empty();
   private boolean wasThere;
-  private Uncertain uncertain = Uncertain.NOTHING;
   private Optional<Boolean> auditHeld = Optional.empty();
   private volatile Condition condition = Condition.UNOPENED;
   private volatile Runnable upkeepWaker = () -> {};
 
-  /** Damaged stores may hold answers that are not back yet. */
-  private volatile boolean answersMissing;
+  /** What is looked at; the ledger is as of the last commit. */
+  interface Look<T> {
+    T at(Database database, Ledger ledger) throws SQLException, JournalException;
+  }
+
+  /** What is done while nobody else gets at the store. */
+  interface Turn<T> {
+    T take() throws JournalException;
+  }
 
   /** What is done in one transaction. */
   interface Work<T> {
@@ -61,17 +57,12 @@ final class Store {
         throws SQLException, JournalException;
   }
 
-  /** Which rows a reader sees. */
-  interface Reading {
-    Page page(Database database, Head head, long afterSequence, int maxCount)
-        throws SQLException, JournalException;
-  }
-
   Store(StoreOpening opening, Space space, RecordSeal seal, Room room) {
     this.opening = opening;
     this.space = space;
     this.seal = seal;
     this.room = room;
+    this.missingAnswers = new MissingAnswers(opening);
   }
 
   /** As of the last change; waits for nobody. */
@@ -112,7 +103,7 @@ final class Store {
         opened = found;
         condemned = Optional.empty();
         wasThere = true;
-        answersMissing = isMissingAnswersOf(found, opening.unsalvaged());
+        missingAnswers.lookIn(found.database());
         space.opened(found.database(), room);
         long used = found.database().usedBytes();
         if (condition.failure().isPresent()) {
@@ -161,74 +152,13 @@ final class Store {
     return space.room(room, database);
   }
 
-  /** Only the disk knows what is on it: the next one who needs it looks. */
+  /** If it is open. Only the disk knows what is on it: the next one who needs it looks. */
   private void letGo() {
     Opened store = opened;
     if (store != null) {
       opened = null;
       StoreOpening.closeQuietly(store.database());
     }
-  }
-
-  /**
-   * Numbers, chains, seals and commits; on failure nothing of the batch has been numbered. If it
-   * fails because the file is damaged, the store that takes its place takes the batch.
-   */
-  List<Outcome> write(Batch batch) throws JournalException {
-    lock.lock();
-    try {
-      try {
-        return enter(batch);
-      } catch (JournalException e) {
-        if (condemned.isPresent()) {
-          return enter(batch);
-        }
-        if (opened == null || batch.entries().size() == 1) {
-          throw e;
-        }
-        return enterSingly(batch); // on a full disk, where a small one may have room
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<Outcome> enter(Batch batch) throws JournalException {
-    open(batch.earliest());
-    Opened store = present();
-    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
-    try {
-      List<Outcome> stored =
-          add(
-              batch.at(),
-              (database, draft, scribe, unused) -> {
-                outcomes.clear();
-                for (Pending entry : batch.entries()) {
-                  Optional<Outcome> known = uncertain.find(entry, store);
-                  outcomes.add(known.isPresent() ? known.get() : scribe.enter(entry));
-                }
-                return outcomes;
-              });
-      uncertain = Uncertain.NOTHING;
-      return stored;
-    } catch (JournalException e) {
-      if (!outcomes.isEmpty()) {
-        uncertain = new Uncertain(outcomes);
-      }
-      throw e;
-    }
-  }
-
-  private List<Outcome> enterSingly(Batch batch) throws JournalException {
-    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
-    for (Pending entry : batch.entries()) {
-      try {
-        outcomes.addAll(enter(new Batch(List.of(entry), batch.at())));
-      } catch (JournalException e) {
-        outcomes.add(new Outcome(entry, Optional.empty(), Optional.of(e)));
-      }
-    }
-    return outcomes;
   }
 
   /**
@@ -263,27 +193,8 @@ final class Store {
     }
   }
 
-  /**
-   * Rows are fetched under the lock, but opened and verified outside of it. What does not hold
-   * twice condemns the store.
-   */
-  List<EventRecord> read(StreamId stream, long afterSequence, int maxCount, Reading reading)
-      throws JournalException {
-    try {
-      return page(stream, afterSequence, maxCount, reading).open(seal);
-    } catch (JournalException e) {
-      if (e.reason() != Reason.DAMAGED) {
-        throw e;
-      }
-    }
-    try {
-      return page(stream, afterSequence, maxCount, reading).open(seal);
-    } catch (JournalException e) {
-      throw noticed(e);
-    }
-  }
-
-  private JournalException noticed(JournalException e) {
+  /** What a reader has met: damage condemns the store. */
+  JournalException noticed(JournalException e) {
     if (e.reason() == Reason.DAMAGED) {
       condemn(String.valueOf(e.getMessage()));
     }
@@ -294,12 +205,10 @@ final class Store {
   void condemn(String why) {
     lock.lock();
     try {
-      Opened store = opened;
-      if (store != null) {
+      if (opened != null) {
         log.error("journal is damaged reason={}", why);
-        opened = null;
         condemned = Optional.of(why);
-        StoreOpening.closeQuietly(store.database());
+        letGo();
         condition = condition.closed(Trouble.FAILING, why);
       }
     } finally {
@@ -323,35 +232,34 @@ final class Store {
     }
   }
 
-  /**
-   * Verifies stored records, those that only the second reader wants included.
-   *
-   * @return the last one that holds; no more than {@code afterSequence} if there is none
-   */
-  long verify(StreamId stream, long afterSequence, int maxCount) throws JournalException {
-    List<EventRecord> records = read(stream, afterSequence, maxCount, Page::stored);
-    return records.isEmpty() ? afterSequence : records.get(records.size() - 1).sequence();
+  /** Looks at the store while nobody changes it; damage that is met condemns it. */
+  <T> T look(Look<T> look) throws JournalException {
+    return look(look, Faults::of);
   }
 
-  /** The small tables and their indexes, by SQLite's own check; records vouch for themselves. */
-  void requireStructure() throws JournalException {
+  /** As {@link #look}; a table that is not as it was made is damage too. */
+  <T> T inspect(Look<T> look) throws JournalException {
+    return look(look, Faults::whileOpening);
+  }
+
+  private <T> T look(Look<T> look, Function<SQLException, JournalException> translation)
+      throws JournalException {
     lock.lock();
     try {
-      present().database().requireStructure();
+      Opened store = present();
+      return look.at(store.database(), store.ledger());
     } catch (SQLException e) {
-      throw noticed(Faults.whileOpening(e));
+      throw noticed(translation.apply(e));
     } finally {
       lock.unlock();
     }
   }
 
-  /** As they came from the file, and not yet believed. */
-  List<Answer> answers(long afterId, int maxCount) throws JournalException {
+  /** Several steps, between which nobody else gets at the store. */
+  <T> T alone(Turn<T> turn) throws JournalException {
     lock.lock();
     try {
-      return present().database().answers().after(afterId, maxCount);
-    } catch (SQLException e) {
-      throw noticed(Faults.whileOpening(e));
+      return turn.take();
     } finally {
       lock.unlock();
     }
@@ -360,23 +268,6 @@ final class Store {
   /** Whether somebody waits for the store at this moment. */
   boolean isBusy() {
     return lock.hasQueuedThreads();
-  }
-
-  /** As it came from the file and not yet believed; empty if there is no such stream. */
-  Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
-      throws JournalException {
-    lock.lock();
-    try {
-      Opened store = present();
-      Optional<Head> head = store.ledger().find(stream);
-      return head.isEmpty()
-          ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of(), List.of())
-          : reading.page(store.database(), head.orElseThrow(), afterSequence, maxCount);
-    } catch (SQLException e) {
-      throw noticed(Faults.of(e));
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** As of now; empty while the store is not open. */
@@ -411,127 +302,29 @@ final class Store {
 
   /** One transaction. */
   <T> T change(Work<T> work) throws JournalException {
+    return alone(() -> transact(work));
+  }
+
+  /** What is not here may be in a damaged store. */
+  MissingAnswers missingAnswers() {
+    return missingAnswers;
+  }
+
+  /** All answers together. */
+  long answerBytes() {
     lock.lock();
     try {
-      return transact(work);
+      return room.answerBytes();
     } finally {
       lock.unlock();
     }
   }
 
-  void confirm(StreamId stream, long upTo, String hash) throws JournalException {
+  /** The next one who opens it begins a new one. */
+  boolean isCondemned() {
     lock.lock();
     try {
-      Opened store = present();
-      Head head = store.ledger().find(stream).orElseThrow(() -> Confirmations.wrong(stream, upTo));
-      Confirmations.require(store.database(), head, upTo, hash);
-      if (upTo > head.confirmedUpTo()) {
-        transact((database, draft) -> Confirmations.trim(database, draft, head.confirmed(upTo)));
-      }
-    } catch (SQLException e) {
-      throw noticed(Faults.of(e));
-    } finally {
-      lock.unlock();
-    }
-    trimAll(stream);
-  }
-
-  /** One transaction at a time with the lock free in between, also what a power cut left over. */
-  void trimAll(StreamId stream) throws JournalException {
-    while (rest(stream).isPresent()) {
-      change(
-          (database, draft) -> {
-            Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
-            return head.isPresent() ? Confirmations.trim(database, draft, head.get()) : stream;
-          });
-    }
-  }
-
-  /** Where every stream stands that has anything to tell, most urgent lane first. */
-  List<Head> heads() throws JournalException {
-    lock.lock();
-    try {
-      Ledger ledger = present().ledger();
-      return ledger.heads().stream()
-          .filter(head -> head.storedCount() > 0 || ledger.isCurrent(head))
-          .sorted(Comparator.comparing(head -> head.stream().lane()))
-          .toList();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Optional<Head> rest(StreamId stream) {
-    return ledger().flatMap(ledger -> ledger.find(stream)).filter(Confirmations::hasRest);
-  }
-
-  Optional<Fields> findAnswer(String requestId) throws JournalException {
-    Optional<Bytes> sealed;
-    lock.lock();
-    try {
-      sealed = present().database().answers().find(requestId);
-    } catch (SQLException e) {
-      throw noticed(Faults.of(e));
-    } finally {
-      lock.unlock();
-    }
-    if (sealed.isEmpty()) {
-      if (answersMissing) {
-        throw new JournalException(
-            Reason.UNAVAILABLE, "the answers of a damaged store are not all back yet");
-      }
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(seal.openAnswer(requestId, sealed.orElseThrow()));
-    } catch (JournalException e) {
-      throw noticed(e);
-    }
-  }
-
-  /** Some are back now: are there more? */
-  void lookForMissingAnswers() throws JournalException {
-    lock.lock();
-    try {
-      answersMissing = answersMissing && isMissingAnswersOf(present(), opening.unsalvaged());
-    } catch (SQLException e) {
-      throw noticed(Faults.of(e));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether an answer that is not here may be in a damaged store. */
-  void answersAreMissing(boolean missing) {
-    answersMissing = missing;
-  }
-
-  /** Whether answers of one of these stores are still missing. */
-  private static boolean isMissingAnswersOf(Opened store, List<Path> damaged) throws SQLException {
-    for (Path directory : damaged) {
-      if (!store.database().salvages().find(name(directory)).answersDone()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  static String name(Path directory) {
-    return String.valueOf(directory.getFileName());
-  }
-
-  void rememberAnswer(String requestId, Fields answer) throws JournalException {
-    Bytes sealed = seal.sealAnswer(requestId, answer);
-    lock.lock();
-    try {
-      if (sealed.length() > room.answerBytes()) {
-        throw new JournalException(Reason.STORAGE, "the answer is too large to be remembered");
-      }
-      transact(
-          (database, draft) -> {
-            database.answers().put(requestId, sealed, room.answerBytes());
-            return true;
-          });
+      return condemned.isPresent();
     } finally {
       lock.unlock();
     }
@@ -541,11 +334,7 @@ final class Store {
   void close() {
     lock.lock();
     try {
-      Opened store = opened;
-      if (store != null) {
-        opened = null;
-        StoreOpening.closeQuietly(store.database());
-      }
+      letGo();
       condition = condition.closed(Trouble.FAILING, "the journal is stopped");
     } finally {
       lock.unlock();
