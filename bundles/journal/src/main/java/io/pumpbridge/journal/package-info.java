@@ -7,7 +7,8 @@
  * in one transaction. Numbers live in a {@link io.pumpbridge.journal.Ledger} that is copied before
  * and replaced after a commit: a transaction that fails has consumed nothing.
  *
- * <p>All go through the one {@link io.pumpbridge.journal.Store}, which has the lock: beside the
+ * <p>All go through the {@link io.pumpbridge.journal.Store}, which has the lock of the one {@link
+ * io.pumpbridge.journal.OpenStore}: beside the
  * writer, who reads records ({@link io.pumpbridge.journal.RecordReader}), confirms them ({@link
  * io.pumpbridge.journal.Confirmations}), asks how a command was answered ({@link
  * io.pumpbridge.journal.Inbox}), or follows the audit lane ({@link
