@@ -8,8 +8,8 @@
  * and replaced after a commit: a transaction that fails has consumed nothing.
  *
  * <p>All go through the {@link io.pumpbridge.journal.Store}, which has the lock of the one {@link
- * io.pumpbridge.journal.OpenStore}: beside the
- * writer, who reads records ({@link io.pumpbridge.journal.RecordReader}), confirms them ({@link
+ * io.pumpbridge.journal.OpenStore}: beside the writer, who reads records ({@link
+ * io.pumpbridge.journal.RecordReader}), confirms them ({@link
  * io.pumpbridge.journal.Confirmations}), asks how a command was answered ({@link
  * io.pumpbridge.journal.Inbox}), or follows the audit lane ({@link
  * io.pumpbridge.journal.AuditReader}). The file itself is a {@link io.pumpbridge.journal.Database}
