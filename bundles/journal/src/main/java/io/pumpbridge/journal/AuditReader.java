@@ -13,9 +13,13 @@ import java.util.List;
 /** The second reader's view of the store: what of the audit lane is held for it, and how far. */
 final class AuditReader implements AuditFeed {
   private final Store store;
+  private final RecordReader reader;
+  private final Confirmations confirmations;
 
-  AuditReader(Store store) {
+  AuditReader(Store store, RecordReader reader, Confirmations confirmations) {
     this.store = store;
+    this.reader = reader;
+    this.confirmations = confirmations;
   }
 
   @Override
@@ -27,7 +31,7 @@ final class AuditReader implements AuditFeed {
   public void unfollow() throws JournalException {
     store.holdAudit(false);
     for (Position position : positions()) {
-      store.trimAll(position.stream());
+      confirmations.trimAll(position.stream());
     }
   }
 
@@ -59,7 +63,7 @@ final class AuditReader implements AuditFeed {
   public List<EventRecord> readHeld(StreamId stream, long afterSequence, int maxCount)
       throws JournalException {
     SqliteEventJournal.requireReadable(afterSequence, maxCount);
-    return store.read(stream, afterSequence, maxCount, Page::stored);
+    return reader.read(stream, afterSequence, maxCount, Page::stored);
   }
 
   @Override
@@ -75,7 +79,7 @@ final class AuditReader implements AuditFeed {
           }
           return true;
         });
-    store.trimAll(stream);
+    confirmations.trimAll(stream);
   }
 
   /** Oldest stream first. */

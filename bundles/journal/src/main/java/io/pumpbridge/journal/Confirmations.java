@@ -7,24 +7,58 @@ import io.pumpbridge.model.journal.JournalException.Reason;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What the server may say, and what may then go. */
+/** What the server may say, and what may then go. From any thread. */
 final class Confirmations {
   /** Records removed in one transaction, so that an alarm never waits long for a confirmation. */
   static final int REMOVAL_LIMIT = 2_000;
 
-  private Confirmations() {}
+  private final Store store;
+
+  Confirmations(Store store) {
+    this.store = store;
+  }
 
   /**
-   * @throws JournalException unless the hash is ours at that number
+   * The server has stored all up to a number; they may go.
+   *
+   * @throws JournalException also unless the hash is ours at that number
    */
-  static void require(Database database, Head head, long upTo, String hash)
+  void confirm(StreamId stream, long upTo, String hash) throws JournalException {
+    store.look(
+        (database, ledger) -> {
+          Head head = ledger.find(stream).orElseThrow(() -> wrong(stream, upTo));
+          require(database, head, upTo, hash);
+          if (upTo > head.confirmedUpTo()) {
+            store.change((same, draft) -> trim(same, draft, head.confirmed(upTo)));
+          }
+          return true;
+        });
+    trimAll(stream);
+  }
+
+  /** One transaction at a time with the lock free in between, also what a power cut left over. */
+  void trimAll(StreamId stream) throws JournalException {
+    while (rest(stream).isPresent()) {
+      store.change(
+          (database, draft) -> {
+            Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
+            return head.isPresent() ? trim(database, draft, head.get()) : stream;
+          });
+    }
+  }
+
+  private Optional<Head> rest(StreamId stream) {
+    return store.ledger().flatMap(ledger -> ledger.find(stream)).filter(Confirmations::hasRest);
+  }
+
+  private static void require(Database database, Head head, long upTo, String hash)
       throws SQLException, JournalException {
     if (hashAt(database, head, upTo).filter(hash::equals).isEmpty()) {
       throw wrong(head.stream(), upTo);
     }
   }
 
-  static JournalException wrong(StreamId stream, long upTo) {
+  private static JournalException wrong(StreamId stream, long upTo) {
     return new JournalException(
         Reason.WRONG_CONFIRMATION,
         "record %s/%s/%s/%d is not known here, or its hash is another one"
@@ -39,16 +73,16 @@ final class Confirmations {
     if (sequence == head.removedUpTo()) {
       return Optional.of(head.removedHash());
     }
-    return database.at(head, sequence).map(row -> row.hash().toHex());
+    return database.records().at(head, sequence).map(row -> row.hash().toHex());
   }
 
   /** Confirmed and passed by the second reader, if there is one, but not removed yet. */
-  static boolean hasRest(Head head) {
+  private static boolean hasRest(Head head) {
     return head.removedUpTo() < head.releasedUpTo();
   }
 
   /** Removes some of what is released; the rest is as good as gone and follows later. */
-  static Head trim(Database database, Ledger draft, Head head) throws SQLException {
+  private static Head trim(Database database, Ledger draft, Head head) throws SQLException {
     long upTo = Math.min(head.releasedUpTo(), head.removedUpTo() + REMOVAL_LIMIT);
     return Room.removeFront(database, draft, head, upTo);
   }

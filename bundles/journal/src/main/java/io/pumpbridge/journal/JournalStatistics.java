@@ -19,21 +19,21 @@ final class JournalStatistics {
   private JournalStatistics() {}
 
   /** Of a journal that is being written; only the two ends of each stream are read. */
-  static Map<String, Object> of(Store store, Path directory) throws JournalException {
+  static Map<String, Object> of(Store store, RecordReader reader, Path directory) throws JournalException {
     List<Map<String, Object>> lanes = new ArrayList<>();
-    for (Head head : store.heads()) {
-      Optional<EventRecord> oldest = first(store, head, head.goneUpTo());
-      Optional<EventRecord> newest = first(store, head, head.last() - 1);
+    for (Head head : reader.heads()) {
+      Optional<EventRecord> oldest = first(reader, head, head.goneUpTo());
+      Optional<EventRecord> newest = first(reader, head, head.last() - 1);
       lanes.add(lane(head, oldest, newest));
     }
     return of(directory, lanes, OptionalInt.of(store.condition().fullness()));
   }
 
-  private static Optional<EventRecord> first(Store store, Head head, long after)
+  private static Optional<EventRecord> first(RecordReader reader, Head head, long after)
       throws JournalException {
     return after < head.goneUpTo()
         ? Optional.empty()
-        : store.read(head.stream(), after, 1, Page::read).stream().findFirst();
+        : reader.read(head.stream(), after, 1, Page::read).stream().findFirst();
   }
 
   /** Of a journal that nobody writes. */

@@ -19,6 +19,7 @@ final class Scrub {
   static final int PAGE = 200;
 
   private final Store store;
+  private final RecordReader reader;
   private final RecordSeal seal;
   private final Deque<StreamId> streams = new ArrayDeque<>();
   private boolean structureDone;
@@ -28,6 +29,7 @@ final class Scrub {
 
   Scrub(Store store, RecordSeal seal) {
     this.store = store;
+    this.reader = new RecordReader(store, seal);
     this.seal = seal;
     store.ledger().ifPresent(ledger -> ledger.heads().forEach(head -> streams.add(head.stream())));
   }
@@ -40,8 +42,12 @@ final class Scrub {
    */
   boolean step() throws JournalException {
     if (!structureDone) {
-      store.requireStructure();
-      structureDone = true;
+      structureDone =
+          store.inspect(
+              (database, ledger) -> {
+                database.requireStructure();
+                return true;
+              });
       return true;
     }
     if (!answersDone) {
@@ -52,7 +58,7 @@ final class Scrub {
       return false;
     }
     StreamId stream = streams.element();
-    long verified = store.verify(stream, afterRecord, PAGE);
+    long verified = reader.verify(stream, afterRecord, PAGE);
     if (verified <= afterRecord) {
       streams.remove();
       afterRecord = 0;
@@ -63,7 +69,8 @@ final class Scrub {
   }
 
   private boolean verifyAnswers() throws JournalException {
-    List<Answer> answers = store.answers(afterAnswer, PAGE);
+    List<Answer> answers =
+        store.inspect((database, ledger) -> database.answers().after(afterAnswer, PAGE));
     for (Answer answer : answers) {
       if (!seal.opensAnswer(answer.requestId(), answer.sealed())) {
         String why = "the answer to a command does not open";

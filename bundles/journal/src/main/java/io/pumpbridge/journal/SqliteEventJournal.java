@@ -47,6 +47,10 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   private final Path directory;
   private final Intake intake;
   private final Store store;
+  private final BatchWriter batches;
+  private final RecordReader records;
+  private final Confirmations confirmations;
+  private final Inbox inbox;
   private final RecordSeal seal;
   private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
 
@@ -79,6 +83,10 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     StoreFiles files = new StoreFiles(directory);
     StoreOpening opening = new StoreOpening(files, connections, seal, gateway);
     this.store = new Store(opening, new Space(files), seal, settings.room());
+    this.batches = new BatchWriter(store);
+    this.records = new RecordReader(store, seal);
+    this.confirmations = new Confirmations(store);
+    this.inbox = new Inbox(store, seal);
     this.intake = new Intake(clock, settings.telemetryCommit());
     this.upkeep = new Upkeep(store, opening, seal, clock, pace);
     this.background = daemon(upkeep, "journal-upkeep");
@@ -106,7 +114,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   public List<EventRecord> read(StreamId stream, long afterSequence, int maxCount)
       throws JournalException {
     requireReadable(afterSequence, maxCount);
-    return store.read(stream, afterSequence, maxCount, Page::read);
+    return records.read(stream, afterSequence, maxCount, Page::read);
   }
 
   static void requireReadable(long afterSequence, int maxCount) {
@@ -118,32 +126,32 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   /** The audit lane for a second reader. */
   AuditFeed auditFeed() {
-    return new AuditReader(store);
+    return new AuditReader(store, records, confirmations);
   }
 
   @Override
   public void confirm(StreamId stream, long upTo, String hash) throws JournalException {
-    store.confirm(stream, upTo, hash);
+    confirmations.confirm(stream, upTo, hash);
   }
 
   @Override
   public Optional<Fields> findAnswer(String requestId) throws JournalException {
-    return store.findAnswer(requestId);
+    return inbox.find(requestId);
   }
 
   @Override
   public void rememberAnswer(String requestId, Fields answer) throws JournalException {
-    store.rememberAnswer(requestId, answer);
+    inbox.remember(requestId, answer);
   }
 
   /** As {@code JournalFarewell} tells it. */
   public List<Map<String, Object>> heads() throws JournalException {
-    return store.heads().stream().map(Farewell::describe).toList();
+    return records.heads().stream().map(Farewell::describe).toList();
   }
 
   /** As {@code RunningJournal} has it. */
   public void tell(Consumer<String> lines) throws JournalException {
-    ToldLines.tell(store, seal, lines);
+    ToldLines.tell(store, records, seal, lines);
   }
 
   /** Waits until all damage is dealt with and all that is stored was verified. */
@@ -153,7 +161,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   /** As {@code RunningJournal} has it. */
   public Map<String, Object> statistics() throws JournalException {
-    return JournalStatistics.of(store, directory);
+    return JournalStatistics.of(store, records, directory);
   }
 
   @Override
@@ -222,7 +230,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
       store.open(batch.earliest());
       store.lookForRoom(batch.earliest());
       if (!batch.entries().isEmpty()) {
-        List<Outcome> outcomes = settled(store.write(batch));
+        List<Outcome> outcomes = settled(batches.write(batch));
         notices.execute(() -> tell(outcomes));
       }
     } catch (JournalException e) {

@@ -125,6 +125,11 @@ final class StoreFiles {
     return List.copyOf(found.subList(0, Math.min(found.size(), MAX_DAMAGED)));
   }
 
+  /** What a damaged store goes by: the name of its directory. */
+  static String name(Path damaged) {
+    return String.valueOf(damaged.getFileName());
+  }
+
   /** The store in the directory of a damaged one. */
   static Path storeIn(Path damaged) {
     return damaged.resolve(STORE);

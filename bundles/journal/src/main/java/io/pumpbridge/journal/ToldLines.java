@@ -35,18 +35,19 @@ final class ToldLines {
 
   private ToldLines() {}
 
-  static void tell(Store store, RecordSeal seal, Consumer<String> lines) throws JournalException {
+  static void tell(Store store, RecordReader reader, RecordSeal seal, Consumer<String> lines)
+      throws JournalException {
     List<Head> heads = store.ledger().map(Ledger::heads).orElse(List.of());
     for (Head head :
         heads.stream().sorted(Comparator.comparing(head -> head.stream().lane())).toList()) {
-      tell(store, seal, head, lines);
+      tell(reader, seal, head, lines);
     }
   }
 
   /** What came after {@code asked} is for the next time. */
-  private static void tell(Store store, RecordSeal seal, Head asked, Consumer<String> lines)
+  private static void tell(RecordReader reader, RecordSeal seal, Head asked, Consumer<String> lines)
       throws JournalException {
-    Page page = page(store, asked.stream(), Long.MIN_VALUE);
+    Page page = page(reader, asked.stream(), Long.MIN_VALUE);
     lines.accept(stream(page));
     for (Hole hole : page.holes()) {
       Map<String, Object> line = place(HOLE, asked.stream());
@@ -62,7 +63,7 @@ final class ToldLines {
         lines.accept(row(seal, asked.stream(), row));
       }
       long told = page.rows().get(page.rows().size() - 1).sequence();
-      page = page(store, asked.stream(), told);
+      page = page(reader, asked.stream(), told);
       if (page.anchorSequence() > told && told < asked.last()) {
         throw new JournalException(
             Reason.UNAVAILABLE,
@@ -73,8 +74,9 @@ final class ToldLines {
   }
 
   /** Its anchor is the newest record that has left, at the same moment. */
-  private static Page page(Store store, StreamId stream, long after) throws JournalException {
-    return store.page(
+  private static Page page(RecordReader reader, StreamId stream, long after)
+      throws JournalException {
+    return reader.page(
         stream,
         after,
         PAGE,
@@ -87,7 +89,7 @@ final class ToldLines {
                 afterSequence == Long.MIN_VALUE
                     ? database.holes().between(head, head.removedUpTo(), head.last())
                     : List.of(),
-                database.after(head, afterSequence, maxCount)));
+                database.records().after(head, afterSequence, maxCount)));
   }
 
   private static String stream(Page page) {

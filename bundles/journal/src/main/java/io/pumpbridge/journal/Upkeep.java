@@ -147,7 +147,7 @@ final class Upkeep implements Runnable {
   }
 
   private Duration salvage(Path directory) throws JournalException {
-    String name = Store.name(directory);
+    String name = StoreFiles.name(directory);
     if (salvage.isEmpty()) {
       salvage = begin(directory, name);
       if (salvage.isEmpty()) {
@@ -169,7 +169,7 @@ final class Upkeep implements Runnable {
       store.tell(new Mending.Salvaging(progress));
     }
     if (progress.answersDone()) {
-      store.lookForMissingAnswers();
+      store.missingAnswers().lookAgain(store);
     }
     return pace.salvagePause();
   }
@@ -182,7 +182,7 @@ final class Upkeep implements Runnable {
           DamagedStore.scan(StoreFiles.storeIn(directory), seal, opening.gateway(), () -> stopped);
     } catch (JournalException e) {
       store.tell(new Mending.Waiting(name, String.valueOf(e.getMessage())));
-      store.answersAreMissing(false);
+      store.missingAnswers().giveUp();
       return Optional.empty();
     }
     boolean begun = false;

@@ -42,6 +42,8 @@ final class FlashDay {
 
   private final Random random = new Random(4);
   private final Store store;
+  private final BatchWriter batches;
+  private final Confirmations confirmations;
   private final boolean online;
   private final List<Pending> waiting = new ArrayList<>();
   private long nowMs;
@@ -52,6 +54,8 @@ final class FlashDay {
     StoreFiles files = new StoreFiles(root.resolve("journal"));
     StoreOpening opening = new StoreOpening(files, Connections::toSqlite, seal, TestBench.GATEWAY);
     this.store = new Store(opening, new Space(files), seal, AS_SHIPPED.room());
+    this.batches = new BatchWriter(store);
+    this.confirmations = new Confirmations(store);
     this.online = online;
     store.open(at());
   }
@@ -86,7 +90,7 @@ final class FlashDay {
 
   private void commit() throws JournalException {
     waiting.sort((one, other) -> one.event().lane().compareTo(other.event().lane()));
-    List<Outcome> outcomes = store.write(new Batch(List.copyOf(waiting), at()));
+    List<Outcome> outcomes = batches.write(new Batch(List.copyOf(waiting), at()));
     waiting.clear();
     Map<StreamId, EventRecord> newest = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {
@@ -95,7 +99,7 @@ final class FlashDay {
     }
     if (online) {
       for (EventRecord record : newest.values()) {
-        store.confirm(record.stream(), record.sequence(), record.hash());
+        confirmations.confirm(record.stream(), record.sequence(), record.hash());
       }
     }
   }
