@@ -70,23 +70,40 @@ final class OpenStore {
       return false;
     }
     try {
-      Opened found = opening.openOrBegin(at, room.maxBytes(), condemned, wasThere);
-      opened = found;
-      condemned = Optional.empty();
-      wasThere = true;
-      missingAnswers.lookIn(found.database());
-      space.opened(found.database(), room);
-      long used = found.database().usedBytes();
-      if (condition.failure().isPresent()) {
-        log.info("journal can write again");
+      try {
+        openFound(at);
+      } catch (SQLException e) {
+        if (Faults.of(e).reason() != Reason.DAMAGED) {
+          throw e;
+        }
+        // Its tail held, and yet something else in it does not: it is damaged like any other.
+        letGo();
+        condemned = Optional.of(String.valueOf(Faults.of(e).getMessage()));
+        openFound(at);
       }
-      int fullness = room(found.database()).fullness(used, found.ledger());
-      condition = opened(found.ledger(), fullness);
       return true;
     } catch (SQLException e) {
       letGo();
       throw failed(Faults.storage(e));
+    } catch (JournalException e) {
+      letGo();
+      throw e;
     }
+  }
+
+  private void openFound(ClockReading at) throws SQLException, JournalException {
+    Opened found = opening.openOrBegin(at, room.maxBytes(), condemned, wasThere);
+    opened = found;
+    condemned = Optional.empty();
+    wasThere = true;
+    missingAnswers.lookIn(found.database());
+    space.opened(found.database(), room);
+    long used = found.database().usedBytes();
+    if (condition.failure().isPresent()) {
+      log.info("journal can write again");
+    }
+    int fullness = room(found.database()).fullness(used, found.ledger());
+    condition = opened(found.ledger(), fullness);
   }
 
   /** On a full disk: looks whether there is room again. Whether something is to be said. */
