@@ -75,7 +75,7 @@ final class AuditReader implements AuditFeed {
             Head further = head.passed(Math.min(upTo, head.last()));
             draft.put(further);
             database.reader().put(further);
-            database.standings().put(further);
+            database.streams().update(further);
           }
           return true;
         });
@@ -105,7 +105,7 @@ final class AuditReader implements AuditFeed {
       } else {
         database.reader().remove(changed);
       }
-      database.standings().put(changed);
+      database.streams().update(changed);
     }
     return true;
   }

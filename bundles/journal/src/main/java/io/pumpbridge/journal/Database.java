@@ -92,7 +92,7 @@ final class Database implements AutoCloseable {
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           gateway TEXT NOT NULL, epoch TEXT NOT NULL, lane TEXT NOT NULL,
           confirmed_up_to INTEGER NOT NULL, removed_up_to INTEGER NOT NULL,
-          removed_hash BLOB NOT NULL,
+          removed_hash BLOB NOT NULL, returned INTEGER, digest BLOB,
           UNIQUE (gateway, epoch, lane)) STRICT""");
     execute(
         """
@@ -104,10 +104,14 @@ final class Database implements AutoCloseable {
     execute("PRAGMA user_version = " + FORMAT);
   }
 
-  /** Those that an older file lacks. */
+  /** What an older file lacks. */
   void createLaterTables() throws SQLException {
+    if (!hasDigests(connection)) {
+      execute("ALTER TABLE stream ADD COLUMN returned INTEGER");
+      execute("ALTER TABLE stream ADD COLUMN digest BLOB");
+    }
     reader().createTable();
-    standings().createTables();
+    holes().createTable();
     salvages().createTable();
   }
 
@@ -158,9 +162,18 @@ final class Database implements AutoCloseable {
     return new Reserve(connection);
   }
 
-  /** An older file; nobody has noted how its streams stand. */
-  boolean isWithoutStandings() throws SQLException {
-    return !has(connection, "standing");
+  /** An older file; no digest vouches for the rows of its streams. */
+  boolean isWithoutDigests() throws SQLException {
+    return !hasDigests(connection);
+  }
+
+  static boolean hasDigests(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM pragma_table_info('stream') WHERE name = 'digest'")) {
+      return rows.next() && rows.getLong(1) > 0;
+    }
   }
 
   /**
@@ -170,7 +183,7 @@ final class Database implements AutoCloseable {
    */
   void requireTables() throws SQLException {
     execute("SELECT stream, passed_up_to FROM reader LIMIT 0");
-    execute("SELECT stream, returned, digest FROM standing LIMIT 0");
+    execute("SELECT returned, digest FROM stream LIMIT 0");
     execute("SELECT stream, first, last FROM hole LIMIT 0");
     execute("SELECT id, request_id, sealed FROM answer LIMIT 0");
     execute("SELECT name, answers_done, answers, records, lost, finished FROM salvage LIMIT 0");
@@ -197,7 +210,7 @@ final class Database implements AutoCloseable {
    * @throws SQLException if something does not fit
    */
   void requireStructure() throws SQLException {
-    for (String table : List.of("answer", "stream", "reader", "standing", "hole", "salvage")) {
+    for (String table : List.of("answer", "stream", "reader", "hole", "salvage")) {
       String found = text("PRAGMA integrity_check('" + table + "')").orElse("nothing");
       if (!found.equals("ok")) {
         throw new SQLDataException("table " + table + ": " + found);
@@ -215,10 +228,6 @@ final class Database implements AutoCloseable {
 
   SecondReader reader() {
     return new SecondReader(connection);
-  }
-
-  Standings standings() {
-    return new Standings(connection);
   }
 
   Holes holes() {

@@ -19,7 +19,8 @@ final class JournalStatistics {
   private JournalStatistics() {}
 
   /** Of a journal that is being written; only the two ends of each stream are read. */
-  static Map<String, Object> of(Store store, RecordReader reader, Path directory) throws JournalException {
+  static Map<String, Object> of(Store store, RecordReader reader, Path directory)
+      throws JournalException {
     List<Map<String, Object>> lanes = new ArrayList<>();
     for (Head head : reader.heads()) {
       Optional<EventRecord> oldest = first(reader, head, head.goneUpTo());

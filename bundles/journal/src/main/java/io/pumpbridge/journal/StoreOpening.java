@@ -159,7 +159,7 @@ final class StoreOpening {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
     List<Head> found = database.streams().all();
-    if (!database.isWithoutStandings()) {
+    if (!database.isWithoutDigests()) {
       database.requireTables();
     }
     List<Head> heads = new ArrayList<>();
@@ -222,13 +222,13 @@ final class StoreOpening {
       throw new JournalException(Reason.DAMAGED, "a lane of epoch " + epoch + " is missing");
     }
     boolean salvaging = !files.unsalvaged().isEmpty(); // an end says how far that is
-    boolean older = database.isWithoutStandings();
+    boolean older = database.isWithoutDigests();
     database.begin();
     database.createLaterTables();
     List<Head> kept = new ArrayList<>();
     for (Head head : heads) {
       if (older) {
-        database.standings().put(head);
+        database.streams().update(head);
       }
       if (head.last() > head.releasedUpTo()
           || stored.isCurrent(head)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.Standings.Standing;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.measure.Bytes;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The table of streams; with each row come and go its table of records and what other tables say
@@ -25,13 +23,13 @@ final class Streams {
   private final Connection connection;
   private final Records records;
   private final SecondReader reader;
-  private final Standings standings;
+  private final Holes holes;
 
   Streams(Connection connection) {
     this.connection = connection;
     this.records = new Records(connection);
     this.reader = new SecondReader(connection);
-    this.standings = new Standings(connection);
+    this.holes = new Holes(connection);
   }
 
   Head begin(StreamId stream) throws SQLException {
@@ -53,19 +51,20 @@ final class Streams {
     StreamId stream = head.stream();
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO stream(gateway, epoch, lane, confirmed_up_to, removed_up_to, removed_hash)"
-                + " VALUES (?, ?, ?, ?, ?, ?)")) {
+            "INSERT INTO stream(gateway, epoch, lane, confirmed_up_to, removed_up_to, removed_hash,"
+                + " returned, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, stream.gateway());
       insert.setString(2, stream.epoch());
       insert.setString(3, stream.lane().wireName());
       insert.setLong(4, head.confirmedUpTo());
       insert.setLong(5, head.removedUpTo());
       insert.setBytes(6, Bytes.fromHex(head.removedHash()).toArray());
+      insert.setLong(7, head.returned() ? 1 : 0);
+      insert.setBytes(8, head.digest().toArray());
       insert.executeUpdate();
     }
     Head created = head.in(insertedId());
     records.createTable(created);
-    standings.put(created);
     return created;
   }
 
@@ -79,7 +78,7 @@ final class Streams {
   void drop(Head head) throws SQLException {
     records.dropTable(head);
     reader.remove(head);
-    standings.remove(head);
+    holes.remove(head);
     execute("DELETE FROM stream WHERE id = " + head.table());
   }
 
@@ -91,13 +90,13 @@ final class Streams {
    */
   List<Head> all() throws SQLException {
     Map<Long, Long> held = Database.has(connection, "reader") ? reader.passed() : Map.of();
-    Optional<Map<Long, Standing>> noted =
-        Database.has(connection, "standing") ? Optional.of(standings.all()) : Optional.empty();
+    boolean vouched = Database.hasDigests(connection);
     List<Head> heads = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 "SELECT id, gateway, epoch, lane, confirmed_up_to, removed_up_to, removed_hash"
+                    + (vouched ? ", returned, digest" : "")
                     + " FROM stream ORDER BY id")) {
       while (rows.next()) {
         String name = text(rows, 4);
@@ -107,12 +106,10 @@ final class Streams {
         long removed = rows.getLong(6);
         long id = rows.getLong(1);
         long passed = held.getOrDefault(id, Head.UNHELD);
-        Optional<Standing> standing = noted.map(all -> all.get(id));
-        boolean returned = standing.map(Standing::returned).orElse(false);
+        boolean returned = vouched && rows.getLong(8) != 0;
         Head head =
             new Head(id, stream, rows.getLong(5), removed, hash, passed, removed, hash, returned);
-        if (noted.isPresent()
-            && standing.filter(one -> one.digest().equals(head.digest())).isEmpty()) {
+        if (vouched && !Database.bytes(rows, 9).equals(head.digest())) {
           throw new SQLDataException("the row of stream " + id + " is not what was written");
         }
         heads.add(head);
@@ -125,15 +122,16 @@ final class Streams {
   void update(Head head) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE stream SET confirmed_up_to = ?, removed_up_to = ?, removed_hash = ?"
-                + " WHERE id = ?")) {
+            "UPDATE stream SET confirmed_up_to = ?, removed_up_to = ?, removed_hash = ?,"
+                + " returned = ?, digest = ? WHERE id = ?")) {
       update.setLong(1, head.confirmedUpTo());
       update.setLong(2, head.removedUpTo());
       update.setBytes(3, Bytes.fromHex(head.removedHash()).toArray());
-      update.setLong(4, head.table());
+      update.setLong(4, head.returned() ? 1 : 0);
+      update.setBytes(5, head.digest().toArray());
+      update.setLong(6, head.table());
       update.executeUpdate();
     }
-    standings.put(head);
   }
 
   private static String text(ResultSet rows, int column) throws SQLException {
