@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.pumpserver.authority.DemoAuthority;
 import io.pumpbridge.pumpserver.server.PumpServer;
@@ -56,7 +57,6 @@ class OutageServer {
     private final String epoch;
     private final Instant begun = Instant.now();
     private final Set<String> seen = new HashSet<>();
-    private Duration slowest = Duration.ZERO;
 
     Watch(String[] expected) {
       epoch = expected[0];
@@ -96,12 +96,8 @@ class OutageServer {
           return;
         }
         Duration took = Duration.between(at, Instant.now());
-        if (took.compareTo(slowest) > 0) {
-          slowest = took;
-        }
-        System.out.println(
-            "live " + took.toMillis() + " " + at.toEpochMilli() + " " + how);
-      } catch (io.pumpbridge.model.document.DocumentException e) {
+        System.out.println("live " + took.toMillis() + " " + at.toEpochMilli() + " " + how);
+      } catch (DocumentException e) {
         throw new IllegalStateException("the server takes only what can be read", e);
       }
     }

@@ -13,10 +13,10 @@ import java.util.List;
 /** The second reader's view of the store: what of the audit lane is held for it, and how far. */
 final class AuditReader implements AuditFeed {
   private final Store store;
-  private final StoreReader reader;
+  private final RecordReader reader;
   private final Confirmations confirmations;
 
-  AuditReader(Store store, StoreReader reader, Confirmations confirmations) {
+  AuditReader(Store store, RecordReader reader, Confirmations confirmations) {
     this.store = store;
     this.reader = reader;
     this.confirmations = confirmations;
@@ -75,7 +75,7 @@ final class AuditReader implements AuditFeed {
             Head further = head.passed(Math.min(upTo, head.last()));
             draft.put(further);
             database.reader().put(further);
-            database.standings().put(further);
+            database.streams().update(further);
           }
           return true;
         });
@@ -105,7 +105,7 @@ final class AuditReader implements AuditFeed {
       } else {
         database.reader().remove(changed);
       }
-      database.standings().put(changed);
+      database.streams().update(changed);
     }
     return true;
   }

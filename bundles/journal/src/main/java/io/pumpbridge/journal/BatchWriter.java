@@ -4,13 +4,12 @@ package io.pumpbridge.journal;
 import io.pumpbridge.journal.Intake.Batch;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
-import io.pumpbridge.journal.StoreOpening.Opened;
 import io.pumpbridge.model.journal.JournalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings what the intake hands out into the store; one thread at a time. */
+/** Writes what callers have appended, a batch in one transaction. For one thread. */
 final class BatchWriter {
   private final Store store;
   private Uncertain uncertain = Uncertain.NOTHING;
@@ -24,26 +23,24 @@ final class BatchWriter {
    * fails because the file is damaged, the store that takes its place takes the batch.
    */
   List<Outcome> write(Batch batch) throws JournalException {
-    return store.alone(() -> writeAlone(batch));
-  }
-
-  private List<Outcome> writeAlone(Batch batch) throws JournalException {
-    try {
-      return enter(batch);
-    } catch (JournalException e) {
-      if (store.isCondemned()) {
-        return enter(batch);
-      }
-      if (store.ledger().isEmpty() || batch.entries().size() == 1) {
-        throw e;
-      }
-      return enterSingly(batch); // on a full disk, where a small one may have room
-    }
+    return store.alone(
+        () -> {
+          try {
+            return enter(batch);
+          } catch (JournalException e) {
+            if (store.isCondemned()) {
+              return enter(batch);
+            }
+            if (store.ledger().isEmpty() || batch.entries().size() == 1) {
+              throw e;
+            }
+            return enterSingly(batch); // on a full disk, where a small one may have room
+          }
+        });
   }
 
   private List<Outcome> enter(Batch batch) throws JournalException {
     store.open(batch.earliest());
-    Opened before = store.look(opened -> opened);
     List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
     try {
       List<Outcome> stored =
@@ -52,7 +49,7 @@ final class BatchWriter {
               (database, draft, scribe, unused) -> {
                 outcomes.clear();
                 for (Pending entry : batch.entries()) {
-                  Optional<Outcome> known = uncertain.find(entry, before);
+                  Optional<Outcome> known = uncertain.find(entry, database, draft);
                   outcomes.add(known.isPresent() ? known.get() : scribe.enter(entry));
                 }
                 return outcomes;

@@ -7,7 +7,7 @@ import io.pumpbridge.model.journal.JournalException.Reason;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What the server may say, and what may then go. */
+/** What the server may say, and what may then go. From any thread. */
 final class Confirmations {
   /** Records removed in one transaction, so that an alarm never waits long for a confirmation. */
   static final int REMOVAL_LIMIT = 2_000;
@@ -19,47 +19,36 @@ final class Confirmations {
   }
 
   /**
-   * The server has all records of the stream up to this one.
+   * The server has stored all up to a number; they may go.
    *
-   * @throws JournalException {@code WRONG_CONFIRMATION} unless the hash is ours at that number
+   * @throws JournalException also unless the hash is ours at that number
    */
   void confirm(StreamId stream, long upTo, String hash) throws JournalException {
-    boolean unused = store.alone(() -> take(stream, upTo, hash));
+    store.look(
+        (database, ledger) -> {
+          Head head = ledger.find(stream).orElseThrow(() -> wrong(stream, upTo));
+          require(database, head, upTo, hash);
+          if (upTo > head.confirmedUpTo()) {
+            store.change((same, draft) -> trim(same, draft, head.confirmed(upTo)));
+          }
+          return true;
+        });
     trimAll(stream);
-  }
-
-  private boolean take(StreamId stream, long upTo, String hash) throws JournalException {
-    Head head =
-        store.look(
-            opened -> {
-              Head found = opened.ledger().find(stream).orElseThrow(() -> wrong(stream, upTo));
-              require(opened.database(), found, upTo, hash);
-              return found;
-            });
-    boolean news = upTo > head.confirmedUpTo();
-    if (news) {
-      Head unused = store.change((database, draft) -> trim(database, draft, head.confirmed(upTo)));
-    }
-    return news;
   }
 
   /** One transaction at a time with the lock free in between, also what a power cut left over. */
   void trimAll(StreamId stream) throws JournalException {
-    while (store
-        .ledger()
-        .flatMap(ledger -> ledger.find(stream))
-        .filter(Confirmations::hasRest)
-        .isPresent()) {
-      boolean unused =
-          store.change(
-              (database, draft) -> {
-                Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
-                if (head.isPresent()) {
-                  draft.put(trim(database, draft, head.get()));
-                }
-                return head.isPresent();
-              });
+    while (rest(stream).isPresent()) {
+      store.change(
+          (database, draft) -> {
+            Optional<Head> head = draft.find(stream).filter(Confirmations::hasRest);
+            return head.isPresent() ? trim(database, draft, head.get()) : stream;
+          });
     }
+  }
+
+  private Optional<Head> rest(StreamId stream) {
+    return store.ledger().flatMap(ledger -> ledger.find(stream)).filter(Confirmations::hasRest);
   }
 
   private static void require(Database database, Head head, long upTo, String hash)
@@ -84,7 +73,7 @@ final class Confirmations {
     if (sequence == head.removedUpTo()) {
       return Optional.of(head.removedHash());
     }
-    return database.at(head, sequence).map(row -> row.hash().toHex());
+    return database.records().at(head, sequence).map(row -> row.hash().toHex());
   }
 
   /** Confirmed and passed by the second reader, if there is one, but not removed yet. */

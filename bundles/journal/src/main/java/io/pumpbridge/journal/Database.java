@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.Standings.Standing;
-import io.pumpbridge.model.event.Lane;
-import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file as tables: all SQL about streams and records, and no decisions. One connection, one
- * thread at a time.
+ * The file as tables: its settings, its transactions, its structure, and the tables it consists of.
+ * No decisions. One connection, one thread at a time.
  */
 final class Database implements AutoCloseable {
   /** "PBj1" in the file's header, so that {@code file} and we know what it is. */
@@ -99,7 +92,7 @@ final class Database implements AutoCloseable {
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           gateway TEXT NOT NULL, epoch TEXT NOT NULL, lane TEXT NOT NULL,
           confirmed_up_to INTEGER NOT NULL, removed_up_to INTEGER NOT NULL,
-          removed_hash BLOB NOT NULL,
+          removed_hash BLOB NOT NULL, returned INTEGER, digest BLOB,
           UNIQUE (gateway, epoch, lane)) STRICT""");
     execute(
         """
@@ -111,10 +104,14 @@ final class Database implements AutoCloseable {
     execute("PRAGMA user_version = " + FORMAT);
   }
 
-  /** Those that an older file lacks. */
+  /** What an older file lacks. */
   void createLaterTables() throws SQLException {
+    if (!hasDigests(connection)) {
+      execute("ALTER TABLE stream ADD COLUMN returned INTEGER");
+      execute("ALTER TABLE stream ADD COLUMN digest BLOB");
+    }
     reader().createTable();
-    standings().createTables();
+    holes().createTable();
     salvages().createTable();
   }
 
@@ -165,93 +162,18 @@ final class Database implements AutoCloseable {
     return new Reserve(connection);
   }
 
-  Head createStream(StreamId stream) throws SQLException {
-    return create(Head.begin(0, stream));
+  /** An older file; no digest vouches for the rows of its streams. */
+  boolean isWithoutDigests() throws SQLException {
+    return !hasDigests(connection);
   }
 
-  /**
-   * For records that come back.
-   *
-   * @param removed the record before the first one that does
-   * @param hash its hash
-   */
-  Head createReturned(StreamId stream, long removed, String hash) throws SQLException {
-    execute("PRAGMA user_version = " + FORMAT_WITH_RETURNED);
-    return create(Head.returning(0, stream, removed, hash));
-  }
-
-  private Head create(Head head) throws SQLException {
-    StreamId stream = head.stream();
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO stream(gateway, epoch, lane, confirmed_up_to, removed_up_to, removed_hash)"
-                + " VALUES (?, ?, ?, ?, ?, ?)")) {
-      insert.setString(1, stream.gateway());
-      insert.setString(2, stream.epoch());
-      insert.setString(3, stream.lane().wireName());
-      insert.setLong(4, head.confirmedUpTo());
-      insert.setLong(5, head.removedUpTo());
-      insert.setBytes(6, Bytes.fromHex(head.removedHash()).toArray());
-      insert.executeUpdate();
-    }
-    Head created = head.in(number("SELECT last_insert_rowid()"));
-    execute(
-        "CREATE TABLE records_%d (seq INTEGER PRIMARY KEY, prev BLOB NOT NULL, hash BLOB NOT NULL, "
-                .formatted(created.table())
-            + "sealed BLOB NOT NULL) STRICT");
-    standings().put(created);
-    return created;
-  }
-
-  void dropStream(Head head) throws SQLException {
-    execute("DROP TABLE records_" + head.table());
-    reader().remove(head);
-    standings().remove(head);
-    execute("DELETE FROM stream WHERE id = " + head.table());
-  }
-
-  /**
-   * All streams as stored: first what came back, then by age. {@code last} and {@code lastHash} are
-   * still as removed.
-   *
-   * @throws SQLException also if a row is not what was written
-   */
-  List<Head> streams() throws SQLException {
-    Map<Long, Long> held = has("reader") ? reader().passed() : Map.of();
-    Optional<Map<Long, Standing>> standings =
-        has("standing") ? Optional.of(standings().all()) : Optional.empty();
-    List<Head> heads = new ArrayList<>();
+  static boolean hasDigests(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT id, gateway, epoch, lane, confirmed_up_to, removed_up_to, removed_hash"
-                    + " FROM stream ORDER BY id")) {
-      while (rows.next()) {
-        String name = text(rows, 4);
-        Lane lane = Lane.find(name).orElseThrow(() -> new SQLDataException("no lane " + name));
-        String hash = bytes(rows, 7).toHex();
-        StreamId stream = new StreamId(text(rows, 2), text(rows, 3), lane);
-        long removed = rows.getLong(6);
-        long id = rows.getLong(1);
-        long passed = held.getOrDefault(id, Head.UNHELD);
-        Optional<Standing> standing = standings.map(all -> all.get(id));
-        boolean returned = standing.map(Standing::returned).orElse(false);
-        Head head =
-            new Head(id, stream, rows.getLong(5), removed, hash, passed, removed, hash, returned);
-        if (standings.isPresent()
-            && standing.filter(one -> one.digest().equals(head.digest())).isEmpty()) {
-          throw new SQLDataException("the row of stream " + id + " is not what was written");
-        }
-        heads.add(head);
-      }
+                "SELECT count(*) FROM pragma_table_info('stream') WHERE name = 'digest'")) {
+      return rows.next() && rows.getLong(1) > 0;
     }
-    heads.sort(Comparator.comparing(head -> !head.returned())); // stable
-    return heads;
-  }
-
-  /** An older file; nobody has noted how its streams stand. */
-  boolean isWithoutStandings() throws SQLException {
-    return !has("standing");
   }
 
   /**
@@ -261,99 +183,19 @@ final class Database implements AutoCloseable {
    */
   void requireTables() throws SQLException {
     execute("SELECT stream, passed_up_to FROM reader LIMIT 0");
-    execute("SELECT stream, returned, digest FROM standing LIMIT 0");
+    execute("SELECT returned, digest FROM stream LIMIT 0");
     execute("SELECT stream, first, last FROM hole LIMIT 0");
     execute("SELECT id, request_id, sealed FROM answer LIMIT 0");
     execute("SELECT name, answers_done, answers, records, lost, finished FROM salvage LIMIT 0");
   }
 
-  private boolean has(String table) throws SQLException {
-    return number("SELECT count(*) FROM sqlite_schema WHERE name = '" + table + "'") > 0;
-  }
-
-  void updateStream(Head head) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE stream SET confirmed_up_to = ?, removed_up_to = ?, removed_hash = ?"
-                + " WHERE id = ?")) {
-      update.setLong(1, head.confirmedUpTo());
-      update.setLong(2, head.removedUpTo());
-      update.setBytes(3, Bytes.fromHex(head.removedHash()).toArray());
-      update.setLong(4, head.table());
-      update.executeUpdate();
-    }
-    standings().put(head);
-  }
-
-  void insert(Head head, List<StoredRecord> records) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO records_"
-                + head.table()
-                + "(seq, prev, hash, sealed)"
-                + " VALUES (?, ?, ?, ?)")) {
-      for (StoredRecord record : records) {
-        insert.setLong(1, record.sequence());
-        insert.setBytes(2, record.previousHash().toArray());
-        insert.setBytes(3, record.hash().toArray());
-        insert.setBytes(4, record.sealed().toArray());
-        insert.executeUpdate();
-      }
-    }
-  }
-
-  void deleteUpTo(Head head, long sequence) throws SQLException {
-    execute("DELETE FROM records_" + head.table() + " WHERE seq <= " + sequence);
-  }
-
-  /** What the records up to {@code sequence} take on disk, in bytes. */
-  long occupied(Head head, long sequence) throws SQLException {
-    long bytes = 0;
+  static boolean has(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT length(prev) + length(hash) + length(sealed) FROM records_"
-                    + head.table()
-                    + " WHERE seq <= "
-                    + sequence)) {
-      while (rows.next()) {
-        bytes += Footprint.of(rows.getInt(1));
-      }
+                "SELECT count(*) FROM sqlite_schema WHERE name = '" + table + "'")) {
+      return rows.next() && rows.getLong(1) > 0;
     }
-    return bytes;
-  }
-
-  /** The first {@code maxCount} records after {@code sequence}, in order. */
-  List<StoredRecord> after(Head head, long sequence, int maxCount) throws SQLException {
-    return records(head, "WHERE seq > " + sequence + " ORDER BY seq LIMIT " + maxCount);
-  }
-
-  Optional<StoredRecord> at(Head head, long sequence) throws SQLException {
-    return records(head, "WHERE seq = " + sequence).stream().findFirst();
-  }
-
-  /** The newest one not after {@code sequence}. */
-  Optional<StoredRecord> upTo(Head head, long sequence) throws SQLException {
-    return records(head, "WHERE seq <= " + sequence + " ORDER BY seq DESC LIMIT 1").stream()
-        .findFirst();
-  }
-
-  Optional<StoredRecord> newest(Head head) throws SQLException {
-    return records(head, "ORDER BY seq DESC LIMIT 1").stream().findFirst();
-  }
-
-  private List<StoredRecord> records(Head head, String which) throws SQLException {
-    List<StoredRecord> records = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT seq, prev, hash, sealed FROM records_" + head.table() + " " + which)) {
-      while (rows.next()) {
-        records.add(
-            new StoredRecord(rows.getLong(1), bytes(rows, 2), bytes(rows, 3), bytes(rows, 4)));
-      }
-    }
-    return records;
   }
 
   /** Pages in use; what has been freed inside the file does not count, nor does the reserve. */
@@ -368,7 +210,7 @@ final class Database implements AutoCloseable {
    * @throws SQLException if something does not fit
    */
   void requireStructure() throws SQLException {
-    for (String table : List.of("answer", "stream", "reader", "standing", "hole", "salvage")) {
+    for (String table : List.of("answer", "stream", "reader", "hole", "salvage")) {
       String found = text("PRAGMA integrity_check('" + table + "')").orElse("nothing");
       if (!found.equals("ok")) {
         throw new SQLDataException("table " + table + ": " + found);
@@ -376,12 +218,16 @@ final class Database implements AutoCloseable {
     }
   }
 
-  SecondReader reader() {
-    return new SecondReader(connection);
+  Streams streams() {
+    return new Streams(connection);
   }
 
-  Standings standings() {
-    return new Standings(connection);
+  Records records() {
+    return new Records(connection);
+  }
+
+  SecondReader reader() {
+    return new SecondReader(connection);
   }
 
   Holes holes() {
@@ -403,14 +249,6 @@ final class Database implements AutoCloseable {
       throw new SQLDataException("column " + column + " is empty");
     }
     return Bytes.of(content);
-  }
-
-  private static String text(ResultSet rows, int column) throws SQLException {
-    String content = rows.getString(column);
-    if (content == null) {
-      throw new SQLDataException("column " + column + " is empty");
-    }
-    return content;
   }
 
   private void execute(String sql) throws SQLException {

@@ -48,7 +48,6 @@ final class FoundNames {
   private final Map<String, Long> epochs = new HashMap<>();
   private final Map<Long, Row> streamRows = new HashMap<>();
   private final Map<Long, Long> passed = new HashMap<>();
-  private final Map<Long, Row> standings = new HashMap<>();
   private final List<StreamId> streams = new ArrayList<>();
 
   FoundNames(String gateway) {
@@ -63,6 +62,8 @@ final class FoundNames {
         Value.Text.class,
         Value.Whole.class,
         Value.Whole.class,
+        Value.Blob.class,
+        Value.Whole.class,
         Value.Blob.class)) {
       name(row.text(1), row.text(2), row.number());
       if (live) {
@@ -73,8 +74,6 @@ final class FoundNames {
       name(row.text(0), row.text(1), row.whole(3));
     } else if (live && row.looksLike(Value.Nothing.class, Value.Whole.class)) {
       passed.put(row.number(), row.whole(1));
-    } else if (live && row.looksLike(Value.Nothing.class, Value.Whole.class, Value.Blob.class)) {
-      standings.put(row.number(), row);
     }
   }
 
@@ -118,8 +117,7 @@ final class FoundNames {
   /** Empty unless the row's digest says that all of it holds. */
   private Optional<Head> head(Row row) {
     Optional<Lane> lane = Lane.find(row.text(3));
-    Row standing = standings.get(row.number());
-    if (lane.isEmpty() || standing == null) {
+    if (lane.isEmpty()) {
       return Optional.empty();
     }
     Head head =
@@ -132,7 +130,7 @@ final class FoundNames {
             passed.getOrDefault(row.number(), Head.UNHELD),
             row.whole(5),
             row.blob(6).toHex(),
-            standing.whole(1) != 0);
-    return standing.blob(2).equals(head.digest()) ? Optional.of(head) : Optional.empty();
+            row.whole(7) != 0);
+    return row.blob(8).equals(head.digest()) ? Optional.of(head) : Optional.empty();
   }
 }

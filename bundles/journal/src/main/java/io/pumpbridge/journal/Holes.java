@@ -17,6 +17,21 @@ final class Holes {
     this.connection = connection;
   }
 
+  /** It came after the format was fixed; a file without it gets it when it is opened. */
+  void createTable() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS hole (stream INTEGER NOT NULL, first INTEGER NOT NULL,"
+              + " last INTEGER NOT NULL, PRIMARY KEY (stream, first)) STRICT");
+    }
+  }
+
+  void remove(Head head) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM hole WHERE stream = " + head.table());
+    }
+  }
+
   void add(Head head, Hole hole) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO hole(stream, first, last) VALUES (?, ?, ?)")) {

@@ -76,20 +76,23 @@ final class Homecoming {
       expected = record.sequence() + 1;
     }
     List<StoredRecord> stored = rows.stream().map(FoundRow::stored).toList();
-    database.insert(head, stored);
+    database.records().insert(head, stored);
     if (stream.lane() == Lane.AUDIT) {
       draft.auditGrew(stored.stream().mapToLong(StoredRecord::footprint).sum());
     }
     Head settled =
         head.confirmed(Math.max(head.confirmedUpTo(), Math.min(found.goneUpTo(), head.last())));
-    database.updateStream(settled);
+    database.streams().update(settled);
     draft.put(settled);
     say(stream, losses);
     return missing;
   }
 
   private Head create(Found found, EventRecord first) throws SQLException {
-    Head head = database.createReturned(found.stream(), first.sequence() - 1, first.previousHash());
+    Head head =
+        database
+            .streams()
+            .beginReturned(found.stream(), first.sequence() - 1, first.previousHash());
     boolean held =
         draft.heads().stream().anyMatch(one -> one.stream().lane() == Lane.AUDIT && one.isHeld());
     if (held && found.stream().lane() == Lane.AUDIT) {

@@ -19,7 +19,7 @@ final class JournalStatistics {
   private JournalStatistics() {}
 
   /** Of a journal that is being written; only the two ends of each stream are read. */
-  static Map<String, Object> of(Store store, StoreReader reader, Path directory)
+  static Map<String, Object> of(Store store, RecordReader reader, Path directory)
       throws JournalException {
     List<Map<String, Object>> lanes = new ArrayList<>();
     for (Head head : reader.heads()) {
@@ -30,7 +30,7 @@ final class JournalStatistics {
     return of(directory, lanes, OptionalInt.of(store.condition().fullness()));
   }
 
-  private static Optional<EventRecord> first(StoreReader reader, Head head, long after)
+  private static Optional<EventRecord> first(RecordReader reader, Head head, long after)
       throws JournalException {
     return after < head.goneUpTo()
         ? Optional.empty()

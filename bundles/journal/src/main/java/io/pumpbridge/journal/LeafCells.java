@@ -19,7 +19,7 @@ final class LeafCells {
   private static final int PAGE = Database.PAGE_BYTES;
   private static final int HEADER = 8;
   private static final int INDEX_LEAF = 0x0a;
-  private static final int MAX_COLUMNS = 8;
+  private static final int MAX_COLUMNS = 9;
 
   /** A payload up to this stays in its page. */
   private static final int MAX_LOCAL = PAGE - 35;

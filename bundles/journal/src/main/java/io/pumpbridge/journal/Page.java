@@ -39,14 +39,14 @@ record Page(
     if (expected == 0) {
       return new Page(head.stream(), from, head.lastHash(), from, List.of(), List.of());
     }
-    List<StoredRecord> rows = database.after(head, from, expected);
+    List<StoredRecord> rows = database.records().after(head, from, expected);
     boolean full = rows.size() == expected;
     long end = full ? rows.get(expected - 1).sequence() : head.last();
     List<Hole> holes = database.holes().between(head, from, end);
     if (from == head.removedUpTo()) {
       return new Page(head.stream(), from, head.removedHash(), end, holes, rows);
     }
-    Optional<StoredRecord> anchor = database.at(head, from);
+    Optional<StoredRecord> anchor = database.records().at(head, from);
     if (anchor.isEmpty() && !rows.isEmpty() && Hole.cover(holes, from, from)) {
       // Asked from within a hole: what comes after it names its predecessor itself.
       StoredRecord first = rows.get(0);

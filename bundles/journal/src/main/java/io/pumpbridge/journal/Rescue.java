@@ -11,10 +11,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -46,16 +48,20 @@ final class Rescue {
     }
   }
 
+  /** A record that came back from a store that was set aside is in both stores. */
+  private record Told(StreamId stream, long sequence, String hash) {}
+
   private final RecordSeal seal;
   private final String gateway;
   private final Consumer<String> lines;
   private final JournalReview review = new JournalReview(false);
   private final List<Tally> tallies = new ArrayList<>();
+  private final Set<Told> told = new HashSet<>();
   private final List<Map<String, Object>> damage = new ArrayList<>();
 
   /**
    * @param gateway whose key it is
-   * @param lines takes each record that opens, as an export has it
+   * @param lines takes each record that opens, once, as an export has it
    */
   Rescue(RecordSeal seal, String gateway, Consumer<String> lines) {
     this.seal = seal;
@@ -189,6 +195,9 @@ final class Rescue {
       review.add(StoredEvidence.of(head.stream(), row, record));
       if (record.isEmpty()) {
         tally.closed++;
+        return;
+      }
+      if (!told.add(new Told(head.stream(), row.sequence(), row.hash().toHex()))) {
         return;
       }
       lines.accept(ExportLines.ofStored(record.get()));

@@ -144,7 +144,7 @@ final class Room {
     long bytes = 0;
     for (Head head : draft.heads()) {
       if (head.stream().lane() == Lane.AUDIT) {
-        bytes += database.occupied(head, Long.MAX_VALUE);
+        bytes += database.records().occupied(head, Long.MAX_VALUE);
       }
     }
     draft.measured(bytes);
@@ -221,21 +221,21 @@ final class Room {
   static Head removeFront(Database database, Ledger draft, Head head, long upTo)
       throws SQLException {
     if (head.stream().lane() == Lane.AUDIT && draft.auditBytes().isPresent()) {
-      draft.auditGrew(-database.occupied(head, upTo));
+      draft.auditGrew(-database.records().occupied(head, upTo));
     }
-    Optional<StoredRecord> next = database.after(head, upTo, 1).stream().findFirst();
+    Optional<StoredRecord> next = database.records().after(head, upTo, 1).stream().findFirst();
     Optional<StoredRecord> newest = Optional.empty();
     if (next.isPresent() && next.get().sequence() > upTo + 1) {
-      newest = database.upTo(head, upTo);
+      newest = database.records().upTo(head, upTo);
     }
-    database.deleteUpTo(head, upTo);
+    database.records().deleteUpTo(head, upTo);
     Head shorter =
         newest
             .map(row -> head.removed(row.sequence(), row.hash().toHex()))
             .or(() -> next.map(row -> head.removed(row.sequence() - 1, row.previousHash().toHex())))
             .orElseGet(() -> head.removed(head.last(), head.lastHash()));
     database.holes().removeUpTo(shorter, shorter.removedUpTo());
-    database.updateStream(shorter);
+    database.streams().update(shorter);
     draft.put(shorter);
     return shorter;
   }

@@ -46,7 +46,7 @@ record Salvage(List<StoredRecord> rows, List<Hole> holes, long end) {
     while (number < limit && (rows.isEmpty() || number < after + STRIDE)) {
       number++;
       try {
-        database.at(head, number).ifPresent(rows::add);
+        database.records().at(head, number).ifPresent(rows::add);
       } catch (SQLException e) {
         widen(holes, number, String.valueOf(e.getMessage()));
       }
@@ -59,7 +59,7 @@ record Salvage(List<StoredRecord> rows, List<Hole> holes, long end) {
 
   private static Optional<Long> newest(Database database, Head head) {
     try {
-      return database.newest(head).map(StoredRecord::sequence);
+      return database.records().newest(head).map(StoredRecord::sequence);
     } catch (SQLException e) {
       return Optional.empty(); // the end is damaged too
     }

@@ -69,7 +69,7 @@ final class Scribe {
   /** Inserts what has been entered since the last time. */
   void insertInto(Database database) throws SQLException {
     for (Map.Entry<StreamId, List<StoredRecord>> entry : rows.entrySet()) {
-      database.insert(draft.find(entry.getKey()).orElseThrow(), entry.getValue());
+      database.records().insert(draft.find(entry.getKey()).orElseThrow(), entry.getValue());
       if (entry.getKey().lane() == Lane.AUDIT) {
         draft.auditGrew(entry.getValue().stream().mapToLong(StoredRecord::footprint).sum());
       }

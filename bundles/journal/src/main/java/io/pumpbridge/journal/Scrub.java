@@ -19,8 +19,7 @@ final class Scrub {
   static final int PAGE = 200;
 
   private final Store store;
-  private final StoreReader reader;
-  private final StoredAnswers answers;
+  private final RecordReader reader;
   private final RecordSeal seal;
   private final Deque<StreamId> streams = new ArrayDeque<>();
   private boolean structureDone;
@@ -28,10 +27,9 @@ final class Scrub {
   private long afterAnswer = Long.MIN_VALUE;
   private long afterRecord;
 
-  Scrub(Store store, StoreReader reader, StoredAnswers answers, RecordSeal seal) {
+  Scrub(Store store, RecordSeal seal) {
     this.store = store;
-    this.reader = reader;
-    this.answers = answers;
+    this.reader = new RecordReader(store, seal);
     this.seal = seal;
     store.ledger().ifPresent(ledger -> ledger.heads().forEach(head -> streams.add(head.stream())));
   }
@@ -44,8 +42,12 @@ final class Scrub {
    */
   boolean step() throws JournalException {
     if (!structureDone) {
-      reader.requireStructure();
-      structureDone = true;
+      structureDone =
+          store.inspect(
+              (database, ledger) -> {
+                database.requireStructure();
+                return true;
+              });
       return true;
     }
     if (!answersDone) {
@@ -67,8 +69,9 @@ final class Scrub {
   }
 
   private boolean verifyAnswers() throws JournalException {
-    List<Answer> page = answers.after(afterAnswer, PAGE);
-    for (Answer answer : page) {
+    List<Answer> answers =
+        store.inspect((database, ledger) -> database.answers().after(afterAnswer, PAGE));
+    for (Answer answer : answers) {
       if (!seal.opensAnswer(answer.requestId(), answer.sealed())) {
         String why = "the answer to a command does not open";
         store.condemn(why);
@@ -76,6 +79,6 @@ final class Scrub {
       }
       afterAnswer = answer.id();
     }
-    return page.isEmpty();
+    return answers.isEmpty();
   }
 }

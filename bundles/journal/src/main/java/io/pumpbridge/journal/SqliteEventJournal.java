@@ -48,9 +48,9 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   private final Intake intake;
   private final Store store;
   private final BatchWriter batches;
-  private final StoreReader reader;
+  private final RecordReader records;
   private final Confirmations confirmations;
-  private final StoredAnswers answers;
+  private final Inbox inbox;
   private final RecordSeal seal;
   private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
 
@@ -84,11 +84,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     StoreOpening opening = new StoreOpening(files, connections, seal, gateway);
     this.store = new Store(opening, new Space(files), seal, settings.room());
     this.batches = new BatchWriter(store);
-    this.reader = new StoreReader(store, seal);
+    this.records = new RecordReader(store, seal);
     this.confirmations = new Confirmations(store);
-    this.answers = new StoredAnswers(store, opening, seal);
+    this.inbox = new Inbox(store, seal);
     this.intake = new Intake(clock, settings.telemetryCommit());
-    this.upkeep = new Upkeep(store, opening, reader, answers, seal, clock, pace);
+    this.upkeep = new Upkeep(store, opening, seal, clock, pace);
     this.background = daemon(upkeep, "journal-upkeep");
     openFirst(clock);
     writer.start();
@@ -114,7 +114,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
   public List<EventRecord> read(StreamId stream, long afterSequence, int maxCount)
       throws JournalException {
     requireReadable(afterSequence, maxCount);
-    return reader.read(stream, afterSequence, maxCount, Page::read);
+    return records.read(stream, afterSequence, maxCount, Page::read);
   }
 
   static void requireReadable(long afterSequence, int maxCount) {
@@ -126,7 +126,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   /** The audit lane for a second reader. */
   AuditFeed auditFeed() {
-    return new AuditReader(store, reader, confirmations);
+    return new AuditReader(store, records, confirmations);
   }
 
   @Override
@@ -136,22 +136,22 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   @Override
   public Optional<Fields> findAnswer(String requestId) throws JournalException {
-    return answers.find(requestId);
+    return inbox.find(requestId);
   }
 
   @Override
   public void rememberAnswer(String requestId, Fields answer) throws JournalException {
-    answers.remember(requestId, answer);
+    inbox.remember(requestId, answer);
   }
 
   /** As {@code JournalFarewell} tells it. */
   public List<Map<String, Object>> heads() throws JournalException {
-    return reader.heads().stream().map(Farewell::describe).toList();
+    return records.heads().stream().map(Farewell::describe).toList();
   }
 
   /** As {@code RunningJournal} has it. */
   public void tell(Consumer<String> lines) throws JournalException {
-    ToldLines.tell(store, reader, seal, lines);
+    ToldLines.tell(store, records, seal, lines);
   }
 
   /** Waits until all damage is dealt with and all that is stored was verified. */
@@ -161,7 +161,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   /** As {@code RunningJournal} has it. */
   public Map<String, Object> statistics() throws JournalException {
-    return JournalStatistics.of(store, reader, directory);
+    return JournalStatistics.of(store, records, directory);
   }
 
   @Override

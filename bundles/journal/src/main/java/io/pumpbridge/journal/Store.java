@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.Condition.Failure;
 import io.pumpbridge.journal.StoreOpening.Opened;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.journal.JournalException;
@@ -11,29 +10,28 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The store in use: one database, one ledger, one lock. After any failed transaction the database
- * is closed and the ledger forgotten; both are read again from the disk before anything else is
- * done, because only the disk knows what a failed commit has left behind.
- */
+/** The lock of the one {@link OpenStore}: whoever looks at it or changes it goes through here. */
 final class Store {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
 
-  private final StoreOpening opening;
-  private final Space space;
+  private final OpenStore store;
   private final RecordSeal seal;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private @Nullable Opened opened;
-  private Room room;
-  private Optional<String> condemned = Optional.empty();
-  private boolean wasThere;
   private Optional<Boolean> auditHeld = Optional.empty();
-  private volatile Condition condition = Condition.UNOPENED;
   private volatile Runnable upkeepWaker = () -> {};
+
+  /** What is looked at; the ledger is as of the last commit. */
+  interface Look<T> {
+    T at(Database database, Ledger ledger) throws SQLException, JournalException;
+  }
+
+  /** What is done while nobody else gets at the store. */
+  interface Turn<T> {
+    T take() throws JournalException;
+  }
 
   /** What is done in one transaction. */
   interface Work<T> {
@@ -46,45 +44,28 @@ final class Store {
         throws SQLException, JournalException;
   }
 
-  /** What is only read. */
-  interface Look<T> {
-    T at(Opened store) throws SQLException, JournalException;
-  }
-
-  /** Several steps during which nobody else comes in between. */
-  interface Steps<T> {
-    T take() throws JournalException;
-  }
-
   Store(StoreOpening opening, Space space, RecordSeal seal, Room room) {
-    this.opening = opening;
-    this.space = space;
+    this.store = new OpenStore(opening, space, room);
     this.seal = seal;
-    this.room = room;
   }
 
   /** As of the last change; waits for nobody. */
   Condition condition() {
-    return condition;
+    return store.condition();
   }
 
   /** Takes effect with the next commit. */
   void adjust(Room newRoom) {
     lock.lock();
     try {
-      room = newRoom;
-      if (opened != null && !space.isFull()) {
-        opened.database().limit(newRoom.maxBytes());
-      }
-    } catch (SQLException e) {
-      log.warn("journal's new size limit comes with its next opening reason={}", e.getMessage());
+      store.adjust(newRoom);
     } finally {
       lock.unlock();
     }
   }
 
   boolean isOpen() {
-    return condition.open();
+    return condition().open();
   }
 
   /**
@@ -96,26 +77,12 @@ final class Store {
   void open(ClockReading at) throws JournalException {
     lock.lock();
     try {
-      if (opened == null) {
-        Opened found = opening.openOrBegin(at, room.maxBytes(), condemned, wasThere);
-        opened = found;
-        condemned = Optional.empty();
-        wasThere = true;
-        space.opened(found.database(), room);
-        long used = found.database().usedBytes();
-        if (condition.failure().isPresent()) {
-          log.info("journal can write again");
-        }
-        int fullness = room(found.database()).fullness(used, found.ledger());
-        condition = opened(found.ledger(), fullness);
+      if (store.open(at)) {
         hold();
         upkeepWaker.run();
       }
-    } catch (SQLException e) {
-      letGo();
-      throw failed(Faults.storage(e));
     } catch (JournalException e) {
-      throw failed(e);
+      throw store.failed(e);
     } finally {
       lock.unlock();
     }
@@ -123,39 +90,11 @@ final class Store {
 
   /** On a full disk: looks whether there is room again, and says what there is to say about it. */
   void lookForRoom(ClockReading at) throws JournalException {
-    lock.lock();
-    try {
-      if (opened == null) {
-        return;
-      }
-      space.look(opened.database(), room, at.monotonicMs());
-      condition = condition.onDisk(space.isFull());
-      if (space.news().isPresent()) {
-        boolean unused = add(at, (database, draft, scribe, roomNow) -> true);
-      }
-    } catch (SQLException e) {
-      letGo();
-      throw failed(Faults.storage(e));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Condition opened(Ledger ledger, int fullness) {
-    return condition.opened(ledger, fullness, opening.setAsideCount(), space.isFull());
-  }
-
-  private Room room(Database database) throws SQLException {
-    return space.room(room, database);
-  }
-
-  /** Only the disk knows what is on it: the next one who needs it looks. */
-  private void letGo() {
-    Opened store = opened;
-    if (store != null) {
-      opened = null;
-      StoreOpening.closeQuietly(store.database());
-    }
+    boolean unused =
+        alone(
+            () ->
+                store.hasNewsAfterLooking(at)
+                    && add(at, (database, draft, scribe, roomNow) -> true));
   }
 
   /**
@@ -166,31 +105,31 @@ final class Store {
   <T> T add(ClockReading at, Growth<T> growth) throws JournalException {
     lock.lock();
     try {
-      return transact(
+      return store.transact(
           (database, draft) -> {
             Scribe scribe = new Scribe(draft, seal);
-            Room roomNow = room(database);
+            Room roomNow = store.room(database);
             T result = growth.on(database, draft, scribe, roomNow);
-            Optional<Event> news = space.news();
+            Optional<Event> news = store.news();
             if (news.isPresent()) {
               scribe.enter(news.get(), at);
             }
             scribe.insertInto(database);
             for (Event gap : roomNow.make(database, draft)) {
               log.warn("journal is full, oldest records gave way gap={}", gap.details());
-              condition = condition.gaveWay();
+              store.gaveWay();
               scribe.enter(gap, at);
             }
             scribe.insertInto(database);
             return result;
           },
-          space::newsTold);
+          store::newsTold);
     } finally {
       lock.unlock();
     }
   }
 
-  /** What is found to be damaged condemns the store. */
+  /** What a reader has met: damage condemns the store. */
   JournalException noticed(JournalException e) {
     if (e.reason() == Reason.DAMAGED) {
       condemn(String.valueOf(e.getMessage()));
@@ -202,14 +141,7 @@ final class Store {
   void condemn(String why) {
     lock.lock();
     try {
-      Opened store = opened;
-      if (store != null) {
-        log.error("journal is damaged reason={}", why);
-        opened = null;
-        condemned = Optional.of(why);
-        StoreOpening.closeQuietly(store.database());
-        condition = condition.closed(Trouble.FAILING, why);
-      }
+      store.condemn(why);
     } finally {
       lock.unlock();
     }
@@ -225,7 +157,40 @@ final class Store {
   void tell(Mending mending) {
     lock.lock();
     try {
-      condition = condition.mending(mending);
+      store.mending(mending);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Looks at the store while nobody changes it; damage that is met condemns it. */
+  <T> T look(Look<T> look) throws JournalException {
+    return look(look, Faults::of);
+  }
+
+  /** As {@link #look}; a table that is not as it was made is damage too. */
+  <T> T inspect(Look<T> look) throws JournalException {
+    return look(look, Faults::whileOpening);
+  }
+
+  private <T> T look(Look<T> look, Function<SQLException, JournalException> translation)
+      throws JournalException {
+    lock.lock();
+    try {
+      Opened present = store.present();
+      return look.at(present.database(), present.ledger());
+    } catch (SQLException e) {
+      throw noticed(translation.apply(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Several steps, between which nobody else gets at the store. */
+  <T> T alone(Turn<T> turn) throws JournalException {
+    lock.lock();
+    try {
+      return turn.take();
     } finally {
       lock.unlock();
     }
@@ -236,43 +201,11 @@ final class Store {
     return lock.hasQueuedThreads();
   }
 
-  /** What is only read, while nobody writes. */
-  <T> T look(Look<T> look) throws JournalException {
-    return look(look, Faults::of);
-  }
-
-  /** As {@link #look}, where our own SQL can be trusted and the file cannot. */
-  <T> T examine(Look<T> look) throws JournalException {
-    return look(look, Faults::whileOpening);
-  }
-
-  private <T> T look(Look<T> look, Function<SQLException, JournalException> verdict)
-      throws JournalException {
-    lock.lock();
-    try {
-      return look.at(present());
-    } catch (SQLException e) {
-      throw noticed(verdict.apply(e));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** All that the journal may take. */
-  Room budget() {
-    lock.lock();
-    try {
-      return room;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** As of now; empty while the store is not open. */
   Optional<Ledger> ledger() {
     lock.lock();
     try {
-      return Optional.ofNullable(opened).map(Opened::ledger);
+      return store.ledger();
     } finally {
       lock.unlock();
     }
@@ -290,39 +223,40 @@ final class Store {
   }
 
   private void hold() throws JournalException {
-    if (opened != null && auditHeld.isPresent()) {
+    Optional<Ledger> ledger = store.ledger();
+    if (ledger.isPresent() && auditHeld.isPresent()) {
       boolean held = auditHeld.get();
-      if (!AuditReader.isAsWanted(opened.ledger(), held)) {
-        transact((database, draft) -> AuditReader.hold(database, draft, held));
+      if (!AuditReader.isAsWanted(ledger.get(), held)) {
+        store.transact((database, draft) -> AuditReader.hold(database, draft, held));
       }
-    }
-  }
-
-  /** Nobody else writes or reads meanwhile; each transaction of it counts by itself. */
-  <T> T alone(Steps<T> steps) throws JournalException {
-    lock.lock();
-    try {
-      return steps.take();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether it is damaged, and the next to open it begins a new one. */
-  boolean isCondemned() {
-    lock.lock();
-    try {
-      return condemned.isPresent();
-    } finally {
-      lock.unlock();
     }
   }
 
   /** One transaction. */
   <T> T change(Work<T> work) throws JournalException {
+    return alone(() -> store.transact(work));
+  }
+
+  /** What is not here may be in a damaged store. */
+  MissingAnswers missingAnswers() {
+    return store.missingAnswers();
+  }
+
+  /** All answers together. */
+  long answerBytes() {
     lock.lock();
     try {
-      return transact(work);
+      return store.answerBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next one who opens it begins a new one. */
+  boolean isCondemned() {
+    lock.lock();
+    try {
+      return store.isCondemned();
     } finally {
       lock.unlock();
     }
@@ -332,97 +266,9 @@ final class Store {
   void close() {
     lock.lock();
     try {
-      Opened store = opened;
-      if (store != null) {
-        opened = null;
-        StoreOpening.closeQuietly(store.database());
-      }
-      condition = condition.closed(Trouble.FAILING, "the journal is stopped");
+      store.close();
     } finally {
       lock.unlock();
     }
-  }
-
-  private Opened present() throws JournalException {
-    Opened store = opened;
-    if (store == null) {
-      String why = condition.failure().map(Failure::why).orElse("the journal is not open");
-      throw new JournalException(Reason.STORAGE, why);
-    }
-    return store;
-  }
-
-  private <T> T transact(Work<T> work) throws JournalException {
-    return transact(work, () -> {});
-  }
-
-  /**
-   * Only while the lock is held. If the disk is full, the store makes do with its file and the work
-   * is done once more.
-   */
-  private <T> T transact(Work<T> work, Runnable committed) throws JournalException {
-    try {
-      return attempt(work, committed);
-    } catch (JournalException e) {
-      Opened store = opened;
-      if (store == null || Trouble.of(e) != Trouble.FULL) {
-        throw e;
-      }
-      try {
-        space.becomeFull(store.database());
-        condition = condition.onDisk(true);
-      } catch (SQLException failure) {
-        letGo();
-        throw failed(Faults.storage(failure));
-      }
-      return attempt(work, committed);
-    }
-  }
-
-  private <T> T attempt(Work<T> work, Runnable committed) throws JournalException {
-    Opened store = present();
-    Ledger draft = store.ledger().copy();
-    boolean usable = false;
-    try {
-      store.database().begin();
-      T result = work.on(store.database(), draft);
-      int fullness = room(store.database()).fullness(store.database().usedBytes(), draft);
-      store.database().commit();
-      usable = true;
-      committed.run();
-      opened = new Opened(store.database(), draft);
-      space.committed(store.database(), room);
-      condition = opened(draft, fullness);
-      return result;
-    } catch (SQLException e) {
-      JournalException failure = Faults.of(e);
-      if (failure.reason() == Reason.DAMAGED) {
-        condemned = Optional.of(String.valueOf(failure.getMessage()));
-      }
-      usable = Trouble.of(e) == Trouble.FULL && isRolledBack(store.database());
-      throw usable ? Faults.storage(e) : failed(Faults.storage(e));
-    } finally {
-      if (!usable) {
-        letGo();
-      }
-    }
-  }
-
-  /** A full disk refuses before the commit, so the store is as it was. */
-  private static boolean isRolledBack(Database database) {
-    try {
-      database.rollBack();
-      return true;
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
-  private JournalException failed(JournalException failure) {
-    if (condition.failure().isEmpty()) {
-      log.error("journal cannot write reason={}", failure.getMessage());
-    }
-    condition = condition.closed(Trouble.of(failure), String.valueOf(failure.getMessage()));
-    return failure;
   }
 }

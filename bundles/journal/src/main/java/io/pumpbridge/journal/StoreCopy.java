@@ -91,7 +91,7 @@ final class StoreCopy {
       if (!database.isOurs()) {
         throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
       }
-      List<Head> heads = database.streams();
+      List<Head> heads = database.streams().all();
       for (Head head :
           heads.stream().sorted(Comparator.comparing(head -> head.stream().lane())).toList()) {
         visitor.stream(head);
@@ -109,7 +109,7 @@ final class StoreCopy {
     while (true) {
       List<StoredRecord> rows;
       try {
-        rows = database.after(head, after, PAGE);
+        rows = database.records().after(head, after, PAGE);
       } catch (SQLException e) {
         Salvage salvage = Salvage.after(database, head, Math.max(after, head.removedUpTo()), e);
         rows = salvage.rows();

@@ -53,11 +53,6 @@ final class StoreFiles {
   }
 
   /** Its own entry in its parent counts too: without it a power cut takes all that is in it. */
-  /** Of a directory that a damaged store was moved to. */
-  static String nameOf(Path damaged) {
-    return String.valueOf(damaged.getFileName());
-  }
-
   void createDirectory() throws IOException {
     Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
     // Each time: who made it may have been killed before he could do this.
@@ -128,6 +123,11 @@ final class StoreFiles {
     }
     found.sort(null);
     return List.copyOf(found.subList(0, Math.min(found.size(), MAX_DAMAGED)));
+  }
+
+  /** What a damaged store goes by: the name of its directory. */
+  static String name(Path damaged) {
+    return String.valueOf(damaged.getFileName());
   }
 
   /** The store in the directory of a damaged one. */

@@ -158,8 +158,8 @@ final class StoreOpening {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
-    List<Head> found = database.streams();
-    if (!database.isWithoutStandings()) {
+    List<Head> found = database.streams().all();
+    if (!database.isWithoutDigests()) {
       database.requireTables();
     }
     List<Head> heads = new ArrayList<>();
@@ -174,10 +174,10 @@ final class StoreOpening {
 
   /** Finds both ends of what is stored; the front must fit what has gone. */
   private static Head measured(Database database, Head head) throws SQLException, JournalException {
-    Optional<StoredRecord> newest = database.newest(head);
+    Optional<StoredRecord> newest = database.records().newest(head);
     Head whole = head;
     if (newest.isPresent()) {
-      StoredRecord oldest = database.after(head, Long.MIN_VALUE, 1).get(0);
+      StoredRecord oldest = database.records().after(head, Long.MIN_VALUE, 1).get(0);
       long first = head.removedUpTo() + 1;
       boolean fits =
           oldest.sequence() == first
@@ -222,20 +222,20 @@ final class StoreOpening {
       throw new JournalException(Reason.DAMAGED, "a lane of epoch " + epoch + " is missing");
     }
     boolean salvaging = !files.unsalvaged().isEmpty(); // an end says how far that is
-    boolean older = database.isWithoutStandings();
+    boolean older = database.isWithoutDigests();
     database.begin();
     database.createLaterTables();
     List<Head> kept = new ArrayList<>();
     for (Head head : heads) {
       if (older) {
-        database.standings().put(head);
+        database.streams().update(head);
       }
       if (head.last() > head.releasedUpTo()
           || stored.isCurrent(head)
           || (head.returned() && salvaging)) {
         kept.add(head);
       } else {
-        database.dropStream(head);
+        database.streams().drop(head);
       }
     }
     Ledger ledger = lanes == 0 ? beginEpoch(database, kept) : new Ledger(gateway, epoch, kept);
@@ -247,7 +247,7 @@ final class StoreOpening {
     String epoch = UUID.randomUUID().toString().replace("-", "").substring(0, EPOCH_DIGITS);
     List<Head> heads = new ArrayList<>(older);
     for (Lane lane : Lane.values()) {
-      heads.add(database.createStream(new StreamId(gateway, epoch, lane)));
+      heads.add(database.streams().begin(new StreamId(gateway, epoch, lane)));
     }
     log.info("journal begins an epoch gateway={} epoch={}", gateway, epoch);
     return new Ledger(gateway, epoch, heads);
@@ -275,7 +275,7 @@ final class StoreOpening {
       for (Event gap : gaps) {
         EventRecord record = ledger.next(gap, at);
         ledger.take(record);
-        database.insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
+        database.records().insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
       }
       database.commit();
     }

@@ -35,7 +35,7 @@ final class ToldLines {
 
   private ToldLines() {}
 
-  static void tell(Store store, StoreReader reader, RecordSeal seal, Consumer<String> lines)
+  static void tell(Store store, RecordReader reader, RecordSeal seal, Consumer<String> lines)
       throws JournalException {
     List<Head> heads = store.ledger().map(Ledger::heads).orElse(List.of());
     for (Head head :
@@ -45,7 +45,7 @@ final class ToldLines {
   }
 
   /** What came after {@code asked} is for the next time. */
-  private static void tell(StoreReader reader, RecordSeal seal, Head asked, Consumer<String> lines)
+  private static void tell(RecordReader reader, RecordSeal seal, Head asked, Consumer<String> lines)
       throws JournalException {
     Page page = page(reader, asked.stream(), Long.MIN_VALUE);
     lines.accept(stream(page));
@@ -74,7 +74,7 @@ final class ToldLines {
   }
 
   /** Its anchor is the newest record that has left, at the same moment. */
-  private static Page page(StoreReader reader, StreamId stream, long after)
+  private static Page page(RecordReader reader, StreamId stream, long after)
       throws JournalException {
     return reader.page(
         stream,
@@ -89,7 +89,7 @@ final class ToldLines {
                 afterSequence == Long.MIN_VALUE
                     ? database.holes().between(head, head.removedUpTo(), head.last())
                     : List.of(),
-                database.after(head, afterSequence, maxCount)));
+                database.records().after(head, afterSequence, maxCount)));
   }
 
   private static String stream(Page page) {

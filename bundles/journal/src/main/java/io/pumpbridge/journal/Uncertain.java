@@ -3,7 +3,6 @@ package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
-import io.pumpbridge.journal.StoreOpening.Opened;
 import io.pumpbridge.model.event.EventRecord;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,22 +20,23 @@ record Uncertain(List<Outcome> outcomes) {
   }
 
   /** The entry's record, if the store has that very one. */
-  Optional<Outcome> find(Pending entry, Opened store) throws SQLException {
+  Optional<Outcome> find(Pending entry, Database database, Ledger ledger) throws SQLException {
     for (Outcome outcome : outcomes) {
       if (outcome.entry().equals(entry)
           && outcome.record().isPresent()
-          && isStored(outcome.record().get(), store)) {
+          && isStored(outcome.record().get(), database, ledger)) {
         return Optional.of(outcome);
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isStored(EventRecord record, Opened store) throws SQLException {
-    Optional<Head> head = store.ledger().find(record.stream());
+  private static boolean isStored(EventRecord record, Database database, Ledger ledger)
+      throws SQLException {
+    Optional<Head> head = ledger.find(record.stream());
     return head.isPresent()
-        && store
-            .database()
+        && database
+            .records()
             .at(head.get(), record.sequence())
             .filter(row -> row.hash().toHex().equals(record.hash()))
             .isPresent();

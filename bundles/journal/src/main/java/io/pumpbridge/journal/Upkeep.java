@@ -25,8 +25,6 @@ final class Upkeep implements Runnable {
 
   private final Store store;
   private final StoreOpening opening;
-  private final StoreReader reader;
-  private final StoredAnswers answers;
   private final RecordSeal seal;
   private final TrustedClock clock;
   private final Pace pace;
@@ -40,19 +38,9 @@ final class Upkeep implements Runnable {
   private Optional<Scrub> scrub = Optional.empty();
   private long nextScrubNanos;
 
-  /** Seven parameters: all of the journal is its business. */
-  Upkeep(
-      Store store,
-      StoreOpening opening,
-      StoreReader reader,
-      StoredAnswers answers,
-      RecordSeal seal,
-      TrustedClock clock,
-      Pace pace) {
+  Upkeep(Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock, Pace pace) {
     this.store = store;
     this.opening = opening;
-    this.reader = reader;
-    this.answers = answers;
     this.seal = seal;
     this.clock = clock;
     this.pace = pace;
@@ -159,7 +147,7 @@ final class Upkeep implements Runnable {
   }
 
   private Duration salvage(Path directory) throws JournalException {
-    String name = StoreFiles.nameOf(directory);
+    String name = StoreFiles.name(directory);
     if (salvage.isEmpty()) {
       salvage = begin(directory, name);
       if (salvage.isEmpty()) {
@@ -180,6 +168,9 @@ final class Upkeep implements Runnable {
     } else {
       store.tell(new Mending.Salvaging(progress));
     }
+    if (progress.answersDone()) {
+      store.missingAnswers().lookAgain(store);
+    }
     return pace.salvagePause();
   }
 
@@ -191,7 +182,7 @@ final class Upkeep implements Runnable {
           DamagedStore.scan(StoreFiles.storeIn(directory), seal, opening.gateway(), () -> stopped);
     } catch (JournalException e) {
       store.tell(new Mending.Waiting(name, String.valueOf(e.getMessage())));
-      answers.doWithout(name);
+      store.missingAnswers().giveUp();
       return Optional.empty();
     }
     boolean begun = false;
@@ -212,7 +203,7 @@ final class Upkeep implements Runnable {
       if (wait > 0) {
         return idleFor(wait);
       }
-      scrub = Optional.of(new Scrub(store, reader, answers, seal));
+      scrub = Optional.of(new Scrub(store, seal));
     }
     if (store.isBusy()) {
       return pace.scrubPause();

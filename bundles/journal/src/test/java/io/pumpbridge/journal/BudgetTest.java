@@ -169,11 +169,11 @@ class BudgetTest {
       }
       try (Database database = Database.open(other.file(), 1L << 40, Connections::toSqlite)) {
         Head head =
-            database.streams().stream()
+            database.streams().all().stream()
                 .filter(one -> one.stream().lane() == Lane.TELEMETRY)
                 .findFirst()
                 .orElseThrow();
-        long reckoned = database.occupied(head, Long.MAX_VALUE);
+        long reckoned = database.records().occupied(head, Long.MAX_VALUE);
         long used = database.usedBytes() - 20 * Database.PAGE_BYTES; // the other tables
         assertThat((double) reckoned / used).as("%d characters", length).isBetween(0.95, 1.1);
       }

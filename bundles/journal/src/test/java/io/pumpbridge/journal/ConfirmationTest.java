@@ -157,7 +157,7 @@ class ConfirmationTest {
     // As after a power cut between the first piece of a removal and the second.
     try (Database database = Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
       database.begin();
-      database.updateStream(database.streams().get(0).confirmed(4));
+      database.streams().update(database.streams().all().get(0).confirmed(4));
       database.commit();
     }
     try (SqliteEventJournal journal = bench.open(EAGER)) {

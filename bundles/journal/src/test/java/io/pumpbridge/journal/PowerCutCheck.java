@@ -17,7 +17,7 @@ final class PowerCutCheck {
   private static final int LEAST_IMAGES = 10_000;
 
   /** With commits that are not durable a fraction of the sweep finds more than enough. */
-  private static final int NORMAL_IMAGES = 1_000;
+  private static final int NORMAL_IMAGES = 4_000;
 
   /**
    * What the product promises; the worst case of a journal as small as the script's is far below.

@@ -59,9 +59,6 @@ final class LivePreviews {
         perSecond == 0
             ? RateLimit.of(PER_SECOND, nowMs)
             : RateLimit.halfOf(Math.min(perSecond, 2 * PER_SECOND), nowMs);
-    for (Lane lane : Lane.values()) {
-      waiting.put(lane, new Waiters());
-    }
   }
 
   /** How the journal stands; what was there at the very first call is no news. */

@@ -32,7 +32,7 @@ public record Settings(
 
   private static final int MAX_PORT = 65_535;
 
-  /** 500 gateways then come back with some 110 connections a second, half of them within 3 s. */
+  /** Half of 500 gateways are then back some 3 s after their broker; FLEET.md has the figures. */
   static final int SPREAD_SECONDS = 5;
 
   /** The longest wait there is; who needs more gateways at once needs more brokers. */

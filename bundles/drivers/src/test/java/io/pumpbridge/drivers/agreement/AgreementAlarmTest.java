@@ -2,6 +2,7 @@
 package io.pumpbridge.drivers.agreement;
 
 import static io.pumpbridge.drivers.agreement.Values.GOOD;
+import static io.pumpbridge.drivers.agreement.Values.Part.ALARMS;
 import static io.pumpbridge.drivers.agreement.Values.after;
 import static io.pumpbridge.drivers.agreement.Values.last;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,7 @@ final class AgreementAlarmTest {
 
   @Test
   void anAlarmIsToldByItsSecondReadAndEndsByTheSecondWithoutIt() {
-    Values alarmed = GOOD.withAlarms("a");
+    Values alarmed = GOOD.with(ALARMS, "a");
     List<Optional<Observation>> observations =
         after(GOOD, GOOD, alarmed, alarmed, GOOD, GOOD, GOOD);
     assertThat(observations.stream().skip(1).map(o -> codes(o.orElseThrow())))
@@ -25,15 +26,15 @@ final class AgreementAlarmTest {
 
   @Test
   void anAlarmThatJoinsAnotherWaitsAloneForItsSecondRead() {
-    Values one = GOOD.withAlarms("a");
-    Values two = GOOD.withAlarms("ba");
+    Values one = GOOD.with(ALARMS, "a");
+    Values two = GOOD.with(ALARMS, "ba");
     assertThat(codes(last(one, one, two))).isEqualTo("a");
     assertThat(codes(last(one, one, two, two))).isEqualTo("ba");
   }
 
   @Test
   void aDamagedReadNeitherRaisesNorEndsAnAlarm() {
-    Values alarmed = GOOD.withAlarms("a");
+    Values alarmed = GOOD.with(ALARMS, "a");
     assertThat(
             after(alarmed, alarmed, GOOD, alarmed, alarmed).stream()
                 .skip(1)
@@ -48,13 +49,13 @@ final class AgreementAlarmTest {
 
   @Test
   void anAlarmToldTwiceInOneReadIsOneAlarm() {
-    Values twice = GOOD.withAlarms("aa");
+    Values twice = GOOD.with(ALARMS, "aa");
     assertThat(codes(last(twice, twice))).isEqualTo("a");
   }
 
   @Test
   void anAlarmBeforeALongGapIsForgotten() {
-    Observation alarmed = GOOD.withAlarms("a").read();
+    Observation alarmed = GOOD.with(ALARMS, "a").read();
     Agreement standing = Agreement.none().on(alarmed, 0).next().on(alarmed, 100).next();
     assertThat(standing.standing()).hasSize(1);
     assertThat(standing.on(alarmed, 60_000).next().standing()).isEmpty();

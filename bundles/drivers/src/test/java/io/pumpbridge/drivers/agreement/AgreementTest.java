@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.agreement;
 
+import static io.pumpbridge.drivers.agreement.Values.BARE;
 import static io.pumpbridge.drivers.agreement.Values.GOOD;
+import static io.pumpbridge.drivers.agreement.Values.Part.ALARMS;
+import static io.pumpbridge.drivers.agreement.Values.Part.DRUG;
+import static io.pumpbridge.drivers.agreement.Values.Part.INFUSED;
+import static io.pumpbridge.drivers.agreement.Values.Part.LEFT;
+import static io.pumpbridge.drivers.agreement.Values.Part.MINUTES;
+import static io.pumpbridge.drivers.agreement.Values.Part.PRESSURE;
+import static io.pumpbridge.drivers.agreement.Values.Part.RATE;
 import static io.pumpbridge.drivers.agreement.Values.after;
 import static io.pumpbridge.drivers.agreement.Values.last;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +40,8 @@ final class AgreementTest {
 
   @Test
   void digitsDoNotMatterAmountsDo() {
-    assertThat(last(GOOD, GOOD.withRate("36")).rate()).contains(Quantity.of("36", "mL/h"));
-    assertThat(last(GOOD, GOOD.withRate("36.1")).rate()).isEmpty();
+    assertThat(last(GOOD, GOOD.with(RATE, "36")).rate()).contains(Quantity.of("36", "mL/h"));
+    assertThat(last(GOOD, GOOD.with(RATE, "36.1")).rate()).isEmpty();
   }
 
   @Test
@@ -52,7 +60,7 @@ final class AgreementTest {
   @Test
   void whatDiffersIsAbsentAndTheRestIsThere() {
     Observation observation =
-        last(GOOD, GOOD.withRate("40.0").withPressure("11").withDrug("Remifentanil"));
+        last(GOOD, GOOD.with(RATE, "40.0").with(PRESSURE, "11").with(DRUG, "Remifentanil"));
     assertThat(observation.rate()).isEmpty();
     assertThat(observation.pressure()).isEmpty();
     assertThat(observation.drug()).isEmpty();
@@ -63,15 +71,14 @@ final class AgreementTest {
 
   @Test
   void whatOnlyOneReadHasIsAbsent() {
-    Values bare = new Values(PumpStatus.INFUSING, "", "", "", "", "", "", "");
-    assertThat(last(bare, GOOD)).isEqualTo(bare.read());
-    assertThat(last(GOOD, bare)).isEqualTo(bare.read());
+    assertThat(last(BARE, GOOD)).isEqualTo(BARE.read());
+    assertThat(last(GOOD, BARE)).isEqualTo(BARE.read());
   }
 
   @Test
   void aRealChangeShowsWithItsSecondRead() {
-    Values changed = GOOD.withRate("72.0").withPressure("12").withDrug("Remifentanil");
-    Values again = changed.withInfused("5.020").withLeft("19.9").withMinutes("32");
+    Values changed = GOOD.with(RATE, "72.0").with(PRESSURE, "12").with(DRUG, "Remifentanil");
+    Values again = changed.with(INFUSED, "5.020").with(LEFT, "19.9").with(MINUTES, "32");
     assertThat(last(GOOD, GOOD, changed, again)).isEqualTo(again.read());
   }
 
@@ -89,20 +96,20 @@ final class AgreementTest {
   static Stream<Values> damagedReads() {
     return Stream.of(
         GOOD.withStatus(PumpStatus.STOPPED),
-        GOOD.withRate("37.0"),
-        GOOD.withRate("0.0"),
-        GOOD.withRate(""),
-        GOOD.withInfused("5.256"),
-        GOOD.withInfused("4.999"),
-        GOOD.withInfused(""),
-        GOOD.withLeft("20.1"),
-        GOOD.withLeft("4.0"),
-        GOOD.withMinutes("1"),
-        GOOD.withMinutes("97"),
-        GOOD.withPressure("26"),
-        GOOD.withDrug("Qropofol"),
-        GOOD.withAlarms("a"),
-        GOOD.withRate("999.9").withInfused("5.500").withLeft("19.5"));
+        GOOD.with(RATE, "37.0"),
+        GOOD.with(RATE, "0.0"),
+        GOOD.without(RATE),
+        GOOD.with(INFUSED, "5.256"),
+        GOOD.with(INFUSED, "4.999"),
+        GOOD.without(INFUSED),
+        GOOD.with(LEFT, "20.1"),
+        GOOD.with(LEFT, "4.0"),
+        GOOD.with(MINUTES, "1"),
+        GOOD.with(MINUTES, "97"),
+        GOOD.with(PRESSURE, "26"),
+        GOOD.with(DRUG, "Qropofol"),
+        GOOD.with(ALARMS, "a"),
+        GOOD.with(RATE, "999.9").with(INFUSED, "5.500").with(LEFT, "19.5"));
   }
 
   private static void assertHoldsOnly(Observation seen, Observation good) {

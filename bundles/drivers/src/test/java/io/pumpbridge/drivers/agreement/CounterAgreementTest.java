@@ -3,6 +3,10 @@ package io.pumpbridge.drivers.agreement;
 
 import static io.pumpbridge.drivers.agreement.Values.GOOD;
 import static io.pumpbridge.drivers.agreement.Values.INTERVAL_MS;
+import static io.pumpbridge.drivers.agreement.Values.Part.INFUSED;
+import static io.pumpbridge.drivers.agreement.Values.Part.LEFT;
+import static io.pumpbridge.drivers.agreement.Values.Part.MINUTES;
+import static io.pumpbridge.drivers.agreement.Values.Part.RATE;
 import static io.pumpbridge.drivers.agreement.Values.after;
 import static io.pumpbridge.drivers.agreement.Values.last;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,28 +25,28 @@ final class CounterAgreementTest {
   /** 36 mL/h are 0.010 mL a second; two seconds of that, the rate's step, and the last digit. */
   @Test
   void anInfusedVolumeMayGrowAsFastAsTheRateAllows() {
-    assertThat(last(GOOD, GOOD.withInfused("5.010")).volumeInfused())
+    assertThat(last(GOOD, GOOD.with(INFUSED, "5.010")).volumeInfused())
         .contains(Quantity.of("5.010", "mL"));
-    assertThat(last(GOOD, GOOD.withInfused("5.021")).volumeInfused()).isPresent();
-    assertThat(last(GOOD, GOOD.withInfused("5.022")).volumeInfused()).isEmpty();
-    assertThat(last(GOOD, GOOD.withInfused("4.999")).volumeInfused()).isEmpty();
+    assertThat(last(GOOD, GOOD.with(INFUSED, "5.021")).volumeInfused()).isPresent();
+    assertThat(last(GOOD, GOOD.with(INFUSED, "5.022")).volumeInfused()).isEmpty();
+    assertThat(last(GOOD, GOOD.with(INFUSED, "4.999")).volumeInfused()).isEmpty();
   }
 
   @Test
   void aRemainingVolumeMayShrinkAsFastAsTheRateAllows() {
-    assertThat(last(GOOD, GOOD.withLeft("19.9")).vtbiRemaining()).isPresent();
-    assertThat(last(GOOD, GOOD.withLeft("19.8")).vtbiRemaining()).isEmpty();
-    assertThat(last(GOOD, GOOD.withLeft("20.1")).vtbiRemaining()).isEmpty();
+    assertThat(last(GOOD, GOOD.with(LEFT, "19.9")).vtbiRemaining()).isPresent();
+    assertThat(last(GOOD, GOOD.with(LEFT, "19.8")).vtbiRemaining()).isEmpty();
+    assertThat(last(GOOD, GOOD.with(LEFT, "20.1")).vtbiRemaining()).isEmpty();
   }
 
   @Test
   void withoutAnAgreedRateACounterMustStandStill() {
-    Values moved = GOOD.withRate("37.0").withInfused("5.001").withLeft("19.9");
+    Values moved = GOOD.with(RATE, "37.0").with(INFUSED, "5.001").with(LEFT, "19.9");
     assertThat(last(GOOD, moved).volumeInfused()).isEmpty();
     assertThat(last(GOOD, moved).vtbiRemaining()).isEmpty();
-    Values still = GOOD.withRate("0.0");
-    assertThat(last(still, still.withInfused("5.001")).volumeInfused()).isEmpty();
-    assertThat(last(still, still.withInfused("5.00")).volumeInfused()).isPresent();
+    Values still = GOOD.with(RATE, "0.0");
+    assertThat(last(still, still.with(INFUSED, "5.001")).volumeInfused()).isEmpty();
+    assertThat(last(still, still.with(INFUSED, "5.00")).volumeInfused()).isPresent();
   }
 
   /** 2000 mL/h are 0.56 mL a second; twice that in two, as the samples may lie apart. */
@@ -55,18 +59,19 @@ final class CounterAgreementTest {
     "10.00, 26.00, ''",
   })
   void ofAPumpThatTellsNoRateACounterMovesAsAnyPumpsMay(String from, String to, String told) {
-    Values silent = GOOD.withRate("");
+    Values silent = GOOD.without(RATE);
     Optional<Observation> second =
-        after(Agreement.ofUntoldRate(), silent.withInfused(from), silent.withInfused(to)).get(1);
+        after(Agreement.ofUntoldRate(), silent.with(INFUSED, from), silent.with(INFUSED, to))
+            .get(1);
     assertThat(second.orElseThrow().volumeInfused().map(q -> q.value().toPlainString()).orElse(""))
         .isEqualTo(told);
   }
 
   @Test
   void remainingTimeRunsDownNoFasterThanTheClock() {
-    assertThat(last(GOOD, GOOD.withMinutes("32")).timeRemaining()).isPresent();
-    assertThat(last(GOOD, GOOD.withMinutes("31")).timeRemaining()).isEmpty();
-    assertThat(last(GOOD, GOOD.withMinutes("34")).timeRemaining()).isEmpty();
+    assertThat(last(GOOD, GOOD.with(MINUTES, "32")).timeRemaining()).isPresent();
+    assertThat(last(GOOD, GOOD.with(MINUTES, "31")).timeRemaining()).isEmpty();
+    assertThat(last(GOOD, GOOD.with(MINUTES, "34")).timeRemaining()).isEmpty();
     CounterAgreement second = new CounterAgreement(Optional.empty(), INTERVAL_MS);
     Optional<Duration> before = Optional.of(Duration.ofSeconds(249));
     assertThat(second.runningDown(before, Optional.of(Duration.ofSeconds(246)))).isPresent();

@@ -8,23 +8,36 @@ import io.pumpbridge.model.pump.PumpAlarm;
 import io.pumpbridge.model.pump.PumpStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A read in short, empty texts being absent values; and what reads in a row bring. */
-record Values(
-    PumpStatus status,
-    String rate,
-    String infused,
-    String left,
-    String minutes,
-    String pressure,
-    String drug,
-    String alarms) {
+/** A read in short, what is not in it being absent; and what reads in a row bring. */
+record Values(PumpStatus status, Map<Part, String> texts) {
+
+  /** What a read may have beside the status. */
+  enum Part {
+    RATE,
+    INFUSED,
+    LEFT,
+    MINUTES,
+    PRESSURE,
+    DRUG,
+    /** A letter each. */
+    ALARMS
+  }
+
+  static final Values BARE = new Values(PumpStatus.INFUSING, Map.of());
 
   static final Values GOOD =
-      new Values(PumpStatus.INFUSING, "36.0", "5.000", "20.0", "33", "10", "Propofol", "");
+      BARE.with(Part.RATE, "36.0")
+          .with(Part.INFUSED, "5.000")
+          .with(Part.LEFT, "20.0")
+          .with(Part.MINUTES, "33")
+          .with(Part.PRESSURE, "10")
+          .with(Part.DRUG, "Propofol");
 
   static final int INTERVAL_MS = 1_000;
 
@@ -32,47 +45,31 @@ record Values(
     return new Observation(
         "1",
         status,
-        quantity(rate, "mL/h"),
-        quantity(infused, "mL"),
-        quantity(left, "mL"),
-        minutes.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Duration.ofMinutes(Long.parseLong(minutes))),
-        quantity(pressure, "mL"),
-        drug.isEmpty() ? Optional.empty() : Optional.of(drug),
-        alarmsOf(alarms));
+        quantity(Part.RATE, "mL/h"),
+        quantity(Part.INFUSED, "mL"),
+        quantity(Part.LEFT, "mL"),
+        text(Part.MINUTES).map(minutes -> Duration.ofMinutes(Long.parseLong(minutes))),
+        quantity(Part.PRESSURE, "mL"),
+        text(Part.DRUG),
+        alarmsOf(text(Part.ALARMS).orElse("")));
   }
 
   Values withStatus(PumpStatus other) {
-    return new Values(other, rate, infused, left, minutes, pressure, drug, alarms);
+    return new Values(other, texts);
   }
 
-  Values withRate(String other) {
-    return new Values(status, other, infused, left, minutes, pressure, drug, alarms);
+  Values with(Part part, String text) {
+    Map<Part, String> changed = new EnumMap<>(Part.class);
+    changed.putAll(texts);
+    changed.put(part, text);
+    return new Values(status, changed);
   }
 
-  Values withInfused(String other) {
-    return new Values(status, rate, other, left, minutes, pressure, drug, alarms);
-  }
-
-  Values withLeft(String other) {
-    return new Values(status, rate, infused, other, minutes, pressure, drug, alarms);
-  }
-
-  Values withMinutes(String other) {
-    return new Values(status, rate, infused, left, other, pressure, drug, alarms);
-  }
-
-  Values withPressure(String other) {
-    return new Values(status, rate, infused, left, minutes, other, drug, alarms);
-  }
-
-  Values withDrug(String other) {
-    return new Values(status, rate, infused, left, minutes, pressure, other, alarms);
-  }
-
-  Values withAlarms(String other) {
-    return new Values(status, rate, infused, left, minutes, pressure, drug, other);
+  Values without(Part part) {
+    Map<Part, String> fewer = new EnumMap<>(Part.class);
+    fewer.putAll(texts);
+    fewer.remove(part);
+    return new Values(status, fewer);
   }
 
   /** One read a second; what each of them brought. */
@@ -98,8 +95,12 @@ record Values(
     return observations.get(observations.size() - 1).orElseThrow();
   }
 
-  private static Optional<Quantity> quantity(String decimal, String unit) {
-    return decimal.isEmpty() ? Optional.empty() : Optional.of(Quantity.of(decimal, unit));
+  private Optional<String> text(Part part) {
+    return Optional.ofNullable(texts.get(part));
+  }
+
+  private Optional<Quantity> quantity(Part part, String unit) {
+    return text(part).map(decimal -> Quantity.of(decimal, unit));
   }
 
   private static List<PumpAlarm> alarmsOf(String codes) {

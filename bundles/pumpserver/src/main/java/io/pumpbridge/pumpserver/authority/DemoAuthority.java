@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -151,9 +152,7 @@ public final class DemoAuthority {
           Reason.REQUEST_REFUSED, "this name is the pump server's own: " + serverId);
     }
     try {
-      X509Certificate certificate =
-          formOf(request.gatewayId()).issuedBy(root, request.key(), clock.instant());
-      return PemIdentity.certificates(List.of(certificate, root.certificate()));
+      return PemIdentity.certificates(chainOf(request.gatewayId(), request.key()));
     } catch (IOException | GeneralSecurityException e) {
       throw new PumpServerException(Reason.KEYS, "the certificate cannot be made", e);
     }
@@ -169,22 +168,24 @@ public final class DemoAuthority {
     }
     try {
       KeyPair keys = newKeys();
-      X509Certificate certificate =
-          formOf(gatewayId).issuedBy(root, keys.getPublic(), clock.instant());
-      return new Identity(keys.getPrivate(), List.of(certificate, root.certificate()));
+      return new Identity(keys.getPrivate(), chainOf(gatewayId, keys.getPublic()));
     } catch (IOException | GeneralSecurityException e) {
       throw new PumpServerException(Reason.KEYS, "the certificate cannot be made", e);
     }
   }
 
-  private static CertificateForm formOf(String gatewayId) {
-    return new CertificateForm(
-        gatewayId,
-        List.of(
-            new GeneralName(
-                GeneralName.uniformResourceIdentifier, DeviceRequest.URI_PREFIX + gatewayId)),
-        Optional.of(KeyPurposeId.id_kp_clientAuth.getId()),
-        LEAF_LIFE);
+  /** A gateway's certificate and the root. */
+  private List<X509Certificate> chainOf(String gatewayId, PublicKey key)
+      throws IOException, GeneralSecurityException {
+    CertificateForm form =
+        new CertificateForm(
+            gatewayId,
+            List.of(
+                new GeneralName(
+                    GeneralName.uniformResourceIdentifier, DeviceRequest.URI_PREFIX + gatewayId)),
+            Optional.of(KeyPurposeId.id_kp_clientAuth.getId()),
+            LEAF_LIFE);
+    return List.of(form.issuedBy(root, key, clock.instant()), root.certificate());
   }
 
   /**

@@ -55,12 +55,12 @@ record Topics(String account, String serverId) {
     if (parts.size() == 5
         && parts.get(0).equals(account)
         && isName(parts.get(1))
-        && parts.get(2).equals(APPLICATION)
-        && (parts.get(3).equals("events") || parts.get(3).equals("live"))) {
-      return Optional.of(
-          parts.get(3).equals("events")
-              ? new Arrival.OfEvent(parts.get(1), parts.get(4))
-              : new Arrival.OfLive(parts.get(1), parts.get(4)));
+        && parts.get(2).equals(APPLICATION)) {
+      return switch (parts.get(3)) {
+        case "events" -> Optional.of(new Arrival.OfEvent(parts.get(1), parts.get(4)));
+        case "live" -> Optional.of(new Arrival.OfLive(parts.get(1), parts.get(4)));
+        default -> Optional.empty();
+      };
     }
     if (parts.size() < 5 || !parts.get(0).equals("$EDC") || !parts.get(1).equals(account)) {
       return Optional.empty();

@@ -2,6 +2,7 @@
 package io.pumpbridge.runtime.backup;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.FolderTree;
 import io.pumpbridge.runtime.launch.StateDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,13 +16,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Several files replaced together: all or none, also in a power cut. Old and new contents are
@@ -143,13 +142,8 @@ final class Replacement {
   }
 
   private static void clear(Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      FolderTree.delete(folder);
     }
   }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * How a command's answer reaches whoever asked: on standard output, a JSON object for programs, or
  * lines for people.
  */
-record Answering(CommandSpec spec, boolean json) {
+public record Answering(CommandSpec spec, boolean json) {
 
   /**
    * @param text the same in lines
@@ -58,7 +58,8 @@ record Answering(CommandSpec spec, boolean json) {
     out.flush();
   }
 
-  static String line(Map<String, Object> answer) {
+  /** One JSON object on one line. */
+  public static String line(Map<String, ?> answer) {
     try {
       return JSON.std.asString(answer);
     } catch (IOException e) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.demo;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.command.Answering;
 import io.pumpbridge.runtime.command.DemoCommand.Stage;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,11 +69,7 @@ final class Narrator {
 
   /** In the order of the names, so that the same story is told in the same words. */
   private void print(Map<String, Object> fields) {
-    try {
-      print(JSON.std.asString(new TreeMap<>(fields)));
-    } catch (IOException e) {
-      throw new IllegalStateException("text can always be written", e);
-    }
+    print(Answering.line(new TreeMap<>(fields)));
   }
 
   private void print(String line) {

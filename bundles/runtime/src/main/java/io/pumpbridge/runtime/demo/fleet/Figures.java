@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.demo.fleet;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
+import io.pumpbridge.runtime.command.Answering;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -91,11 +90,7 @@ final class Figures {
   }
 
   private void line(Map<String, Object> entry) {
-    try {
-      print(JSON.std.asString(entry));
-    } catch (IOException e) {
-      throw new IllegalStateException("text can always be written", e);
-    }
+    print(Answering.line(entry));
   }
 
   private void print(String line) {

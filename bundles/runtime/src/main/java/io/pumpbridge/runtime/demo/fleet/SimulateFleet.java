@@ -9,16 +9,14 @@ import io.pumpbridge.pumpserver.server.PumpServer;
 import io.pumpbridge.pumpserver.signing.SignedDocuments;
 import io.pumpbridge.runtime.command.FleetSimulateCommand.Order;
 import io.pumpbridge.runtime.command.FleetSimulateCommand.Simulation;
+import io.pumpbridge.runtime.launch.FolderTree;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.uplink.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +35,7 @@ public final class SimulateFleet implements Simulation {
     try {
       return run(order, folder);
     } finally {
-      remove(folder);
+      FolderTree.delete(folder);
     }
   }
 
@@ -88,17 +86,5 @@ public final class SimulateFleet implements Simulation {
 
   private static Settings settings(Order order, Mosquitto broker) {
     return Settings.from(broker.url(), Site.ACCOUNT, "server", order.spreadSeconds(), 0);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(folder)) {
-      all = files.sorted(Comparator.reverseOrder()).toList();
-    } catch (UncheckedIOException e) {
-      throw new IOException("the temporary folder cannot be cleared", e);
-    }
-    for (Path each : all) {
-      Files.delete(each);
-    }
   }
 }

@@ -5,6 +5,10 @@ import io.pumpbridge.uplink.mqtt.Connection;
 import io.pumpbridge.uplink.mqtt.Failure;
 import io.pumpbridge.uplink.mqtt.LocalEnd;
 import io.pumpbridge.uplink.mqtt.Outgoing;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A gateway's line, and beside it somebody who notes what happens on it. */
 record WatchedLine(Connection.Connector line, int gateway, Returns returns)
@@ -13,14 +17,35 @@ record WatchedLine(Connection.Connector line, int gateway, Returns returns)
   @Override
   public Connection open(Outgoing will, Connection.Listener listener) {
     returns.called();
-    return line.open(will, new Watched(listener));
+    Set<Long> records = ConcurrentHashMap.newKeySet();
+    return new Noted(line.open(will, new Watched(listener, records)), records);
+  }
+
+  /** Notes which of the messages are records that the broker acknowledges. */
+  private record Noted(Connection connection, Set<Long> records) implements Connection {
+    private static final long BIRTH = 0;
+
+    @Override
+    public void publish(Outgoing message) {
+      if (message.acknowledged() && message.id() != BIRTH) {
+        records.add(message.id());
+      }
+      connection.publish(message);
+    }
+
+    @Override
+    public CompletableFuture<Void> end(Optional<Outgoing> farewell) {
+      return connection.end(farewell);
+    }
   }
 
   private final class Watched implements Connection.Listener {
     private final Connection.Listener listener;
+    private final Set<Long> records;
 
-    Watched(Connection.Listener listener) {
+    Watched(Connection.Listener listener, Set<Long> records) {
       this.listener = listener;
+      this.records = records;
     }
 
     @Override
@@ -31,7 +56,7 @@ record WatchedLine(Connection.Connector line, int gateway, Returns returns)
 
     @Override
     public void acknowledged(long id) {
-      if (id > 0) { // the birth is 0
+      if (records.remove(id)) { // what is shown out of turn is only written
         returns.acknowledged(gateway);
       }
       listener.acknowledged(id);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.demo.simulate;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.command.Answering;
 import io.pumpbridge.simulators.pump.PumpSimulator.Truth;
 import io.pumpbridge.simulators.script.Cue;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ final class Logbook {
       entry.put("action", cue.action().text());
       entry.put("done", complaint.isEmpty());
       complaint.ifPresent(why -> entry.put("reason", why));
-      line(text(entry));
+      line(Answering.line(entry));
     } else {
       String seconds = String.format(Locale.ROOT, "%8.3f s  ", nowMs / 1_000.0);
       line(seconds + cue.text() + complaint.map(why -> "  (not done) " + why).orElse(""));
@@ -44,7 +43,7 @@ final class Logbook {
   }
 
   void misread(String complaint) {
-    line(json ? text(Map.of("error", complaint)) : complaint);
+    line(json ? Answering.line(Map.of("error", complaint)) : complaint);
   }
 
   void truths(Map<String, Truth> truths) {
@@ -58,7 +57,7 @@ final class Logbook {
             entry.put("infused", truth.infused());
             entry.put("alarms", truth.alarms());
             entry.put("controlled", truth.controlled());
-            line(text(entry));
+            line(Answering.line(entry));
           } else {
             line(name + "  " + sentence(truth));
           }
@@ -76,21 +75,13 @@ final class Logbook {
 
   void help(List<String> actions) {
     if (json) {
-      line(text(Map.of("actions", actions)));
+      line(Answering.line(Map.of("actions", actions)));
       return;
     }
     line("Actions, each on a line of its own; [1/2] before one names a pump of a rack:");
     actions.forEach(action -> line("  " + action));
     line("  show          what is true of the pump now");
     line("  help          this");
-  }
-
-  private static String text(Map<String, Object> entry) {
-    try {
-      return JSON.std.asString(entry);
-    } catch (IOException e) {
-      throw new IllegalStateException("text can always be written", e);
-    }
   }
 
   private synchronized void line(String text) {

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what is stored; from any thread. What does not hold condemns the store. */
-final class StoreReader {
+/** Reads and verifies the store's records. From any thread. */
+final class RecordReader {
   private final Store store;
   private final RecordSeal seal;
 
@@ -21,14 +21,14 @@ final class StoreReader {
         throws SQLException, JournalException;
   }
 
-  StoreReader(Store store, RecordSeal seal) {
+  RecordReader(Store store, RecordSeal seal) {
     this.store = store;
     this.seal = seal;
   }
 
   /**
-   * Rows are fetched under the store's lock, but opened and verified outside of it. What does not
-   * hold twice condemns the store.
+   * Rows are fetched under the lock, but opened and verified outside of it. What does not hold
+   * twice condemns the store.
    */
   List<EventRecord> read(StreamId stream, long afterSequence, int maxCount, Reading reading)
       throws JournalException {
@@ -46,18 +46,6 @@ final class StoreReader {
     }
   }
 
-  /** As it came from the file and not yet believed; empty if there is no such stream. */
-  Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
-      throws JournalException {
-    return store.look(
-        opened -> {
-          Optional<Head> head = opened.ledger().find(stream);
-          return head.isEmpty()
-              ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of(), List.of())
-              : reading.page(opened.database(), head.orElseThrow(), afterSequence, maxCount);
-        });
-  }
-
   /**
    * Verifies stored records, those that only the second reader wants included.
    *
@@ -68,22 +56,24 @@ final class StoreReader {
     return records.isEmpty() ? afterSequence : records.get(records.size() - 1).sequence();
   }
 
-  /** The small tables and their indexes, by SQLite's own check; records vouch for themselves. */
-  void requireStructure() throws JournalException {
-    boolean unused =
-        store.examine(
-            opened -> {
-              opened.database().requireStructure();
-              return true;
-            });
+  /** As it came from the file and not yet believed; empty if there is no such stream. */
+  Page page(StreamId stream, long afterSequence, int maxCount, Reading reading)
+      throws JournalException {
+    return store.look(
+        (database, ledger) -> {
+          Optional<Head> head = ledger.find(stream);
+          return head.isEmpty()
+              ? new Page(stream, 0, EventRecord.FIRST_PREVIOUS, 0, List.of(), List.of())
+              : reading.page(database, head.orElseThrow(), afterSequence, maxCount);
+        });
   }
 
   /** Where every stream stands that has anything to tell, most urgent lane first. */
   List<Head> heads() throws JournalException {
     return store.look(
-        opened ->
-            opened.ledger().heads().stream()
-                .filter(head -> head.storedCount() > 0 || opened.ledger().isCurrent(head))
+        (database, ledger) ->
+            ledger.heads().stream()
+                .filter(head -> head.storedCount() > 0 || ledger.isCurrent(head))
                 .sorted(Comparator.comparing(head -> head.stream().lane()))
                 .toList());
   }
