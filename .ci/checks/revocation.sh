@@ -31,13 +31,16 @@ staple() {
 # serve NAME OPTIONS...: OpenSSL's own server, which writes what it is sent to a file.
 serve() {
   received=$work/received
+  : >"$received" # what the last one accepted must not be taken for this one's
   openssl s_server -accept 127.0.0.1:0 -cert "$work/$1.pem.leaf" -key "$work/$1.key" \
     -cert_chain "$work/issuing/ca.pem" -CAfile "$work/root/ca.pem" -Verify 3 \
     "${@:2}" >"$received" 2>"$work/server.err" < <(exec tail -f /dev/null --pid=$$) &
   server=$!
-  within 10 grep -q '^ACCEPT' "$received" || give_up "OpenSSL: $(cat "$work/server.err")"
+  within 10 accepts || give_up "OpenSSL: $(cat "$work/server.err")"
   server_port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$received" | head -n 1)
 }
+# accepts: the whole line is there, with its end.
+accepts() { grep -q '^ACCEPT .*:[0-9]' "$received" && [ -z "$(tail -c 1 "$received")" ]; }
 heard_mqtt() { grep -q 'MQTT' "$received"; }
 
 # meet NAME OPTIONS...: the agent calls that server.
