@@ -33,6 +33,9 @@ ratio() { awk -v value="$1" -v limit="$2" 'BEGIN { printf "%.3f", value / limit 
 said() { awk -v what="$1" '$1 == what { print $2 }' "$work/server.log"; }
 has_said() { [ -n "$(said "$1")" ]; }
 
+# What a backlog takes in memory is shown by the heap it gets by with.
+as_a_gateway=("${as_a_gateway[@]/-Xmx64m/-Xmx48m}")
+
 # desk ARGUMENTS...: the product on a machine that has room for a quarter of a million hashes.
 desk() { "$java" -Xmx512m -jar "$product" "$@"; }
 
@@ -136,6 +139,8 @@ everything_confirmed() { # the file does not shrink, but the lane goes on behind
 holds 'the gateway lets go of what the server has signed for' within 60 everything_confirmed
 holds 'there was one connection' \
   test "$(grep -c "New client connected from .* as $gateway " "$work/broker.log")" -eq 1
+printf '    with a heap of 48 MB; resident at most %s kB\n' \
+  "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$agent/status")"
 end "$agent"
 holds 'the server has refused nothing' fails grep -q 'refused' "$work/server.err"
 end "$pump_server"
