@@ -8,16 +8,16 @@
 . "$parts/broker.sh"
 
 need openssl=openssl mosquitto=mosquitto mosquitto_sub=mosquitto-clients protoc=protobuf-compiler
-trust=$repository/bundles/trust
-[ -d "$trust/target/est-server" ] || give_up 'The EST server is not there; build with mvn verify.'
+est_server=$repository/bundles/trust/target/est-server
+[ -d "$est_server/classes" ] || give_up 'The EST server is not there; build with mvn verify.'
 gateway=bed-12
 hospital=st-example
 code=Kx7-one-time
 est=$work/est
 mkdir "$est" "$work/config" "$work/dev"
 
-"$java" -Xmx128m -cp "$trust/target/est-server/*" "$trust/src/test/est-server/XipkiEstServer.java" \
-  "$est" "$gateway" "$code" 86400 >"$work/est.log" 2>&1 &
+"$java" -Xmx128m -cp "$est_server/classes:$est_server/*" XipkiEstServer "$est" "$gateway" \
+  "$code" 86400 >"$work/est.log" 2>&1 &
 within 120 test -e "$est/url" || give_up "The EST server: $(cat "$work/est.log")"
 url=$(cat "$est/url")
 

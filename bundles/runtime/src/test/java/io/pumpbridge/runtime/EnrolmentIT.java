@@ -4,6 +4,7 @@ package io.pumpbridge.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,10 @@ class EnrolmentIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-cp",
-                TRUST.resolve("target/est-server") + "/*",
-                TRUST.resolve("src/test/est-server/XipkiEstServer.java").toString(),
+                TRUST.resolve("target/est-server/classes")
+                    + File.pathSeparator
+                    + TRUST.resolve("target/est-server/*"),
+                "XipkiEstServer",
                 folder.toString(),
                 "bed-1",
                 CODE,

@@ -9,6 +9,7 @@ import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Refused;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ final class ForeignEstServerTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-cp",
-                "target/est-server/*",
-                "src/test/est-server/XipkiEstServer.java",
+                "target/est-server/classes" + File.pathSeparator + "target/est-server/*",
+                "XipkiEstServer",
                 shared.toString(),
                 "gw-1",
                 CODE,
