@@ -8,12 +8,18 @@ import io.pumpbridge.model.dose.CareArea.SoftLimits;
 import io.pumpbridge.model.dose.DeviceLimits;
 import io.pumpbridge.model.dose.DrugEntry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /** What differs in a care area. */
 final class AreaDiff {
+  /** How much alike two lines of one drug are, the most alike first. */
+  private static final List<BiPredicate<DrugEntry, DrugEntry>> LIKENESS =
+      List.of(AreaDiff::isSame, AreaDiff::isInSameBag, AreaDiff::isAsStrong, AreaDiff::isFor);
+
   private AreaDiff() {}
 
   static void compare(Context context, CareArea before, CareArea after) {
@@ -72,32 +78,42 @@ final class AreaDiff {
   /** Lines of one drug: first those that are the same line, then those that took its place. */
   private static void drug(Context context, List<DrugEntry> before, List<DrugEntry> after) {
     boolean alone = before.size() <= 1 && after.size() <= 1;
-    List<DrugEntry> gone = new ArrayList<>();
+    List<DrugEntry> gone = new ArrayList<>(before);
     List<DrugEntry> come = new ArrayList<>(after);
-    for (DrugEntry old : before) {
-      Optional<DrugEntry> now = come.stream().filter(entry -> isSame(old, entry)).findFirst();
-      if (now.isPresent()) {
-        come.remove(now.get());
-        LineDiff.compare(context.line(now.get(), alone), old, now.get());
-      } else {
-        gone.add(old);
-      }
-    }
-    for (DrugEntry old : List.copyOf(gone)) {
-      List<DrugEntry> successors = come.stream().filter(entry -> isFor(old, entry)).toList();
-      boolean only = gone.stream().filter(entry -> isFor(old, entry)).count() == 1;
-      if (only && successors.size() == 1) {
-        gone.remove(old);
-        come.remove(successors.get(0));
-        LineDiff.compare(context.line(successors.get(0), true), old, successors.get(0));
+    for (BiPredicate<DrugEntry, DrugEntry> likeness : LIKENESS) {
+      for (DrugEntry old : List.copyOf(gone)) {
+        List<DrugEntry> successors =
+            come.stream().filter(entry -> likeness.test(old, entry)).toList();
+        if (successors.size() == 1 && isOnly(gone, successors.get(0), likeness)) {
+          DrugEntry now = successors.get(0);
+          gone.remove(old);
+          come.remove(now);
+          // Where the bag differs, that is said anyway.
+          LineDiff.compare(context.line(now, alone || !isInSameBag(old, now)), old, now);
+        }
       }
     }
     gone.forEach(entry -> say(context, entry, Direction.REMOVED));
     come.forEach(entry -> say(context, entry, Direction.ADDED));
   }
 
+  private static boolean isOnly(
+      List<DrugEntry> gone, DrugEntry now, BiPredicate<DrugEntry, DrugEntry> likeness) {
+    return gone.stream().filter(old -> likeness.test(old, now)).count() == 1;
+  }
+
   private static boolean isSame(DrugEntry one, DrugEntry other) {
-    return one.identity().equals(other.identity());
+    return isInSameBag(one, other)
+        && !Collections.disjoint(one.identities().toList(), other.identities().toList());
+  }
+
+  private static boolean isInSameBag(DrugEntry one, DrugEntry other) {
+    return isFor(one, other) && one.preparation().identity().equals(other.preparation().identity());
+  }
+
+  private static boolean isAsStrong(DrugEntry one, DrugEntry other) {
+    return isFor(one, other)
+        && one.preparation().identity().isAsStrongAs(other.preparation().identity());
   }
 
   private static boolean isFor(DrugEntry one, DrugEntry other) {

@@ -47,7 +47,7 @@ final class LineDiff {
           "concentration ",
           old.perVolume(),
           now.perVolume());
-    } else if (!isSame(before, after)) {
+    } else if (!before.identity().equals(after.identity())) {
       context.say(
           Direction.CHANGED,
           "concentration",
@@ -57,20 +57,8 @@ final class LineDiff {
               + Wording.preparation(before)
               + " → "
               + Wording.preparation(after)
-              + (before.identity().equals(after.identity()) ? " (as strong)" : ""));
+              + (before.identity().isAsStrongAs(after.identity()) ? " (as strong)" : ""));
     }
-  }
-
-  /** In the same bag; a larger bag of the same strength is another product. */
-  private static boolean isSame(Preparation before, Preparation after) {
-    if (before instanceof Preparation.Fixed old && after instanceof Preparation.Fixed now) {
-      return before.identity().equals(after.identity())
-          && old.concentration()
-              .volume()
-              .inBaseUnits()
-              .equals(now.concentration().volume().inBaseUnits());
-    }
-    return before.identity().equals(after.identity());
   }
 
   private static void mode(

@@ -25,6 +25,7 @@ final class CsvUnits {
           Map.entry("IU", "[iU]"),
           Map.entry("mEq", "meq"),
           Map.entry("Eq", "eq"),
+          Map.entry("micromol", "umol"),
           Map.entry("ml", "mL"),
           Map.entry("m\u00B2", "m2"),
           Map.entry("second", "s"),

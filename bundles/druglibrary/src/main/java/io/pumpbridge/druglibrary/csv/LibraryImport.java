@@ -84,7 +84,7 @@ public final class LibraryImport {
     for (LibrarySurvey.Duplicate twice : found.duplicates()) {
       complain(
           twice.second().place() + "." + Column.DRUG,
-          "stands there twice, with this therapy and concentration",
+          "stands there twice, with this therapy, bag and dosing unit",
           table,
           header,
           mistakes);

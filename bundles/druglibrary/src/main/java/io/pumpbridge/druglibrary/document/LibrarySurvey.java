@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -49,9 +50,14 @@ public final class LibrarySurvey implements StrictJson.LongList {
       for (Area area : areas) {
         Map<DrugEntry.Identity, Line> seen = new HashMap<>();
         for (Line line : area.lines()) {
-          Line first = seen.putIfAbsent(line.entry().identity(), line);
-          if (first != null) {
-            duplicates.add(new Duplicate(area, first, line));
+          List<Line> before =
+              line.entry()
+                  .identities()
+                  .map(identity -> seen.putIfAbsent(identity, line))
+                  .filter(Objects::nonNull)
+                  .toList();
+          if (!before.isEmpty()) {
+            duplicates.add(new Duplicate(area, before.get(0), line));
           }
         }
       }
@@ -59,7 +65,7 @@ public final class LibrarySurvey implements StrictJson.LongList {
     }
   }
 
-  /** The same drug and therapy in the same concentration. */
+  /** The same drug and therapy in the same bag, given the same way and dosed alike. */
   public record Duplicate(Area area, Line first, Line second) {}
 
   /**

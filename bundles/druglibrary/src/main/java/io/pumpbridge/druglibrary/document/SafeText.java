@@ -21,7 +21,10 @@ final class SafeText {
   static final int MAX_NAME = 100;
   static final int MAX_SOURCE = 300;
 
-  private static final String PUNCTUATION = " .,:;()[]/%+-_'&#*=";
+  private static final String PUNCTUATION = " .,:;()[]/%+-_'&#*=<>";
+
+  /** Therapies compare weights and clearances; before a letter or a slash it would be markup. */
+  private static final Pattern NOT_COMPARING = Pattern.compile("[<>](?![ =0-9])");
 
   /** Scripts that are written together. */
   private static final List<Set<UnicodeScript>> TOGETHER =
@@ -89,6 +92,10 @@ final class SafeText {
     }
     if (looksLikeAPath(text)) {
       return Optional.of("must not look like a path");
+    }
+    if (NOT_COMPARING.matcher(text).find()) {
+      return Optional.of(
+          "may contain < and > only before a space, a digit or =, as in 'CrCl < 30'");
     }
     if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
       return Optional.of("must be in Unicode normal form C");

@@ -18,6 +18,7 @@ final class NotationCheck {
           "\\b(MSO4|MgSO4|MS|AZT|CPZ|DPT|DTO|HCT|HCTZ|MTX|PTU|TNK|TPA|tPA|ZnSO4|NTG|IU|QD|QOD|qd|qod"
               + "|cc|ug|SC|SQ|U)\\b");
 
+  private static final Pattern COMPARISON = Pattern.compile("[<>]");
   private static final Pattern NAKED_POINT = Pattern.compile("(?<![0-9])\\.[0-9]");
   private static final Pattern TRAILING_ZERO = Pattern.compile("(?<![0-9.])[0-9]+\\.0+(?![0-9])");
 
@@ -43,6 +44,12 @@ final class NotationCheck {
           Rule.ERROR_PRONE_NOTATION,
           place,
           "'" + abbreviation.group() + "' has been misread; write it out.");
+    }
+    if (COMPARISON.matcher(text).find()) {
+      findings.add(
+          Rule.ERROR_PRONE_NOTATION,
+          place,
+          "< and > have been taken for each other; write below or above.");
     }
     if (NAKED_POINT.matcher(text).find()) {
       findings.add(

@@ -10,7 +10,7 @@ import java.util.Locale;
 /** What the linter looks for; the name, in lower case with hyphens, is the stable code. */
 public enum Rule {
   MALFORMED(ERROR, "what a gateway refuses to read"),
-  DUPLICATE_LINE(ERROR, "the same drug, therapy and concentration twice in a care area"),
+  DUPLICATE_LINE(ERROR, "the same drug, therapy, bag and dosing unit twice in a care area"),
   HIGH_ALERT_NO_HARD_MAX(ERROR, "high-alert drugs without a hard maximum"),
   HIGH_ALERT_WILDCARD_UNLIMITED(
       ERROR, "high-alert drugs in any concentration, without hard limits"),
@@ -32,7 +32,8 @@ public enum Rule {
   INITIAL_OUTSIDE_SOFT(WARNING, "initial values beyond a soft limit"),
   STEP_TOO_LARGE(WARNING, "steps larger than the soft range"),
   DOSED_BY_VOLUME(WARNING, "drugs in a concentration, dosed by volume"),
-  SUBSTANCE_DIFFERS(WARNING, "drugs measured in mass here and in units or equivalents there"),
+  SUBSTANCE_DIFFERS(
+      WARNING, "drugs measured in mass here and in units, equivalents or moles there"),
   UNITS_MIXED(WARNING, "different dosing units for one drug in one care area"),
   UNIT_UNUSUAL(WARNING, "units that are easily misread"),
   ERROR_PRONE_NOTATION(WARNING, "abbreviations and numbers that are easily misread"),

@@ -35,6 +35,7 @@ public final class Wording {
           "m[iU]", "milli-international units",
           "meq", "mEq",
           "eq", "Eq",
+          "umol", "micromol",
           "d", "day");
 
   private Wording() {}

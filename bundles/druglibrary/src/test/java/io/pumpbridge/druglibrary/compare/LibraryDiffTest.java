@@ -185,4 +185,33 @@ class LibraryDiffTest {
         .extracting(Change::message)
         .containsExactly("norepinephrine 16 mg in 250 mL, ICU: hard max 2 → 1.5 mcg/kg/min");
   }
+
+  @Test
+  void aLineIsComparedWithTheOneInItsBagThatIsDosedAlike() throws Exception {
+    String flat = line("norepinephrine").replace("ug/kg/min", "ug/min");
+    String two = adding(flat);
+    String other =
+        Examples.with(two, flat, flat.replace("\"hard_max\": \"2\"", "\"hard_max\": \"1.5\""));
+    assertThat(compare(two, other))
+        .extracting(Change::message)
+        .containsExactly("norepinephrine 4 mg in 250 mL, ICU: hard max 2 → 1.5 mcg/min");
+    assertThat(compare(CLEAN, two))
+        .extracting(change -> change.direction() + " " + change.message())
+        .containsExactly("ADDED norepinephrine, ICU: now in the library as 4 mg in 250 mL");
+  }
+
+  @Test
+  void aLineIsComparedWithTheOneInItsVeryBagBeforeOthersAsStrong() throws Exception {
+    String large =
+        line("norepinephrine")
+            .replace(
+                "\"amount\": \"4\", \"amount_unit\": \"mg\", \"volume\": \"250\"",
+                "\"amount\": \"8\", \"amount_unit\": \"mg\", \"volume\": \"500\"");
+    String two = adding(large);
+    String other =
+        Examples.with(two, large, large.replace("\"hard_max\": \"2\"", "\"hard_max\": \"1.5\""));
+    assertThat(compare(two, other))
+        .extracting(Change::message)
+        .containsExactly("norepinephrine 8 mg in 500 mL, ICU: hard max 2 → 1.5 mcg/kg/min");
+  }
 }

@@ -94,6 +94,8 @@ class LibraryImportTest {
     "milliunits/min, mU/min",
     "IU/h, [iU]/h",
     "mEq/h, meq/h",
+    "mmol/hr, mmol/h",
+    "micromol/min, umol/min",
     "ml/hr, mL/h",
     "mg/m\u00B2/day, mg/m2/d",
     "mg/h, mg/h"
@@ -103,7 +105,7 @@ class LibraryImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"cc/h", "u/h", "mmol/h", "furlong", "mg/lb", "MG/h", "mg//h", "gtt/min"})
+  @CsvSource({"cc/h", "u/h", "mmole/h", "furlong", "mg/lb", "MG/h", "mg//h", "gtt/min"})
   void otherUnitsAreRefused(String written) {
     assertThat(CsvUnits.ucum(written)).isEmpty();
   }

@@ -165,15 +165,15 @@ class MalformedLibraryTest {
   }
 
   @Test
-  void aDrugThatStandsTwiceInOneConcentrationIsRefusedAtItsArea() {
+  void aDrugThatStandsTwiceInOneBagDosedAlikeIsRefusedAtItsArea() {
     String doubled =
         with(
             with(
                 with(LIBRARY, "\"insulin regular\"", "\"norepinephrine\""),
                 "{ \"amount\": \"100\", \"amount_unit\": \"U\", \"volume\": \"100\"",
-                "{ \"amount\": \"0.064\", \"amount_unit\": \"mg\", \"volume\": \"1\""),
+                "{ \"amount\": \"16000\", \"amount_unit\": \"ug\", \"volume\": \"250\""),
             "\"U/h\"",
-            "\"mg/h\"");
+            "\"mg/kg/h\"");
     assertThat(refused(doubled).path()).isEqualTo("$.care_areas[0]");
     assertThat(refused(doubled).problem()).contains("twice");
   }

@@ -31,7 +31,11 @@ class SafeTextTest {
         "10% glucose",
         "drug #2 = B",
         "5%/0.45%...",
-        "a/b"
+        "a/b",
+        "Weight >= 115 kg",
+        "CrCl < 30",
+        "Stroke <101kg",
+        "INR > 6"
       })
   void whatHospitalsWriteIsAllowed(String text) {
     assertThat(SafeText.problemOf(text, SafeText.MAX_NAME)).isEmpty();
@@ -60,6 +64,11 @@ class SafeTextTest {
         "a\"b",
         "a\\b",
         "a<b",
+        "a>b",
+        "a <",
+        "a </b",
+        "a <!-- b",
+        "<script>",
         "a\u2019b",
         "a\u2013b",
         "1\u0660",

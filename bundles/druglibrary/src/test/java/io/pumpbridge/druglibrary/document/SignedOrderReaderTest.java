@@ -35,6 +35,18 @@ class SignedOrderReaderTest {
     assertThat(validator.validate(schema, ORDER).isValid()).isTrue();
   }
 
+  @Test
+  void anOrderMayBeInMoles() throws Exception {
+    String moles =
+        Examples.with(
+            Examples.with(ORDER, "\"amount_unit\": \"mg\"", "\"amount_unit\": \"mmol\""),
+            "ug/kg/min",
+            "umol/kg/min");
+    SignedOrderReader.Addressed read = SignedOrderReader.read(Examples.bytes(moles));
+    assertThat(read.order().dose().orElseThrow().toString()).isEqualTo("0.1 umol/kg/min");
+    assertThat(validator.validate(schema, moles).isValid()).isTrue();
+  }
+
   /** Both the reader and the schema, but for the last, which no schema can say. */
   @Test
   void whatIsNotExactlyAnOrderIsRefusedWithItsPlace() {

@@ -47,14 +47,14 @@ public record CareArea(
 
   /**
    * @throws IllegalArgumentException if a line stands there twice: the same drug and therapy in the
-   *     same concentration
+   *     same bag, given the same way and dosed alike
    */
   public static CareArea of(
       String name, DeviceLimits device, SoftLimits softLimits, List<DrugEntry> entries) {
     Set<DrugEntry.Identity> lines = new HashSet<>(); // not pairwise: there may be 10 000
     Map<String, List<DrugEntry>> byDrug = new LinkedHashMap<>();
     for (DrugEntry entry : entries) {
-      if (!lines.add(entry.identity())) {
+      if (!entry.identities().allMatch(lines::add)) {
         throw new IllegalArgumentException(
             entry.title() + " (" + entry.preparation() + ") stands there twice");
       }

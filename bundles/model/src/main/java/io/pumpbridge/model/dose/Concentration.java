@@ -8,7 +8,7 @@ import io.pumpbridge.model.measure.Unit.Dimension.Substance;
 /**
  * So much drug in so much fluid, as it stands on the bag or syringe.
  *
- * @param amount drug mass, units or equivalents; more than zero
+ * @param amount drug mass, units, equivalents or moles; more than zero
  * @param volume in mL or L; more than zero
  */
 public record Concentration(Quantity amount, Quantity volume) {
@@ -22,7 +22,8 @@ public record Concentration(Quantity amount, Quantity volume) {
     boolean drug =
         substance == Substance.DRUG_MASS
             || substance == Substance.DRUG_UNITS
-            || substance == Substance.DRUG_EQUIVALENTS;
+            || substance == Substance.DRUG_EQUIVALENTS
+            || substance == Substance.DRUG_MOLES;
     if (!drug || volume.unit().dimension().substance() != Substance.VOLUME) {
       throw new IllegalArgumentException("a concentration is an amount of drug in a volume");
     }
@@ -31,7 +32,7 @@ public record Concentration(Quantity amount, Quantity volume) {
     }
   }
 
-  /** What of: mass, units or equivalents. */
+  /** What of: mass, units, equivalents or moles. */
   public Substance substance() {
     return amount.unit().dimension().substance();
   }
@@ -41,9 +42,15 @@ public record Concentration(Quantity amount, Quantity volume) {
     return amount.inBaseUnits().dividedBy(volume.inBaseUnits());
   }
 
+  /** Whether it is as strong. */
   public boolean isSameAs(Concentration other) {
     return amount.unit().dimension().equals(other.amount.unit().dimension())
         && perMl().equals(other.perMl());
+  }
+
+  /** Whether it is as strong and as much. */
+  public boolean isSameBagAs(Concentration other) {
+    return isSameAs(other) && volume.inBaseUnits().equals(other.volume.inBaseUnits());
   }
 
   @Override

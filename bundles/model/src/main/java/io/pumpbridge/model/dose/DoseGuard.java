@@ -82,7 +82,13 @@ public final class DoseGuard {
       CareArea area, Association association, Observation observation, long version)
       throws CannotJudge {
     requireContinuous(observation.status(), association.mode());
-    LibraryLine line = LibraryLine.find(area, association.medication(), association.body());
+    LibraryLine line =
+        LibraryLine.find(
+            area,
+            association.medication(),
+            association.body(),
+            DeliveryMode.CONTINUOUS,
+            Optional.empty());
     Limits limits = line.limitsFor(DeliveryMode.CONTINUOUS).dose();
     Rational dose = line.conversionTo(limits.unit()).toDose(rateOf(observation).inBaseUnits());
     Findings findings = new Findings();

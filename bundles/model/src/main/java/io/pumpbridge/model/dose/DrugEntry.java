@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.dose;
 
+import io.pumpbridge.model.measure.Unit.Dimension;
 import io.pumpbridge.model.measure.Unit.Dimension.Substance;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One line of a care area: a drug in one preparation, with the limits for each way of giving it.
@@ -78,13 +80,29 @@ public record DrugEntry(
     return modes.stream().filter(found -> found.mode() == mode).findFirst();
   }
 
-  /** What makes an entry the same entry. */
-  public Identity identity() {
-    return new Identity(drug, therapy, preparation.identity());
+  /**
+   * What makes lines the same line, for each way of giving the drug. Real libraries hold a drug in
+   * bags that are as strong but not as large, and in one bag dosed with and without the weight.
+   */
+  public Stream<Identity> identities() {
+    Preparation.Same same = preparation.identity();
+    return modes.stream()
+        .map(
+            limits ->
+                new Identity(drug, therapy, same, limits.mode(), limits.dose().unit().dimension()));
   }
 
-  /** The same drug and therapy in the same concentration. */
-  public record Identity(String drug, Optional<String> therapy, Preparation.Same preparation) {}
+  /**
+   * Of a line.
+   *
+   * @param dose what the dosing unit measures
+   */
+  public record Identity(
+      String drug,
+      Optional<String> therapy,
+      Preparation.Same preparation,
+      DeliveryMode mode,
+      Dimension dose) {}
 
   /** As people call it: the drug, and what it is given for if that matters. */
   public String title() {

@@ -8,6 +8,8 @@ import io.pumpbridge.model.measure.Unit.Dimension;
 import io.pumpbridge.model.measure.Unit.Dimension.Substance;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The one line of a library that a medication is judged by, with the patient it is for.
@@ -26,7 +28,12 @@ record LibraryLine(CareArea area, DrugEntry entry, Medication medication, Body b
                     ReasonCode.CARE_AREA_UNKNOWN, "The library has no care area '" + name + "'."));
   }
 
-  static LibraryLine find(CareArea area, Medication medication, Body body) throws CannotJudge {
+  /**
+   * @param dose as it is ordered, where it is; tells lines apart that are dosed otherwise
+   */
+  static LibraryLine find(
+      CareArea area, Medication medication, Body body, DeliveryMode mode, Optional<Quantity> dose)
+      throws CannotJudge {
     requireFittingBody(area, body);
     List<DrugEntry> ofDrug = area.entriesOf(medication.drug());
     if (ofDrug.isEmpty()) {
@@ -39,7 +46,8 @@ record LibraryLine(CareArea area, DrugEntry entry, Medication medication, Body b
     if (ofTherapy.isEmpty()) {
       throw new CannotJudge(ReasonCode.THERAPY_UNKNOWN, noTherapy(area, medication));
     }
-    return new LibraryLine(area, preparationIn(ofTherapy, medication), medication, body);
+    List<DrugEntry> fitting = inPreparation(ofTherapy, medication);
+    return new LibraryLine(area, only(dosed(fitting, mode, dose), mode), medication, body);
   }
 
   private static String noTherapy(CareArea area, Medication medication) {
@@ -62,31 +70,77 @@ record LibraryLine(CareArea area, DrugEntry entry, Medication medication, Body b
                 + " by therapy only, and none was said.");
   }
 
-  /** A fixed concentration comes before a wildcard that would take it too. */
-  private static DrugEntry preparationIn(List<DrugEntry> entries, Medication medication)
+  /** This very bag before others as strong, and those before a wildcard that would take it too. */
+  private static List<DrugEntry> inPreparation(List<DrugEntry> entries, Medication medication)
       throws CannotJudge {
-    Optional<DrugEntry> fixed =
+    List<DrugEntry> taking =
         entries.stream()
-            .filter(entry -> entry.preparation() instanceof Preparation.Fixed)
             .filter(entry -> entry.preparation().takes(medication.concentration()))
-            .findFirst();
-    return fixed
-        .or(
-            () ->
-                entries.stream()
-                    .filter(entry -> entry.preparation().takes(medication.concentration()))
-                    .findFirst())
-        .orElseThrow(
-            () ->
-                new CannotJudge(
-                    ReasonCode.CONCENTRATION_MISMATCH,
-                    medication.drug()
-                        + " is not in the library "
-                        + medication
-                            .concentration()
-                            .map(found -> "as " + found)
-                            .orElse("without a concentration")
-                        + "."));
+            .toList();
+    if (taking.isEmpty()) {
+      throw new CannotJudge(
+          ReasonCode.CONCENTRATION_MISMATCH,
+          medication.drug()
+              + " is not in the library "
+              + medication
+                  .concentration()
+                  .map(found -> "as " + found)
+                  .orElse("without a concentration")
+              + ".");
+    }
+    return preferring(
+        preferring(taking, entry -> entry.preparation() instanceof Preparation.Fixed),
+        entry ->
+            entry.preparation() instanceof Preparation.Fixed fixed
+                && medication
+                    .concentration()
+                    .filter(fixed.concentration()::isSameBagAs)
+                    .isPresent());
+  }
+
+  /** Those for this way of giving it, in a unit that measures what was ordered. */
+  private static List<DrugEntry> dosed(
+      List<DrugEntry> entries, DeliveryMode mode, Optional<Quantity> dose) {
+    List<DrugEntry> given = preferring(entries, entry -> entry.find(mode).isPresent());
+    if (dose.isEmpty()) {
+      return given;
+    }
+    Dimension ordered = dose.get().unit().dimension();
+    List<DrugEntry> measured =
+        given.stream()
+            .filter(
+                entry ->
+                    entry
+                        .find(mode)
+                        .filter(limits -> limits.dose().unit().dimension().equals(ordered))
+                        .isPresent())
+            .toList();
+    return measured.isEmpty() ? given.subList(0, 1) : measured; // the unit fits none, said later
+  }
+
+  private static List<DrugEntry> preferring(List<DrugEntry> entries, Predicate<DrugEntry> wish) {
+    List<DrugEntry> wished = entries.stream().filter(wish).toList();
+    return wished.isEmpty() ? entries : wished;
+  }
+
+  /** Lines that say the same are as good as one. */
+  private static DrugEntry only(List<DrugEntry> fitting, DeliveryMode mode) throws CannotJudge {
+    DrugEntry first = fitting.get(0);
+    if (fitting.stream().map(entry -> entry.find(mode)).distinct().count() > 1) {
+      throw new CannotJudge(
+          ReasonCode.LINE_AMBIGUOUS,
+          "Lines of "
+              + first.title()
+              + " with different limits fit: "
+              + fitting.stream().map(entry -> lineOf(entry, mode)).collect(Collectors.joining("; "))
+              + ". Nothing says which of them is meant.");
+    }
+    return first;
+  }
+
+  private static String lineOf(DrugEntry entry, DeliveryMode mode) {
+    return entry.preparation()
+        + entry.find(mode).map(limits -> ", dosed in " + limits.dose().unit()).orElse("");
   }
 
   /** An adult's limits say nothing of a newborn, whatever the unit. */

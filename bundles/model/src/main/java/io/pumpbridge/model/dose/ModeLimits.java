@@ -90,7 +90,7 @@ public record ModeLimits(DeliveryMode mode, Map<Figure, Limits> figures, Optiona
   private static boolean isAmount(Dimension found) {
     return !found.perVolume()
         && switch (found.substance()) {
-          case DRUG_MASS, DRUG_UNITS, DRUG_EQUIVALENTS -> true;
+          case DRUG_MASS, DRUG_UNITS, DRUG_EQUIVALENTS, DRUG_MOLES -> true;
           case VOLUME -> true;
           case BODY_WEIGHT, BODY_SURFACE, TIME, OPAQUE -> false;
         };

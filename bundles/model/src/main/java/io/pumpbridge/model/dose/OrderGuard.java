@@ -79,7 +79,8 @@ public final class OrderGuard {
       return new Weighed(
           Judgement.of(findings.gravest().get(), library.version()), Optional.empty());
     }
-    LibraryLine line = LibraryLine.find(area, order.medication(), order.body());
+    LibraryLine line =
+        LibraryLine.find(area, order.medication(), order.body(), order.mode(), order.dose());
     line.judgeConcentration(findings);
     Shown shown =
         switch (order.mode()) {

@@ -16,11 +16,15 @@ public sealed interface Preparation {
   /** Whether an order for this concentration, or for none, is an order for this preparation. */
   boolean takes(Optional<Concentration> ordered);
 
-  /** What makes two lines the same line, however they are written. */
+  /** What makes two preparations the same, however they are written. */
   Same identity();
 
-  /** A substance in one concentration, or in any. */
-  record Same(Substance substance, Optional<Rational> perMl) {}
+  /** A substance in one bag, or in any. */
+  record Same(Substance substance, Optional<Rational> perMl, Optional<Rational> volume) {
+    public boolean isAsStrongAs(Same other) {
+      return substance == other.substance && perMl.equals(other.perMl);
+    }
+  }
 
   /** Made in this concentration and no other. */
   record Fixed(Concentration concentration) implements Preparation {
@@ -36,7 +40,10 @@ public sealed interface Preparation {
 
     @Override
     public Same identity() {
-      return new Same(substance(), Optional.of(concentration.perMl()));
+      return new Same(
+          substance(),
+          Optional.of(concentration.perMl()),
+          Optional.of(concentration.volume().inBaseUnits()));
     }
 
     @Override
@@ -73,7 +80,7 @@ public sealed interface Preparation {
 
     @Override
     public Same identity() {
-      return new Same(substance(), Optional.empty());
+      return new Same(substance(), Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -96,7 +103,7 @@ public sealed interface Preparation {
 
     @Override
     public Same identity() {
-      return new Same(substance(), Optional.empty());
+      return new Same(substance(), Optional.empty(), Optional.empty());
     }
 
     @Override

@@ -52,6 +52,8 @@ public enum ReasonCode {
   /** The library tells lines of this drug apart by therapy, and this is none of them. */
   THERAPY_UNKNOWN(9018),
   CONCENTRATION_MISMATCH(9018),
+  /** Lines with different limits fit, and nothing says which of them is meant. */
+  LINE_AMBIGUOUS(9018),
   /** The library has no limits for giving the drug this way. */
   MODE_NOT_IN_LIBRARY(9010),
   WEIGHT_MISSING(9019),

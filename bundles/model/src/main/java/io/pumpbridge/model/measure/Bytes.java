@@ -18,8 +18,15 @@ public final class Bytes {
     this.content = content;
   }
 
+  /**
+   * Not {@code clone()}, for which the first compiler, all that a gateway has, has no short way.
+   */
+  private static byte[] copy(byte[] content) {
+    return Arrays.copyOf(content, content.length);
+  }
+
   public static Bytes of(byte[] content) {
-    return new Bytes(content.clone());
+    return new Bytes(copy(content));
   }
 
   public static Bytes of(byte[] content, int offset, int length) {
@@ -47,7 +54,7 @@ public final class Bytes {
   }
 
   public byte[] toArray() {
-    return content.clone();
+    return copy(content);
   }
 
   /** Read-only view, no copy. */

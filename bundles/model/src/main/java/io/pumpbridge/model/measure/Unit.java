@@ -11,11 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Body weight ({@code kg} after a slash) and drug mass ({@code g}, {@code mg}, {@code ug},
  * {@code ng} before it) are different dimensions, so that mg/kg can never cancel into a plain
- * number. Units of insulin and heparin ({@code [iU]} or {@code U}) and milliequivalents are
- * dimensions of their own: nothing converts between them.
+ * number. Units of insulin and heparin ({@code [iU]} or {@code U}), milliequivalents and millimoles
+ * are dimensions of their own: nothing converts between them (how many equivalents a mole has
+ * depends on the ion).
  *
  * @param ucum the text as written on the wire, for example {@code ug/kg/min}
- * @param factor how many base units (g, U, eq, mL, s, kg body weight, m2) one of it is
+ * @param factor how many base units (g, U, eq, mol, mL, s, kg body weight, m2) one of it is
  * @param dimension what it measures
  */
 public record Unit(String ucum, Rational factor, Dimension dimension) {
@@ -26,6 +27,7 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
       DRUG_MASS,
       DRUG_UNITS,
       DRUG_EQUIVALENTS,
+      DRUG_MOLES,
       VOLUME,
       BODY_WEIGHT,
       BODY_SURFACE,
@@ -74,6 +76,9 @@ public record Unit(String ucum, Rational factor, Dimension dimension) {
     }
     amounts.put("eq", new Amount(Rational.ONE, Dimension.Substance.DRUG_EQUIVALENTS));
     amounts.put("meq", new Amount(Rational.of(1, 1_000), Dimension.Substance.DRUG_EQUIVALENTS));
+    amounts.put("mol", new Amount(Rational.ONE, Dimension.Substance.DRUG_MOLES));
+    amounts.put("mmol", new Amount(Rational.of(1, 1_000), Dimension.Substance.DRUG_MOLES));
+    amounts.put("umol", new Amount(Rational.of(1, 1_000_000), Dimension.Substance.DRUG_MOLES));
     amounts.put("mL", new Amount(Rational.ONE, Dimension.Substance.VOLUME));
     amounts.put("L", new Amount(Rational.of(1_000), Dimension.Substance.VOLUME));
     amounts.put("kg", new Amount(Rational.ONE, Dimension.Substance.BODY_WEIGHT));

@@ -76,13 +76,35 @@ class LibraryNounsTest {
   }
 
   @Test
-  void aDrugStandsOnceInEachConcentrationHoweverItIsWritten() {
+  void aDrugStandsOnceInEachBagHoweverItIsWritten() {
     DrugEntry one = entry("d", concentration("16", "mg", "250"), NONE);
-    DrugEntry same = entry("d", concentration("0.064", "mg", "1"), NONE);
+    DrugEntry same =
+        entry("d", new Concentration(Quantity.of("16000", "ug"), Quantity.of("0.25", "L")), NONE);
     DrugEntry other = entry("d", concentration("32", "mg", "250"), NONE);
-    assertThat(area(one, other).entries()).hasSize(2);
+    DrugEntry larger = entry("d", concentration("32", "mg", "500"), NONE);
+    assertThat(area(one, other, larger).entries()).hasSize(3);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> area(one, other, same))
+        .withMessageContaining("twice");
+  }
+
+  @Test
+  void oneBagStandsOnceForEachWayOfGivingItAndEachDimensionOfItsDose() {
+    Concentration bag = concentration("100", "U", "100");
+    DrugEntry flat = entry("d", bag, limits("U/h", "", "", "", "30"));
+    DrugEntry byWeight = entry("d", bag, limits("U/kg/h", "", "", "", "1"));
+    DrugEntry bolus =
+        entry(
+            "d",
+            new Preparation.Fixed(bag),
+            new ModeLimits(
+                DeliveryMode.BOLUS,
+                Map.of(Figure.DOSE, limits("U", "", "", "", "9")),
+                Optional.empty()));
+    assertThat(area(flat, byWeight, bolus).entries()).hasSize(3);
+    DrugEntry flatAgain = entry("d", bag, limits("mU/min", "", "", "", "500"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> area(flat, byWeight, flatAgain))
         .withMessageContaining("twice");
   }
 

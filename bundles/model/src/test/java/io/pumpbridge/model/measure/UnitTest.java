@@ -43,6 +43,8 @@ class UnitTest {
     "m[iU]/min,  DRUG_UNITS,       NONE,    1, 60000",
     "meq/h,      DRUG_EQUIVALENTS, NONE,    1, 3600000",
     "meq/kg/h,   DRUG_EQUIVALENTS, WEIGHT,  1, 3600000",
+    "mmol/h,     DRUG_MOLES,       NONE,    1, 3600000",
+    "mmol/kg/h,  DRUG_MOLES,       WEIGHT,  1, 3600000",
     "mL/h,       VOLUME,           NONE,    1, 3600",
     "mL/kg/h,    VOLUME,           WEIGHT,  1, 3600",
     "L/d,        VOLUME,           NONE,    1000, 86400",
@@ -80,7 +82,7 @@ class UnitTest {
   void unitsOfActivityMassAndEquivalentsNeverConvert() {
     Set<Dimension> dimensions = new HashSet<>();
     for (String ucum :
-        List.of("mg/h", "U/h", "meq/h", "mL/h", "mg/kg/h", "mg/m2/h", "mg", "mg/mL")) {
+        List.of("mg/h", "U/h", "meq/h", "mmol/h", "mL/h", "mg/kg/h", "mg/m2/h", "mg", "mg/mL")) {
       assertThat(dimensions.add(Unit.get(ucum).dimension())).as(ucum).isTrue();
     }
     assertThat(Unit.get("U/h").dimension()).isEqualTo(Unit.get("[iU]/h").dimension());

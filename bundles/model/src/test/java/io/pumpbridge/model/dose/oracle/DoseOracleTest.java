@@ -82,7 +82,7 @@ class DoseOracleTest {
       DosingUnit library = UNITS.get(pair % UNITS.size());
       List<String> amounts =
           library.kind() == DosingUnit.Kind.VOLUME
-              ? List.of("mg", "U", "meq")
+              ? List.of("mg", "U", "meq", "mmol")
               : DosingUnit.amountsOf(library.kind());
       Case bare =
           new Case(
@@ -162,7 +162,7 @@ class DoseOracleTest {
       };
     }
 
-    /** mg, U or meq in a mL; 1 mL in a mL. */
+    /** mg, U, meq or mmol in a mL; 1 mL in a mL. */
     private Fraction strength() {
       return library.kind() == DosingUnit.Kind.VOLUME
           ? Fraction.of(1, 1)

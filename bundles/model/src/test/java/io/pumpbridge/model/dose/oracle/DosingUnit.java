@@ -19,12 +19,13 @@ record DosingUnit(String amount, String body, String time) {
     MASS,
     UNITS,
     EQUIVALENTS,
+    MOLES,
     VOLUME
   }
 
   private record Scale(Kind kind, long above, long below) {}
 
-  /** In mg, U, meq and mL. */
+  /** In mg, U, meq, mmol and mL. */
   private static final Map<String, Scale> AMOUNTS =
       Map.ofEntries(
           Map.entry("g", new Scale(Kind.MASS, 1_000, 1)),
@@ -37,6 +38,9 @@ record DosingUnit(String amount, String body, String time) {
           Map.entry("m[iU]", new Scale(Kind.UNITS, 1, 1_000)),
           Map.entry("eq", new Scale(Kind.EQUIVALENTS, 1_000, 1)),
           Map.entry("meq", new Scale(Kind.EQUIVALENTS, 1, 1)),
+          Map.entry("mol", new Scale(Kind.MOLES, 1_000, 1)),
+          Map.entry("mmol", new Scale(Kind.MOLES, 1, 1)),
+          Map.entry("umol", new Scale(Kind.MOLES, 1, 1_000)),
           Map.entry("mL", new Scale(Kind.VOLUME, 1, 1)),
           Map.entry("L", new Scale(Kind.VOLUME, 1_000, 1)));
 
@@ -68,7 +72,7 @@ record DosingUnit(String amount, String body, String time) {
     return AMOUNTS.keySet().stream().sorted().filter(amount -> kindOf(amount) == kind).toList();
   }
 
-  /** So many mg, U, meq or mL. */
+  /** So many mg, U, meq, mmol or mL. */
   static Fraction scaleOf(String amount) {
     Scale scale = AMOUNTS.get(amount);
     return Fraction.of(scale.above(), scale.below());
@@ -78,7 +82,7 @@ record DosingUnit(String amount, String body, String time) {
     return kindOf(amount);
   }
 
-  /** So many mg, U, meq or mL an hour, per whatever it is per. */
+  /** So many mg, U, meq, mmol or mL an hour, per whatever it is per. */
   Fraction scale() {
     return scaleOf(amount).over(TIMES.get(time));
   }
