@@ -14,7 +14,8 @@ driver=$(find /usr/lib -path '*rsyslog/lmnsd_ossl.so' -print -quit)
 
 # ---- the collector ----
 
-# start_collector PORT CERTIFICATE FILE: stores each message as it came, one a line.
+# start_collector PORT CERTIFICATE FILE: stores each message as it came, one a line, and before it
+# answers: what rsyslog keeps in a queue in memory dies with it, and nobody but rsyslog can know.
 start_collector() {
   cat >"$work/rsyslog-$1.conf" <<CONFIGURATION
 global(
@@ -24,6 +25,7 @@ global(
   defaultNetstreamDriverCAFile="$work/root/ca.pem"
   defaultNetstreamDriverCertFile="$work/$2.pem"
   defaultNetstreamDriverKeyFile="$work/$2.key")
+main_queue(queue.type="Direct")
 module(load="imtcp" streamDriver.name="ossl" streamDriver.mode="1"
   streamDriver.authMode="x509/name" permittedPeer=["$gateway"])
 input(type="imtcp" port="$1" address="127.0.0.1")

@@ -57,6 +57,7 @@ class OutageServer {
     private final String epoch;
     private final Instant begun = Instant.now();
     private final Set<String> seen = new HashSet<>();
+    private boolean any;
 
     Watch(String[] expected) {
       epoch = expected[0];
@@ -68,6 +69,10 @@ class OutageServer {
 
     @Override
     public synchronized void onStored(ReceivedRecord received, long storedNanos) {
+      if (!any) {
+        any = true;
+        say("first");
+      }
       see(received, "in its turn");
       Lane lane = received.record().stream().lane();
       Long last = missing.get(lane);

@@ -4,6 +4,10 @@ package io.pumpbridge.drivers;
 import io.pumpbridge.drivers.site.RefusedProfile;
 import io.pumpbridge.drivers.site.SiteProfile;
 import io.pumpbridge.model.audit.ConfigurationRefusal;
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.CommandHandler;
+import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.driver.PumpDriver;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.health.HealthCheck;
@@ -42,13 +46,13 @@ import org.slf4j.LoggerFactory;
     configurationPid = DriversComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = HealthCheck.class)
+    service = {HealthCheck.class, CommandHandler.class})
 @Designate(ocd = DriversComponent.Config.class)
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.pumpbridge.model.driver.PumpDriver\"",
     effective = "active")
-public final class DriversComponent implements HealthCheck {
+public final class DriversComponent implements HealthCheck, CommandHandler {
 
   static final String PID = "io.pumpbridge.drivers";
 
@@ -109,7 +113,7 @@ public final class DriversComponent implements HealthCheck {
   private Settings settings;
   private Optional<SignatureVerifier> verifier = Optional.empty();
   private Optional<EventJournal> journal = Optional.empty();
-  private SpokenHere spoken = SpokenHere.NOTHING;
+  private volatile SpokenHere spoken = SpokenHere.NOTHING; // also read while another is loaded
   private Optional<Health> refusedSettings = Optional.empty();
 
   @Activate
@@ -253,6 +257,22 @@ public final class DriversComponent implements HealthCheck {
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put("protocol", driver.protocol());
     return context.registerService(PumpDriver.class, driver, properties);
+  }
+
+  @Override
+  public String resource() {
+    return "profiles";
+  }
+
+  /** By which device profiles pumps are spoken to here, and in which version. */
+  @Override
+  public Answer handle(Command command) {
+    if (command.verb() != Command.Verb.GET) {
+      return Answer.refused(
+          Answer.Status.BAD_REQUEST, "verb-unknown", "Profiles can be asked for by GET only.");
+    }
+    List<Fields> profiles = spoken.profiles().stream().map(ActiveProfile::toFields).toList();
+    return Answer.accepted(Fields.builder().put("profiles", profiles).build());
   }
 
   @Override

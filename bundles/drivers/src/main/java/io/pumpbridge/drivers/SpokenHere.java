@@ -134,6 +134,11 @@ record SpokenHere(
     return wishes;
   }
 
+  /** By which profiles, in which versions. */
+  List<ActiveProfile> profiles() {
+    return ActiveProfile.of(wishes, accepted);
+  }
+
   private boolean waits() {
     return refused.stream().anyMatch(RefusedProfile::waits);
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.Intake.Batch;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.journal.JournalException;
@@ -41,14 +40,15 @@ final class BatchWriter {
 
   private List<Outcome> enter(Batch batch) throws JournalException {
     store.open(batch.earliest());
-    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+    List<Outcome> outcomes = new ArrayList<>();
     try {
       List<Outcome> stored =
           store.add(
-              batch.at(),
+              batch::at,
               (database, draft, scribe, unused) -> {
                 outcomes.clear();
-                for (Pending entry : batch.entries()) {
+                for (int place = 0; batch.reaches(place); place++) {
+                  Pending entry = batch.entry(place);
                   Optional<Outcome> known = uncertain.find(entry, database, draft);
                   outcomes.add(known.isPresent() ? known.get() : scribe.enter(entry));
                 }
@@ -65,10 +65,10 @@ final class BatchWriter {
   }
 
   private List<Outcome> enterSingly(Batch batch) throws JournalException {
-    List<Outcome> outcomes = new ArrayList<>(batch.entries().size());
+    List<Outcome> outcomes = new ArrayList<>();
     for (Pending entry : batch.entries()) {
       try {
-        outcomes.addAll(enter(new Batch(List.of(entry), batch.at())));
+        outcomes.addAll(enter(Batch.of(List.of(entry), batch.at())));
       } catch (JournalException e) {
         outcomes.add(new Outcome(entry, Optional.empty(), Optional.of(e)));
       }

@@ -25,6 +25,7 @@ interface Connections {
     SQLiteConfig config = new SQLiteConfig();
     config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MS);
+    config.setGetGeneratedKeys(false); // else each insert is followed by a query for its key
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     Connection connection = source.getConnection();

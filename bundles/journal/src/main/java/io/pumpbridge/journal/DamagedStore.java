@@ -67,7 +67,7 @@ final class DamagedStore implements AutoCloseable {
   static DamagedStore scan(Path file, RecordSeal seal, String gateway, BooleanSupplier stop)
       throws JournalException {
     try {
-      DamagedStore store = new DamagedStore(PageImages.open(file), seal, gateway);
+      DamagedStore store = new DamagedStore(PageImages.openDamaged(file), seal, gateway);
       boolean done = false;
       try {
         store.scan(stop);
@@ -138,7 +138,7 @@ final class DamagedStore implements AutoCloseable {
         }
       }
     }
-    closed += images.isLive(image) ? rows.size() : 0;
+    closed += images.isLive(image) ? rows.stream().filter(Row::counted).count() : 0;
     return likely;
   }
 
@@ -147,7 +147,7 @@ final class DamagedStore implements AutoCloseable {
     return names.found();
   }
 
-  /** Rows like records in pages of which nothing opened. */
+  /** Rows like records that pages count among their own, where nothing of the page opened. */
   long closedCount() {
     return closed;
   }

@@ -4,11 +4,11 @@ package io.pumpbridge.journal;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,9 +36,25 @@ final class Database implements AutoCloseable {
   private static final int FULL = 2;
 
   private final Connection connection;
+  private final Records records;
+  private final Reserve reserve;
+  private final Schema schema;
 
-  private Database(Connection connection) {
+  // Held, since each of them is used in every transaction.
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement pageCount;
+  private final PreparedStatement freeCount;
+
+  private Database(Connection connection) throws SQLException {
     this.connection = connection;
+    this.records = new Records(connection);
+    this.reserve = new Reserve(connection);
+    this.schema = new Schema(connection);
+    this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    this.commit = connection.prepareStatement("COMMIT");
+    this.pageCount = connection.prepareStatement("PRAGMA page_count");
+    this.freeCount = connection.prepareStatement("PRAGMA freelist_count");
   }
 
   /**
@@ -49,12 +65,12 @@ final class Database implements AutoCloseable {
    */
   static Database open(Path file, long maxBytes, Connections connections) throws SQLException {
     Connection connection = connections.open(file);
-    Database database = new Database(connection);
     try {
+      Database database = new Database(connection);
       database.prepare(maxBytes);
       return database;
     } catch (SQLException | RuntimeException e) {
-      database.close();
+      connection.close();
       throw e;
     }
   }
@@ -106,34 +122,39 @@ final class Database implements AutoCloseable {
 
   /** What an older file lacks. */
   void createLaterTables() throws SQLException {
-    if (!hasDigests(connection)) {
+    if (!schema.hasDigests()) {
       execute("ALTER TABLE stream ADD COLUMN returned INTEGER");
       execute("ALTER TABLE stream ADD COLUMN digest BLOB");
     }
     reader().createTable();
     holes().createTable();
     salvages().createTable();
+    contradicted().createTable();
   }
 
+  /** By statement and not by the driver, which would begin and end an empty transaction more. */
   void begin() throws SQLException {
-    connection.setAutoCommit(false);
+    begin.execute();
   }
 
   /** When this returns, all since {@link #begin} would survive a power cut. */
   void commit() throws SQLException {
-    connection.commit();
-    connection.setAutoCommit(true);
+    boolean copied = schema.copyIfChanged();
+    commit.execute();
+    if (copied) {
+      schema.committed();
+    }
   }
 
   /** Undoes all since {@link #begin}. */
   void rollBack() throws SQLException {
+    reserve.forget();
     try {
-      connection.rollback();
+      execute("ROLLBACK");
     } catch (SQLException e) {
-      execute("BEGIN"); // SQLite has undone it already when the commit failed, and the driver
-      // believes in a transaction: the next line ends an empty one
+      execute("BEGIN"); // which fails unless SQLite has undone it already, as after some errors
+      execute("ROLLBACK");
     }
-    connection.setAutoCommit(true);
   }
 
   /**
@@ -155,75 +176,29 @@ final class Database implements AutoCloseable {
 
   /** All pages, used or not. */
   long pageBytes() throws SQLException {
-    return number("PRAGMA page_count") * PAGE_BYTES;
+    return number(pageCount) * PAGE_BYTES;
   }
 
   Reserve reserve() {
-    return new Reserve(connection);
+    return reserve;
   }
 
-  /** An older file; no digest vouches for the rows of its streams. */
-  boolean isWithoutDigests() throws SQLException {
-    return !hasDigests(connection);
-  }
-
-  static boolean hasDigests(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT count(*) FROM pragma_table_info('stream') WHERE name = 'digest'")) {
-      return rows.next() && rows.getLong(1) > 0;
-    }
-  }
-
-  /**
-   * Asks each small table for every column, since the list of tables may be what was changed.
-   *
-   * @throws SQLException if one is not as it was made
-   */
-  void requireTables() throws SQLException {
-    execute("SELECT stream, passed_up_to FROM reader LIMIT 0");
-    execute("SELECT returned, digest FROM stream LIMIT 0");
-    execute("SELECT stream, first, last FROM hole LIMIT 0");
-    execute("SELECT id, request_id, sealed FROM answer LIMIT 0");
-    execute("SELECT name, answers_done, answers, records, lost, finished FROM salvage LIMIT 0");
-  }
-
-  static boolean has(Connection connection, String table) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT count(*) FROM sqlite_schema WHERE name = '" + table + "'")) {
-      return rows.next() && rows.getLong(1) > 0;
-    }
+  /** The list of tables. */
+  Schema schema() {
+    return schema;
   }
 
   /** Pages in use; what has been freed inside the file does not count, nor does the reserve. */
   long usedBytes() throws SQLException {
-    long pages = number("PRAGMA page_count") - number("PRAGMA freelist_count");
-    return pages * PAGE_BYTES - reserve().bytes();
-  }
-
-  /**
-   * Holds the small tables against their indexes.
-   *
-   * @throws SQLException if something does not fit
-   */
-  void requireStructure() throws SQLException {
-    for (String table : List.of("answer", "stream", "reader", "hole", "salvage")) {
-      String found = text("PRAGMA integrity_check('" + table + "')").orElse("nothing");
-      if (!found.equals("ok")) {
-        throw new SQLDataException("table " + table + ": " + found);
-      }
-    }
+    return (number(pageCount) - number(freeCount)) * PAGE_BYTES - reserve.bytes();
   }
 
   Streams streams() {
-    return new Streams(connection);
+    return new Streams(connection, records, schema);
   }
 
   Records records() {
-    return new Records(connection);
+    return records;
   }
 
   SecondReader reader() {
@@ -232,6 +207,10 @@ final class Database implements AutoCloseable {
 
   Holes holes() {
     return new Holes(connection);
+  }
+
+  Contradicted contradicted() {
+    return new Contradicted(connection);
   }
 
   SalvageLog salvages() {
@@ -260,6 +239,12 @@ final class Database implements AutoCloseable {
   private long number(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  private static long number(PreparedStatement held) throws SQLException {
+    try (ResultSet rows = held.executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;
     }
   }

@@ -38,6 +38,11 @@ final class FoundNames {
       return standing.map(Head::goneUpTo).orElse(0L);
     }
 
+    /** What the server has, as far as that is known. */
+    long confirmedUpTo() {
+      return standing.map(Head::confirmedUpTo).orElse(0L);
+    }
+
     /** What somebody may still want is newer than this. */
     long releasedUpTo() {
       return standing.map(Head::releasedUpTo).orElse(0L);

@@ -122,6 +122,69 @@ final class Gaps {
             .build());
   }
 
+  /**
+   * A damaged store was taken away before all that can be read of it had come back.
+   *
+   * @param progress how much had
+   */
+  static Event setAsideRemoved(Progress progress) {
+    return Event.of(
+        EventName.JOURNAL_GAP,
+        Fields.builder()
+            .put("reason", "set-aside-removed")
+            .put("kept_in", progress.name())
+            .put("records", progress.records())
+            .put("answers", progress.answers())
+            .build());
+  }
+
+  /**
+   * The store is not the file that it was: what was written after that copy was made is not in it.
+   *
+   * @param epoch in which nothing is written any more
+   */
+  static Event storeRestored(String epoch) {
+    return Event.of(EventName.JOURNAL_GAP, restored(epoch).build());
+  }
+
+  /**
+   * The same, found out by what the server has. The names differ from those of a loss, so that no
+   * server takes it for one.
+   */
+  static Event setBack(SetBack how) {
+    return Event.of(
+        EventName.JOURNAL_GAP,
+        restored(how.stream().epoch())
+            .put("known_lane", how.stream().lane().wireName())
+            .put("known", how.sequence())
+            .put("known_hash", how.hash())
+            .build());
+  }
+
+  /**
+   * Records of an ended epoch under whose numbers the server has others: they stand in the present
+   * one, just before this. The names differ from those of a loss, so that no server takes it for
+   * one.
+   *
+   * @param before the stream before
+   * @param after and after
+   */
+  static Event toldAgain(Head before, Head after) {
+    return Event.of(
+        EventName.JOURNAL_GAP,
+        Fields.builder()
+            .put("reason", "told-again")
+            .put("moved_epoch", before.stream().epoch())
+            .put("moved_lane", before.stream().lane().wireName())
+            .put("moved_first", before.goneUpTo() + 1)
+            .put("moved_last", after.goneUpTo())
+            .build());
+  }
+
+  private static Fields.Builder restored(String epoch) {
+    return Fields.builder().put("reason", "store-restored").put("ended_epoch", epoch);
+  }
+
   /** The file was taken away while the journal was in use. */
   static Event storeVanished() {
     return Event.of(

@@ -93,15 +93,20 @@ final class Homecoming {
         database
             .streams()
             .beginReturned(found.stream(), first.sequence() - 1, first.previousHash());
-    boolean held =
-        draft.heads().stream().anyMatch(one -> one.stream().lane() == Lane.AUDIT && one.isHeld());
-    if (held && found.stream().lane() == Lane.AUDIT) {
+    if (found.stream().lane() == Lane.AUDIT && isHeld(found)) {
       long passed = found.standing().filter(Head::isHeld).map(Head::passedUpTo).orElse(0L);
       head = head.passed(Math.max(passed, head.removedUpTo()));
       database.reader().put(head);
     }
     draft.putReturned(head);
     return head;
+  }
+
+  /** The server may confirm before the second reader is there: what it had is held until then. */
+  private boolean isHeld(Found found) {
+    return found.standing().map(Head::isHeld).orElse(true)
+        || draft.heads().stream()
+            .anyMatch(one -> one.stream().lane() == Lane.AUDIT && one.isHeld());
   }
 
   private void say(StreamId stream, List<Loss> losses) throws JournalException {

@@ -5,6 +5,7 @@ import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.measure.Bytes;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /**
@@ -21,12 +22,8 @@ final class Inbox {
   }
 
   Optional<Fields> find(String requestId) throws JournalException {
-    Optional<Bytes> sealed = store.look((database, ledger) -> database.answers().find(requestId));
+    Optional<Bytes> sealed = store.look((database, ledger) -> known(database, requestId));
     if (sealed.isEmpty()) {
-      if (store.missingAnswers().isAny()) {
-        throw new JournalException(
-            Reason.UNAVAILABLE, "the answers of a damaged store are not all back yet");
-      }
       return Optional.empty();
     }
     try {
@@ -34,6 +31,17 @@ final class Inbox {
     } catch (JournalException e) {
       throw store.noticed(e);
     }
+  }
+
+  /** Both within one look: in between, an answer could come back and be the last one missing. */
+  private Optional<Bytes> known(Database database, String requestId)
+      throws SQLException, JournalException {
+    Optional<Bytes> sealed = database.answers().find(requestId);
+    if (sealed.isEmpty() && store.missingAnswers().isAny()) {
+      throw new JournalException(
+          Reason.UNAVAILABLE, "the answers of a damaged store are not all back yet");
+    }
+    return sealed;
   }
 
   void remember(String requestId, Fields answer) throws JournalException {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where events wait for the disk. Urgent lanes are taken at once, with whatever else is there;
@@ -32,33 +33,15 @@ final class Intake {
   /** Records in one transaction, so that its part of the WAL has a bound. */
   static final int BATCH_LIMIT = 256;
 
+  /** How often a store that cannot be written is tried again when no event asks for it. */
+  static final Duration RETRY = Duration.ofSeconds(2);
+
   /** Patience of a writer that has nothing else to look after. */
-  static final Duration NO_HURRY = Duration.ofHours(1);
+  private static final Duration NO_HURRY = Duration.ofHours(1);
 
   /** An event that was accepted; the clock was read then. */
   record Pending(
       Event event, ClockReading at, long queuedNanos, CompletableFuture<EventRecord> future) {}
-
-  /**
-   * What goes into one transaction.
-   *
-   * @param entries in order within each lane, most urgent lane first
-   * @param at a time for what the journal itself adds at the end; not after any audit event that
-   *     still waits
-   */
-  record Batch(List<Pending> entries, ClockReading at) {
-
-    /** Not after any of the entries. */
-    ClockReading earliest() {
-      ClockReading earliest = at;
-      for (Pending entry : entries) {
-        if (entry.at().monotonicMs() < earliest.monotonicMs()) {
-          earliest = entry.at();
-        }
-      }
-      return earliest;
-    }
-  }
 
   private final TrustedClock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -68,12 +51,23 @@ final class Intake {
   /** Alarms that the disk has refused, oldest first; they go first with the next attempt. */
   private final ArrayDeque<Pending> refused = new ArrayDeque<>();
 
+  private final BooleanSupplier sound;
   private long telemetryNanos;
   private int unanswered;
   private boolean closed;
 
-  Intake(TrustedClock clock, Duration telemetryCommit) {
+  /** One thread has taken a batch and has not yet said that it is written... */
+  private boolean writing;
+
+  /** ...or did then. */
+  private long writtenNanos = System.nanoTime();
+
+  /**
+   * @param sound whether the store can be written, as far as is known
+   */
+  Intake(TrustedClock clock, Duration telemetryCommit, BooleanSupplier sound) {
     this.clock = clock;
+    this.sound = sound;
     this.telemetryNanos = telemetryCommit.toNanos();
     for (Lane lane : Lane.values()) {
       queues.put(lane, new ArrayDeque<>());
@@ -106,34 +100,61 @@ final class Intake {
       CompletableFuture<EventRecord> future = new CompletableFuture<>();
       queue(event.lane()).add(new Pending(event, clock.read(), System.nanoTime(), future));
       unanswered++;
-      changed.signalAll();
+      if (!writing) { // who writes looks for more before the commit, and after it
+        changed.signal();
+      }
       return future;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until something is due or the patience ends; then the batch may be empty. */
-  Batch take(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  /**
+   * Waits until nobody writes and something is due, or it is time to look after the store; then the
+   * batch may be empty. Who has taken it is the one who writes, until {@link #written}.
+   */
+  Batch take() throws InterruptedException {
     lock.lock();
     try {
-      long wait = nanosUntilDue(deadline);
-      while (wait > 0) {
+      for (long wait = nanosUntilTurn(); wait > 0; wait = nanosUntilTurn()) {
         changed.awaitNanos(wait);
-        wait = nanosUntilDue(deadline);
       }
-      return isDue() || !refused.isEmpty() ? drain() : new Batch(List.of(), timeForAdditions());
+      writing = true;
+      boolean due = isDue() || !refused.isEmpty();
+      return new Batch(drain(due ? BATCH_LIMIT : 0), this::takeNow);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Closed, and nothing left to take. */
+  /** What was taken is written, or never will be: it is the next one's turn. */
+  void written() {
+    lock.lock();
+    try {
+      writing = false;
+      writtenNanos = System.nanoTime();
+      if (closed || size() > 0 || !patience().equals(NO_HURRY)) {
+        changed.signalAll(); // otherwise the next event will wake somebody
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Batch.Part takeNow(int limit) {
+    lock.lock();
+    try {
+      return drain(limit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closed, nothing left to take, and nobody writes. */
   boolean isDone() {
     lock.lock();
     try {
-      return closed && size() == 0;
+      return closed && size() == 0 && !writing;
     } finally {
       lock.unlock();
     }
@@ -178,16 +199,6 @@ final class Intake {
     }
   }
 
-  /** Whether alarms wait for another attempt. */
-  boolean holdsRefused() {
-    lock.lock();
-    try {
-      return !refused.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Places are free again only when the callers have been answered, so that those are bounded. */
   void answered(int count) {
     lock.lock();
@@ -209,16 +220,23 @@ final class Intake {
     }
   }
 
-  private long nanosUntilDue(long deadline) {
+  private long nanosUntilTurn() {
+    if (writing) {
+      return NO_HURRY.toNanos();
+    }
     if (isDue()) {
       return 0;
     }
     long now = System.nanoTime();
+    long wait = writtenNanos + patience().toNanos() - now;
     ArrayDeque<Pending> samples = queue(Lane.TELEMETRY);
-    long patience = deadline - now;
     return samples.isEmpty()
-        ? patience
-        : Math.min(patience, samples.element().queuedNanos() + telemetryNanos - now);
+        ? wait
+        : Math.min(wait, samples.element().queuedNanos() + telemetryNanos - now);
+  }
+
+  private Duration patience() {
+    return sound.getAsBoolean() && refused.isEmpty() ? NO_HURRY : RETRY;
   }
 
   private boolean isDue() {
@@ -235,18 +253,18 @@ final class Intake {
         + (closed ? refused.size() : 0);
   }
 
-  private Batch drain() {
+  private Batch.Part drain(int limit) {
     List<Pending> entries = new ArrayList<>();
-    while (!refused.isEmpty() && entries.size() < BATCH_LIMIT) {
+    while (!refused.isEmpty() && entries.size() < limit) {
       entries.add(refused.remove());
     }
     for (Lane lane : Lane.values()) {
       ArrayDeque<Pending> queue = queue(lane);
-      while (!queue.isEmpty() && entries.size() < BATCH_LIMIT) {
+      while (!queue.isEmpty() && entries.size() < limit) {
         entries.add(queue.remove());
       }
     }
-    return new Batch(entries, timeForAdditions());
+    return new Batch.Part(entries, timeForAdditions());
   }
 
   private ClockReading timeForAdditions() {

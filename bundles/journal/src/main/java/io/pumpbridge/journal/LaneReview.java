@@ -150,21 +150,32 @@ final class LaneReview {
     addHoles(before + 1, expectedLast, gaps);
   }
 
-  /** What of first to last no gap record covers. */
   private void addHoles(long first, long last, List<Gap> gaps) {
+    for (Hole hole : unexplained(first, last, gaps)) {
+      findings.add(new Finding(Kind.MISSING, stream, hole.first(), hole.last(), 0));
+    }
+  }
+
+  /** What of first to last no gap record of the stream covers. */
+  static List<Hole> unexplained(long first, long last, List<Gap> gaps) {
+    if (first > last) {
+      return List.of();
+    }
+    List<Hole> holes = new ArrayList<>();
     long from = first;
     for (Gap gap : gaps.stream().sorted(Comparator.comparingLong(Gap::first)).toList()) {
       if (gap.last() < from || gap.first() > last) {
         continue;
       }
       if (gap.first() > from) {
-        findings.add(new Finding(Kind.MISSING, stream, from, gap.first() - 1, 0));
+        holes.add(new Hole(from, gap.first() - 1));
       }
       from = Math.max(from, gap.last() + 1);
     }
     if (from <= last) {
-      findings.add(new Finding(Kind.MISSING, stream, from, last, 0));
+      holes.add(new Hole(from, last));
     }
+    return holes;
   }
 
   /**
@@ -187,7 +198,8 @@ final class LaneReview {
     }
   }
 
-  private static boolean follows(Evidence one, Optional<Anchor> anchor) {
+  /** Whether a first record follows what must have come before it, as far as that is known. */
+  static boolean follows(Evidence one, Optional<Anchor> anchor) {
     Optional<Anchor> known = one.sequence() == 1 ? Optional.of(Anchor.BEGINNING) : anchor;
     return known
         .filter(before -> before.sequence() + 1 == one.sequence())

@@ -18,7 +18,12 @@ import java.util.Optional;
 final class LeafCells {
   private static final int PAGE = Database.PAGE_BYTES;
   private static final int HEADER = 8;
+
+  /** Where the header keeps the number of cells. */
+  private static final int COUNT = 3;
+
   private static final int INDEX_LEAF = 0x0a;
+  private static final int TABLE_LEAF = 0x0d;
   private static final int MAX_COLUMNS = 9;
 
   /** A payload up to this stays in its page. */
@@ -54,8 +59,10 @@ final class LeafCells {
    * What could be a row.
    *
    * @param number the row's; 0 in an index
+   * @param counted whether the page is a leaf and counts it among its cells; any other row may be
+   *     left over from what the page was before, and partly written over
    */
-  record Row(long number, List<Value> values) {
+  record Row(long number, List<Value> values, boolean counted) {
     boolean looksLike(Class<?>... kinds) {
       boolean like = values.size() == kinds.length;
       for (int i = 0; like && i < kinds.length; i++) {
@@ -110,10 +117,11 @@ final class LeafCells {
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     int lowest = PAGE;
+    int counted = header + HEADER + 2 * (isLeaf() ? half(header + COUNT) : 0);
     for (int pointer = header + HEADER; pointer + 1 < lowest; pointer += 2) {
-      int cell = ByteBuffer.wrap(page).getShort(pointer) & 0xffff;
+      int cell = half(pointer);
       if (cell > pointer + 1 && cell < PAGE) {
-        Optional<Row> row = row(cell);
+        Optional<Row> row = row(cell, pointer < counted);
         if (row.isPresent()) {
           rows.add(row.get());
           lowest = Math.min(lowest, cell);
@@ -123,7 +131,15 @@ final class LeafCells {
     return rows;
   }
 
-  private Optional<Row> row(int cell) {
+  private boolean isLeaf() {
+    return index || page[header] == TABLE_LEAF;
+  }
+
+  private int half(int from) {
+    return ByteBuffer.wrap(page).getShort(from) & 0xffff;
+  }
+
+  private Optional<Row> row(int cell, boolean counted) {
     at = cell;
     long length = varint(page);
     long number = index ? 0 : varint(page);
@@ -140,7 +156,7 @@ final class LeafCells {
     if (local < length && !followed(begin + local, payload, local)) {
       return Optional.empty();
     }
-    return values(payload).map(values -> new Row(number, values));
+    return values(payload).map(values -> new Row(number, values, counted));
   }
 
   /** Before anything is believed about a length: header and columns must fill the payload. */

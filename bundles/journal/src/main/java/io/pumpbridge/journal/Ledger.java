@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.EventJournal.StreamStatus;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -67,6 +70,11 @@ final class Ledger {
     return Optional.ofNullable(heads.get(stream));
   }
 
+  /** That new records belong to. */
+  String epoch() {
+    return epoch;
+  }
+
   /** The stream that new records of a lane go to. */
   Head current(Lane lane) {
     return find(new StreamId(gateway, epoch, lane))
@@ -90,6 +98,26 @@ final class Ledger {
   EventRecord next(Event event, ClockReading at) {
     Head head = current(event.lane());
     return EventRecord.of(head.stream(), head.last() + 1, head.lastHash(), at, event);
+  }
+
+  /**
+   * What a record of an ended epoch would be in the present one, with its time and all it tells;
+   * takes no number yet.
+   *
+   * @param content as its canonical bytes say it
+   */
+  EventRecord again(Lane lane, Fields content) {
+    Head head = current(lane);
+    Fields moved =
+        Fields.builder()
+            .putAll(content)
+            .put("epoch", epoch)
+            .put("seq", head.last() + 1)
+            .put("prev", head.lastHash())
+            .build();
+    Bytes canonical = Bytes.of(moved.toString(), StandardCharsets.UTF_8);
+    return new EventRecord(
+        head.stream(), head.last() + 1, head.lastHash(), EventRecord.hashOf(canonical), canonical);
   }
 
   /** Takes the number. */

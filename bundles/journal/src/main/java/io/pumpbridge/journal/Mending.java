@@ -35,14 +35,30 @@ sealed interface Mending {
   }
 
   /** Its files cannot be read at the moment; it is tried again. */
-  record Waiting(String name, String why) implements Mending {
+  record Waiting(Progress progress, String why) implements Mending {
+    @Override
+    public Health health() {
+      String refused =
+          progress.answersDone()
+              ? ""
+              : " Until then commands are refused, for it may hold their answers.";
+      return new Health(
+          Level.WARNING,
+          "salvage-waiting",
+          "The journal was damaged, and the old one, kept in %s, cannot be read now: %s. It is tried again by itself.%s Check the gateway's disk; if it can never be read, move that directory out of the journal's and keep it."
+              .formatted(progress.name(), why, refused));
+    }
+  }
+
+  /** Somebody took it away before all of it was read. */
+  record GivenUp(Progress progress) implements Mending {
     @Override
     public Health health() {
       return new Health(
           Level.WARNING,
-          "salvage-waiting",
-          "The journal was damaged, and the old one, kept in %s, cannot be read now: %s."
-              .formatted(name, why));
+          "salvage-given-up",
+          "The damaged journal in %s was taken away when %d of its records were back: the others are missing, and a command that it had answered may be done again. Keep it for pump-bridge journal rescue."
+              .formatted(progress.name(), progress.records()));
     }
   }
 }

@@ -5,7 +5,10 @@ import io.pumpbridge.model.journal.JournalException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** Whether damaged stores may hold answers that are not back yet. */
+/**
+ * Whether damaged stores may hold answers that are not back yet. One that cannot be read may: only
+ * that it was read, or is there no more, says otherwise. Changes while the store's lock is held.
+ */
 final class MissingAnswers {
   private final StoreOpening opening;
   private volatile boolean any;
@@ -24,7 +27,7 @@ final class MissingAnswers {
     any = isAnyIn(database);
   }
 
-  /** Some are back now: are there more? */
+  /** Some are back now, or gone for good: are there more? */
   void lookAgain(Store store) throws JournalException {
     if (any) {
       store.look(
@@ -33,11 +36,6 @@ final class MissingAnswers {
             return any;
           });
     }
-  }
-
-  /** A damaged store cannot be read now, and nobody is to wait for its answers. */
-  void giveUp() {
-    any = false;
   }
 
   private boolean isAnyIn(Database database) throws SQLException, JournalException {

@@ -29,6 +29,8 @@ final class OpenStore {
   private @Nullable Opened opened;
   private Room room;
   private Optional<String> condemned = Optional.empty();
+  private Optional<SetBack> setBack = Optional.empty();
+  private boolean wasSetBack;
   private boolean wasThere;
   private volatile Condition condition = Condition.UNOPENED;
 
@@ -92,9 +94,10 @@ final class OpenStore {
   }
 
   private void openFound(ClockReading at) throws SQLException, JournalException {
-    Opened found = opening.openOrBegin(at, room.maxBytes(), condemned, wasThere);
+    Opened found = opening.openOrBegin(at, room.maxBytes(), condemned, wasThere, setBack);
     opened = found;
     condemned = Optional.empty();
+    setBack = Optional.empty();
     wasThere = true;
     missingAnswers.lookIn(found.database());
     space.opened(found.database(), room);
@@ -158,6 +161,26 @@ final class OpenStore {
       letGo();
       condition = condition.closed(Trouble.FAILING, why);
     }
+  }
+
+  /**
+   * Lets go of the store, to be opened in a new epoch.
+   *
+   * @return whether it did: not a second time
+   */
+  boolean letGoAsSetBack(SetBack how) {
+    if (wasSetBack || opened == null) {
+      return false;
+    }
+    log.error(
+        "journal was set back: the server has a record of it that is not here epoch={} lane={} seq={}",
+        how.stream().epoch(),
+        how.stream().lane().wireName(),
+        how.sequence());
+    wasSetBack = true;
+    setBack = Optional.of(how);
+    letGo();
+    return true;
   }
 
   Optional<Ledger> ledger() {
@@ -244,6 +267,11 @@ final class OpenStore {
       }
       usable = Trouble.of(e) == Trouble.FULL && isRolledBack(store.database());
       throw usable ? Faults.storage(e) : failed(Faults.storage(e));
+    } catch (JournalException e) {
+      if (e.reason() == Reason.DAMAGED) { // the file holds, a record in it does not
+        condemn(String.valueOf(e.getMessage()));
+      }
+      throw e;
     } finally {
       if (!usable) {
         letGo();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -23,6 +23,9 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
   /** Where the header keeps the first page of the list of free ones (file format, 1.3). */
   private static final int FREE_LIST = 32;
 
+  /** Where it keeps their number. */
+  private static final int FREE_COUNT = 36;
+
   /**
    * Name, size of a page, kind of log (WAL, twice), nothing reserved, and three fractions that
    * never change (file format, 1.3).
@@ -37,12 +40,18 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
   private final Map<Integer, Integer> newest;
   private final BitSet free = new BitSet();
 
-  private PageImages(Optional<FileChannel> store, Optional<FileChannel> log) throws IOException {
+  /** How a log is read. */
+  private interface LogReading {
+    WalFrames of(FileChannel log) throws IOException;
+  }
+
+  private PageImages(Optional<FileChannel> store, Optional<FileChannel> log, LogReading reading)
+      throws IOException {
     this.store = store;
     this.log = log;
     long bytes = store.isPresent() ? store.get().size() : 0;
     this.storePages = (int) Math.min(Integer.MAX_VALUE / 2, (bytes + PAGE - 1) / PAGE);
-    this.wal = log.isPresent() ? WalFrames.of(log.get()) : WalFrames.NONE;
+    this.wal = log.isPresent() ? reading.of(log.get()) : WalFrames.NONE;
     this.newest = wal.newest();
     findFree();
   }
@@ -50,24 +59,44 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
   /**
    * Opens both files; one that is not there holds nothing.
    *
-   * @throws IOException if they cannot even be opened
+   * @throws IOException if they cannot even be opened, or the log cannot be read
    */
   static PageImages open(Path file) throws IOException {
+    return open(file, WalFrames::of);
+  }
+
+  /**
+   * As {@link #open}; what cannot be read counts as damaged.
+   *
+   * @throws IOException if they cannot even be opened
+   */
+  static PageImages openDamaged(Path file) throws IOException {
+    return open(file, WalFrames::ofDamaged);
+  }
+
+  private static PageImages open(Path file, LogReading reading) throws IOException {
     Optional<FileChannel> store = channel(file);
+    Optional<FileChannel> log = Optional.empty();
+    boolean good = false;
     try {
-      return new PageImages(store, channel(file.resolveSibling(file.getFileName() + "-wal")));
-    } catch (IOException e) {
-      if (store.isPresent()) {
-        store.get().close();
+      log = channel(file.resolveSibling(file.getFileName() + "-wal"));
+      PageImages images = new PageImages(store, log, reading);
+      good = true;
+      return images;
+    } finally {
+      if (!good) {
+        close(store, log);
       }
-      throw e;
     }
   }
 
+  /** Only what surely is not there is empty: what cannot be opened now may hold everything. */
   private static Optional<FileChannel> channel(Path file) throws IOException {
-    return Files.exists(file)
-        ? Optional.of(FileChannel.open(file, StandardOpenOption.READ))
-        : Optional.empty();
+    try {
+      return Optional.of(FileChannel.open(file, StandardOpenOption.READ));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   int count() {
@@ -105,6 +134,14 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
     return read(store, 0)
         .filter(first -> Arrays.equals(first, 0, HEADER.length, HEADER, 0, HEADER.length))
         .isPresent();
+  }
+
+  /**
+   * Whether there are as many free pages as the header says: by that number room is measured, and
+   * records give way.
+   */
+  boolean isFreeListWhole() {
+    return page(1).filter(first -> number(first, FREE_COUNT) == free.cardinality()).isPresent();
   }
 
   /** Whether the log holds promised transactions that SQLite would pass over. */
@@ -169,6 +206,11 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
 
   @Override
   public void close() throws IOException {
+    close(store, log);
+  }
+
+  private static void close(Optional<FileChannel> store, Optional<FileChannel> log)
+      throws IOException {
     try {
       if (log.isPresent()) {
         log.get().close();

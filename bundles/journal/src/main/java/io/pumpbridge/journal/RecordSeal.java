@@ -42,6 +42,16 @@ final class RecordSeal {
         open(stored.sealed(), place));
   }
 
+  /** What its canonical bytes say. */
+  Fields openContent(StreamId stream, StoredRecord stored) throws JournalException {
+    String text = open(stream, stored).canonical().toText(StandardCharsets.UTF_8);
+    try {
+      return Fields.from(JSON.std.mapFrom(text));
+    } catch (IOException | DocumentException e) {
+      throw damaged("record " + stream + " " + stored.sequence() + " is no document", e);
+    }
+  }
+
   /** Empty if it does not open; the key may still be out of reach, and then that is said. */
   Optional<EventRecord> find(StreamId stream, StoredRecord stored) throws JournalException {
     try {

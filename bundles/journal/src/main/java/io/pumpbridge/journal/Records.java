@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,9 @@ import java.util.Optional;
  */
 final class Records {
   private final Connection connection;
+
+  /** By table; held, since all that comes in goes through one of them. */
+  private final Map<Long, PreparedStatement> inserts = new HashMap<>();
 
   Records(Connection connection) {
     this.connection = connection;
@@ -29,24 +34,33 @@ final class Records {
   }
 
   void dropTable(Head head) throws SQLException {
+    PreparedStatement insert = inserts.remove(head.table());
+    if (insert != null) {
+      insert.close();
+    }
     execute("DROP TABLE records_" + head.table());
   }
 
   void insert(Head head, List<StoredRecord> records) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO records_"
-                + head.table()
-                + "(seq, prev, hash, sealed)"
-                + " VALUES (?, ?, ?, ?)")) {
-      for (StoredRecord record : records) {
-        insert.setLong(1, record.sequence());
-        insert.setBytes(2, record.previousHash().toArray());
-        insert.setBytes(3, record.hash().toArray());
-        insert.setBytes(4, record.sealed().toArray());
-        insert.executeUpdate();
-      }
+    PreparedStatement insert = insertInto(head.table());
+    for (StoredRecord record : records) {
+      insert.setLong(1, record.sequence());
+      insert.setBytes(2, record.previousHash().toArray());
+      insert.setBytes(3, record.hash().toArray());
+      insert.setBytes(4, record.sealed().toArray());
+      insert.executeUpdate();
     }
+  }
+
+  private PreparedStatement insertInto(long table) throws SQLException {
+    PreparedStatement held = inserts.get(table);
+    if (held == null) {
+      held =
+          connection.prepareStatement(
+              "INSERT INTO records_" + table + "(seq, prev, hash, sealed) VALUES (?, ?, ?, ?)");
+      inserts.put(table, held);
+    }
+    return held;
   }
 
   void deleteUpTo(Head head, long sequence) throws SQLException {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.FoundNames.Found;
 import io.pumpbridge.journal.LaneReview.Anchor;
 import io.pumpbridge.model.event.EventRecord;
-import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import java.io.IOException;
@@ -11,53 +11,23 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Reads all that a dead gateway's journal still holds, those stores included that it had set aside
- * as damaged, and leaves its files as they are.
+ * as damaged, and leaves its files as they are. What is damaged is read as the gateway itself would
+ * have: page by page.
  */
 final class Rescue {
   /** A gateway that sets aside more has a broken disk; the oldest are then left out, and named. */
   private static final int MAX_STORES = 64;
 
-  /** What was found of one stream. */
-  private static final class Tally {
-    private final Head head;
-    private long told;
-    private long undelivered;
-    private long closed;
-
-    Tally(Head head) {
-      this.head = head;
-    }
-
-    Map<String, Object> describe() {
-      Map<String, Object> map = place("backlog", head.stream());
-      map.put("told", told);
-      map.put("confirmed", head.confirmedUpTo());
-      map.put("undelivered", undelivered);
-      map.put("closed", closed);
-      return map;
-    }
-  }
-
-  /** A record that came back from a store that was set aside is in both stores. */
-  private record Told(StreamId stream, long sequence, String hash) {}
-
   private final RecordSeal seal;
   private final String gateway;
-  private final Consumer<String> lines;
-  private final JournalReview review = new JournalReview(false);
-  private final List<Tally> tallies = new ArrayList<>();
-  private final Set<Told> told = new HashSet<>();
-  private final List<Map<String, Object>> damage = new ArrayList<>();
+  private final Backlog backlog;
 
   /**
    * @param gateway whose key it is
@@ -66,7 +36,7 @@ final class Rescue {
   Rescue(RecordSeal seal, String gateway, Consumer<String> lines) {
     this.seal = seal;
     this.gateway = gateway;
-    this.lines = lines;
+    this.backlog = new Backlog(lines);
   }
 
   /**
@@ -78,143 +48,155 @@ final class Rescue {
    */
   void read(Path journal, Path scratch, Consumer<Map<String, Object>> findings)
       throws JournalException {
-    List<Path> stores = stores(journal);
-    if (stores.isEmpty()) {
+    StoreFiles files = new StoreFiles(journal);
+    List<Path> asides = asides(journal);
+    boolean present = Files.exists(files.store());
+    if (asides.isEmpty() && !present) {
       throw new JournalException(Reason.STORAGE, "There is no journal in " + journal + ".");
     }
-    int tooMany = Math.max(0, stores.size() - MAX_STORES);
-    for (Path store : stores.subList(0, tooMany)) {
-      spoilt(journal.relativize(store).toString(), "left out: over " + MAX_STORES + " are there");
+    int tooMany = Math.max(0, asides.size() + (present ? 1 : 0) - MAX_STORES);
+    for (Path aside : asides.subList(0, tooMany)) {
+      backlog.spoilt(name(journal, aside), "left out: over " + MAX_STORES + " are there");
     }
-    for (Path store : stores.subList(tooMany, stores.size())) {
-      read(journal.relativize(store).toString(), store, scratch);
+    for (Path aside : asides.subList(tooMany, asides.size())) {
+      readAside(name(journal, aside), aside);
+    }
+    if (present) {
+      readPresent(name(journal, files.store()), files.store(), scratch);
     }
     requireOurs(journal);
-    tallies.forEach(tally -> findings.accept(tally.describe()));
-    damage.forEach(findings);
-    review.tell(findings);
+    backlog.tell(findings);
   }
 
-  /** Those set aside first: they are older. */
-  private static List<Path> stores(Path journal) throws JournalException {
+  private static String name(Path journal, Path store) {
+    return journal.relativize(store).toString();
+  }
+
+  /** Oldest first. */
+  private static List<Path> asides(Path journal) throws JournalException {
     List<Path> stores = new ArrayList<>();
-    try {
-      if (Files.isDirectory(journal)) {
-        try (DirectoryStream<Path> asides = Files.newDirectoryStream(journal, "damaged-*")) {
-          for (Path aside : asides) {
-            stores.add(new StoreFiles(aside).store());
-          }
+    if (Files.isDirectory(journal)) {
+      try (DirectoryStream<Path> asides =
+          Files.newDirectoryStream(journal, StoreFiles.DAMAGED + "*")) {
+        for (Path aside : asides) {
+          stores.add(StoreFiles.storeIn(aside));
         }
+      } catch (IOException e) {
+        throw Faults.storage(e);
       }
-    } catch (IOException e) {
-      throw Faults.storage(e);
     }
-    stores.sort(null);
-    stores.add(new StoreFiles(journal).store());
     stores.removeIf(Files::notExists);
+    stores.sort(null);
     return stores;
   }
 
-  private void read(String name, Path store, Path scratch) throws JournalException {
+  private void readPresent(String name, Path store, Path scratch) throws JournalException {
     try {
-      StoreCopy.read(store, scratch, seal, new Reader(name));
+      StoreCopy.read(store, scratch, seal, new Reader());
     } catch (JournalException e) {
       if (e.reason() != Reason.DAMAGED) {
         throw e;
       }
-      spoilt(name, String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      if (readDamaged(name, store, why) == 0) {
+        backlog.spoilt(name, why + "; how each lane ended cannot be told");
+      }
     }
   }
 
-  /** A whole store of which nothing is told. */
-  private void spoilt(String store, String reason) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("type", "damage");
-    map.put("store", store);
-    map.put("reason", reason);
-    damage.add(map);
+  /** What the gateway had brought back from it, it has spoken of itself. */
+  private void readAside(String name, Path store) throws JournalException {
+    long holes = readDamaged(name, store, "the gateway had set this store aside as damaged");
+    if (holes == 0 && !StoreFiles.isSalvaged(store)) {
+      backlog.spoilt(name, "the gateway had set it aside; how each lane ended cannot be told");
+    }
+  }
+
+  /** Page by page; how many holes were found. */
+  private long readDamaged(String name, Path store, String why) throws JournalException {
+    try (DamagedStore damaged = DamagedStore.scan(store, seal, gateway, () -> false)) {
+      long holes = 0;
+      for (Found found : damaged.streams()) {
+        holes += readDamaged(name, damaged, found, why);
+      }
+      if (damaged.closedCount() > 0) {
+        backlog.closedElsewhere(damaged.closedCount());
+        backlog.spoilt(name, damaged.closedCount() + " rows that look like records do not open");
+      }
+      return holes;
+    }
+  }
+
+  private long readDamaged(String name, DamagedStore damaged, Found found, String why)
+      throws JournalException {
+    Optional<Anchor> before =
+        found
+            .standing()
+            .map(head -> new Anchor(head.removedUpTo(), Optional.of(head.removedHash())));
+    long after = before.map(Anchor::sequence).orElse(0L);
+    FoundRecords records = damaged.records(found, after, before.flatMap(Anchor::hash));
+    Optional<FoundRow> row = records.next();
+    if (before.isEmpty() && row.isEmpty()) {
+      return 0; // a name, and nothing that belongs to it
+    }
+    backlog.stream(found.stream(), found.confirmedUpTo(), before);
+    long last = before.isPresent() ? after : row.orElseThrow().record().sequence() - 1;
+    long holes = 0;
+    while (row.isPresent()) {
+      EventRecord record = row.get().record();
+      if (record.sequence() > last + 1) {
+        backlog.lost(name, new Hole(last + 1, record.sequence() - 1), why);
+        holes++;
+      }
+      backlog.row(row.get().stored(), Optional.of(record));
+      last = record.sequence();
+      row = records.next();
+    }
+    return holes;
   }
 
   /** Sealed is what other gateways wrote, too; a wrong key must not look like a damaged disk. */
   private void requireOurs(Path journal) throws JournalException {
-    if (tallies.isEmpty()) {
-      throw new JournalException(
-          Reason.DAMAGED, "No journal in " + journal + " can be read: " + damage + ".");
-    }
-    if (tallies.stream().noneMatch(tally -> tally.head.stream().gateway().equals(gateway))) {
+    if (!backlog.gateways().isEmpty() && !backlog.gateways().contains(gateway)) {
       throw new JournalException(
           Reason.FOREIGN,
           "The key is that of gateway "
               + gateway
               + ", and the journal is that of "
-              + tallies.get(0).head.stream().gateway()
+              + backlog.gateways().get(0)
               + ": take the envelope from the same gateway.");
     }
-    if (tallies.stream().mapToLong(tally -> tally.told).sum() == 0
-        && tallies.stream().mapToLong(tally -> tally.closed).sum() > 0) {
+    if (backlog.isAllClosed()) {
       throw new JournalException(
           Reason.FOREIGN,
           "Not one record opens: this journal was sealed with another key than the one in the"
               + " envelope.");
     }
-  }
-
-  private static Map<String, Object> place(String type, StreamId stream) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("type", type);
-    map.put("gateway", stream.gateway());
-    map.put("epoch", stream.epoch());
-    map.put("lane", stream.lane().wireName());
-    return map;
-  }
-
-  /** Of one store. */
-  private final class Reader implements StoreCopy.Visitor {
-    private final String store;
-
-    Reader(String store) {
-      this.store = store;
+    if (backlog.gateways().isEmpty()) {
+      throw new JournalException(
+          Reason.DAMAGED, "No journal in " + journal + " can be read: " + backlog.damage() + ".");
     }
+  }
 
+  /** Of a store that is sound as a file; its rows may not be. */
+  private final class Reader implements StoreCopy.Visitor {
     @Override
     public void stream(Head head) {
-      tallies.add(new Tally(head));
-      review.frame(
-          head.stream(), new Anchor(head.removedUpTo(), Optional.of(head.removedHash())), 0);
+      backlog.stream(
+          head.stream(),
+          head.confirmedUpTo(),
+          Optional.of(new Anchor(head.removedUpTo(), Optional.of(head.removedHash()))));
     }
 
     @Override
     public void hole(Head head, Hole hole) {
-      review.hole(head.stream(), hole);
+      backlog.earlierHole(hole);
     }
 
     @Override
     public void row(Head head, StoredRecord row, Optional<EventRecord> record)
         throws JournalException {
-      Tally tally = tallies.get(tallies.size() - 1);
-      review.add(StoredEvidence.of(head.stream(), row, record));
-      if (record.isEmpty()) {
-        tally.closed++;
-        return;
-      }
-      if (!told.add(new Told(head.stream(), row.sequence(), row.hash().toHex()))) {
-        return;
-      }
-      lines.accept(ExportLines.ofStored(record.get()));
-      tally.told++;
-      if (row.sequence() > head.confirmedUpTo()) {
-        tally.undelivered++;
-      }
-    }
-
-    @Override
-    public void unreadable(Head head, Salvage.Hole hole) {
-      Map<String, Object> map = place("damage", head.stream());
-      map.put("store", store);
-      map.put("first", hole.first());
-      map.put("last", hole.last());
-      map.put("reason", hole.reason());
-      damage.add(map);
+      backlog.row(row, record);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 
 /**
  * Pages inside the store's file that hold nothing: written once, and so no file system can refuse
@@ -20,12 +21,27 @@ final class Reserve {
 
   private final Connection connection;
 
+  /** Counted once; nobody else changes it. */
+  private OptionalLong bytes = OptionalLong.empty();
+
   Reserve(Connection connection) {
     this.connection = connection;
   }
 
   /** What it takes in the file; 0 in a file that has none. */
   long bytes() throws SQLException {
+    if (bytes.isEmpty()) {
+      bytes = OptionalLong.of(count());
+    }
+    return bytes.getAsLong();
+  }
+
+  /** A change of it was undone. */
+  void forget() {
+    bytes = OptionalLong.empty();
+  }
+
+  private long count() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT count(*) FROM sqlite_schema WHERE name = 'reserve'")) {
@@ -50,6 +66,7 @@ final class Reserve {
       for (long held = bytes(); held < bytes; held += PIECE_ON_DISK) {
         insert.setInt(1, PIECE);
         insert.executeUpdate();
+        this.bytes = OptionalLong.of(held + PIECE_ON_DISK);
       }
     }
   }
@@ -60,6 +77,7 @@ final class Reserve {
       try (Statement statement = connection.createStatement()) {
         statement.execute("DELETE FROM reserve");
       }
+      bytes = OptionalLong.of(0);
     }
   }
 }

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The table of how far the salvage of each damaged store is; it changes in the same transaction as
@@ -78,6 +80,23 @@ final class SalvageLog {
             : Progress.none(name);
       }
     }
+  }
+
+  /** Those that were begun and not ended. */
+  List<Progress> unfinished() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT name FROM salvage WHERE finished = 0 ORDER BY name")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    List<Progress> unfinished = new ArrayList<>();
+    for (String name : names) {
+      unfinished.add(find(name));
+    }
+    return unfinished;
   }
 
   void put(Progress progress) throws SQLException {

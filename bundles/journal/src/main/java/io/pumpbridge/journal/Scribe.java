@@ -2,6 +2,7 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.Intake.Pending;
+import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
@@ -53,12 +54,21 @@ final class Scribe {
   }
 
   EventRecord enter(Event event, ClockReading at) throws JournalException {
-    EventRecord record = draft.next(event, at);
+    return enter(draft.next(event, at), event.name().name());
+  }
+
+  /** A record of an ended epoch, which gets a number of the present one. */
+  EventRecord enterAgain(StreamId ended, StoredRecord row) throws JournalException {
+    Fields content = seal.openContent(ended, row);
+    return enter(draft.again(ended.lane(), content), "told again");
+  }
+
+  private EventRecord enter(EventRecord record, String what) throws JournalException {
     int length = record.canonical().length();
     if (length > RECORD_LIMIT) {
       throw new JournalException(
           Reason.STORAGE,
-          "event %s has %d bytes, %d are allowed".formatted(event.name(), length, RECORD_LIMIT));
+          "event %s has %d bytes, %d are allowed".formatted(what, length, RECORD_LIMIT));
     }
     StoredRecord row = seal.seal(record);
     rows.computeIfAbsent(record.stream(), stream -> new ArrayList<>()).add(row);

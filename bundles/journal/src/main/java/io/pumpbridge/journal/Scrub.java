@@ -45,7 +45,7 @@ final class Scrub {
       structureDone =
           store.inspect(
               (database, ledger) -> {
-                database.requireStructure();
+                database.schema().requireStructure();
                 return true;
               });
       return true;

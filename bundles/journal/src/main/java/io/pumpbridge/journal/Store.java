@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,15 +95,15 @@ final class Store {
         alone(
             () ->
                 store.hasNewsAfterLooking(at)
-                    && add(at, (database, draft, scribe, roomNow) -> true));
+                    && add(() -> at, (database, draft, scribe, roomNow) -> true));
   }
 
   /**
    * One transaction, at the end of which there is room again: what gave way is said in it.
    *
-   * @param at goes with what is said
+   * @param at goes with what is said; asked after the growth
    */
-  <T> T add(ClockReading at, Growth<T> growth) throws JournalException {
+  <T> T add(Supplier<ClockReading> at, Growth<T> growth) throws JournalException {
     lock.lock();
     try {
       return store.transact(
@@ -112,13 +113,13 @@ final class Store {
             T result = growth.on(database, draft, scribe, roomNow);
             Optional<Event> news = store.news();
             if (news.isPresent()) {
-              scribe.enter(news.get(), at);
+              scribe.enter(news.get(), at.get());
             }
             scribe.insertInto(database);
             for (Event gap : roomNow.make(database, draft)) {
               log.warn("journal is full, oldest records gave way gap={}", gap.details());
               store.gaveWay();
-              scribe.enter(gap, at);
+              scribe.enter(gap, at.get());
             }
             scribe.insertInto(database);
             return result;
@@ -148,9 +149,29 @@ final class Store {
     upkeepWaker.run();
   }
 
+  /**
+   * The store was set back: it is opened anew, in a new epoch. Once in a run, so that nobody who
+   * tells us so, however well signed, can make epochs without end.
+   */
+  void beginAnew(SetBack how, ClockReading at) throws JournalException {
+    lock.lock();
+    try {
+      if (store.letGoAsSetBack(how)) {
+        open(at);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Called when the store was condemned or opened, on any thread; must be quick. */
   void wakeUpkeepBy(Runnable listener) {
     upkeepWaker = listener;
+  }
+
+  /** There is something to do in the background. */
+  void wakeUpkeep() {
+    upkeepWaker.run();
   }
 
   /** How a damaged store comes back, for health. */
@@ -216,6 +237,16 @@ final class Store {
     lock.lock();
     try {
       auditHeld = Optional.of(held);
+      hold();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Streams came back: held or not, as was wanted before. */
+  void holdAsWanted() throws JournalException {
+    lock.lock();
+    try {
       hold();
     } finally {
       lock.unlock();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.TreeTails.Tail;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,19 +37,15 @@ final class StoreCopy {
 
     /** A row; no record if it does not open. */
     void row(Head head, StoredRecord row, Optional<EventRecord> record) throws JournalException;
-
-    /**
-     * The file itself is damaged, and these rows with it; whoever does not go on without them
-     * throws.
-     */
-    default void unreadable(Head head, Salvage.Hole hole) throws JournalException {
-      throw new JournalException(Reason.DAMAGED, "the journal's file is damaged: " + hole.reason());
-    }
   }
 
   private StoreCopy() {}
 
-  /** The copy lies beside the original. */
+  /**
+   * The copy lies beside the original.
+   *
+   * @throws JournalException {@code DAMAGED} before anything is told, unless all of it can be read
+   */
   static void read(Path journal, RecordSeal seal, Visitor visitor) throws JournalException {
     Path original = new StoreFiles(journal).store();
     if (!Files.exists(original)) {
@@ -60,6 +59,7 @@ final class StoreCopy {
    *
    * @param original only read
    * @param scratch where the copy is made
+   * @throws JournalException {@code DAMAGED} before anything is told, unless all of it can be read
    */
   static void read(Path original, Path scratch, RecordSeal seal, Visitor visitor)
       throws JournalException {
@@ -85,42 +85,59 @@ final class StoreCopy {
     }
   }
 
+  /** Nothing is told before all of it could be read. */
   private static void visit(Path file, RecordSeal seal, Visitor visitor)
-      throws SQLException, JournalException {
+      throws IOException, SQLException, JournalException {
+    Map<String, Tail> tails;
+    try (PageImages images = PageImages.open(file)) {
+      tails = TreeTails.requireSound(images);
+    }
     try (Database database = Database.open(file, NO_LIMIT, Connections::toSqlite)) {
       if (!database.isOurs()) {
         throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
       }
-      List<Head> heads = database.streams().all();
-      for (Head head :
-          heads.stream().sorted(Comparator.comparing(head -> head.stream().lane())).toList()) {
+      database.schema().require();
+      List<Head> heads = new ArrayList<>(database.streams().all());
+      heads.sort(Comparator.comparing(head -> head.stream().lane()));
+      for (Head head : heads) {
+        requireReadable(database, tails, head, seal);
+      }
+      for (Head head : heads) {
         visitor.stream(head);
         for (Hole hole : database.holes().between(head, 1, Long.MAX_VALUE)) {
           visitor.hole(head, hole);
         }
-        visit(database, head, seal, visitor);
+        visit(database, head, row -> visitor.row(head, row, seal.find(head.stream(), row)));
       }
     }
   }
 
-  private static void visit(Database database, Head head, RecordSeal seal, Visitor visitor)
+  /** What stands in the rows is not asked here: only that they can all be had. */
+  private static void requireReadable(
+      Database database, Map<String, Tail> tails, Head head, RecordSeal seal)
+      throws SQLException, JournalException {
+    visit(database, head, row -> {});
+    Head whole =
+        database
+            .records()
+            .newest(head)
+            .map(row -> head.endingAt(row.sequence(), row.hash().toHex()))
+            .orElse(head);
+    TreeTails.requireNewest(tails, whole, seal);
+  }
+
+  private interface Taker {
+    void take(StoredRecord row) throws JournalException;
+  }
+
+  private static void visit(Database database, Head head, Taker taker)
       throws SQLException, JournalException {
     long after = Long.MIN_VALUE;
     while (true) {
-      List<StoredRecord> rows;
-      try {
-        rows = database.records().after(head, after, PAGE);
-      } catch (SQLException e) {
-        Salvage salvage = Salvage.after(database, head, Math.max(after, head.removedUpTo()), e);
-        rows = salvage.rows();
-        for (Salvage.Hole hole : salvage.holes()) {
-          visitor.unreadable(head, hole);
-        }
-        after = salvage.end();
-      }
+      List<StoredRecord> rows = database.records().after(head, after, PAGE);
       for (StoredRecord row : rows) {
-        visitor.row(head, row, seal.find(head.stream(), row));
-        after = Math.max(after, row.sequence());
+        taker.take(row);
+        after = row.sequence();
       }
       if (rows.isEmpty()) {
         return;

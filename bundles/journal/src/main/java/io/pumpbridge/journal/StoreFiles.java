@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,7 +118,8 @@ final class StoreFiles {
     if (Files.isDirectory(directory)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, DAMAGED + "*")) {
         for (Path file : files) {
-          if (Files.isDirectory(file) && Files.notExists(file.resolve(SALVAGED))) {
+          // In doubt it is: what it answered must not be done again.
+          if (isDirectory(file) && !Files.exists(file.resolve(SALVAGED))) {
             found.add(file);
           }
         }
@@ -123,6 +127,22 @@ final class StoreFiles {
     }
     found.sort(null);
     return List.copyOf(found.subList(0, Math.min(found.size(), MAX_DAMAGED)));
+  }
+
+  private static boolean isDirectory(Path file) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Whether the directory of a damaged store is surely there no more. */
+  boolean isGone(String damaged) {
+    return Files.isDirectory(directory)
+        && Files.notExists(directory.resolve(damaged), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** What a damaged store goes by: the name of its directory. */
@@ -133,6 +153,11 @@ final class StoreFiles {
   /** The store in the directory of a damaged one. */
   static Path storeIn(Path damaged) {
     return damaged.resolve(STORE);
+  }
+
+  /** Whether all that can be read of this store has come back. */
+  static boolean isSalvaged(Path storeInDamaged) {
+    return Files.exists(storeInDamaged.resolveSibling(SALVAGED));
   }
 
   /** What was in the directory stays; it need not be read again. */
@@ -171,7 +196,7 @@ final class StoreFiles {
     }
   }
 
-  private static void force(Path directory) throws IOException {
+  static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

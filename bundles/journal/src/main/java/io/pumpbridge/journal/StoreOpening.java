@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.LeafCells.Row;
-import io.pumpbridge.journal.TreeTails.Tail;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
@@ -15,21 +13,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Opens the store, verifies its tail, and begins a new one where there is none or it is damaged.
- */
+/** Opens the store, and begins a new one where there is none or it is damaged. */
 final class StoreOpening {
   private static final Logger log = LoggerFactory.getLogger(StoreOpening.class);
-
-  /** Newest records of each stream that must open and chain before the store is believed. */
-  static final int TAIL = 64;
 
   /** Hex digits of an epoch; 60 random bits, and a gateway sees a handful of epochs in its life. */
   private static final int EPOCH_DIGITS = 16;
@@ -41,9 +33,12 @@ final class StoreOpening {
   private final Connections connections;
   private final RecordSeal seal;
   private final String gateway;
+  private final StoreHome home;
   private int setAsideCount;
 
-  StoreOpening(StoreFiles files, Connections connections, RecordSeal seal, String gateway) {
+  StoreOpening(
+      StoreFiles files, Connections connections, RecordSeal seal, String gateway, StoreHome home) {
+    this.home = home;
     this.files = files;
     this.connections = connections;
     this.seal = seal;
@@ -61,32 +56,83 @@ final class StoreOpening {
    * @param at goes with the event that says why, if it comes to that
    * @param condemned why the present store must not be used any more, if so
    * @param wasThere whether a store has been open in this run, so that its absence is a loss
+   * @param setBack what proves that the present store is an old image of itself, if so
    * @throws JournalException with {@link Reason#STORAGE} only: whatever is damaged was set aside
    */
-  Opened openOrBegin(ClockReading at, long maxBytes, Optional<String> condemned, boolean wasThere)
+  Opened openOrBegin(
+      ClockReading at,
+      long maxBytes,
+      Optional<String> condemned,
+      boolean wasThere,
+      Optional<SetBack> setBack)
       throws JournalException {
     try {
       files.createDirectory();
+      boolean another = condemned.isEmpty() && home.isAnother(files.store());
       finishInterrupted(maxBytes);
       if (condemned.isPresent()) {
         setAside(at, maxBytes, condemned.orElseThrow());
       } else if (!files.exists()) {
         begin(at, maxBytes, keptIn -> wasThere ? List.of(Gaps.storeVanished()) : List.of());
       }
-      try {
-        return openPresent(maxBytes);
-      } catch (JournalException e) {
-        if (e.reason() != Reason.DAMAGED) {
-          throw e;
-        }
-        setAside(at, maxBytes, String.valueOf(e.getMessage()));
-        return openPresent(maxBytes);
-      }
+      Opened opened = openOrSetAside(at, maxBytes, another, setBack);
+      home.remember(files.store());
+      return opened;
     } catch (IOException e) {
       throw Faults.storage(e);
     } catch (SQLException e) {
       throw Faults.of(e);
     }
+  }
+
+  private Opened openOrSetAside(
+      ClockReading at, long maxBytes, boolean another, Optional<SetBack> setBack)
+      throws IOException, SQLException, JournalException {
+    try {
+      Opened opened = openPresent(maxBytes);
+      String epoch = opened.ledger().epoch();
+      Optional<Event> gap =
+          setBack
+              .filter(how -> how.stream().epoch().equals(epoch))
+              .map(Gaps::setBack)
+              .or(() -> another ? Optional.of(Gaps.storeRestored(epoch)) : Optional.empty());
+      return gap.isPresent() ? beginAfterRestore(opened, gap.get(), at) : opened;
+    } catch (JournalException e) {
+      if (e.reason() != Reason.DAMAGED) {
+        throw e;
+      }
+      setAside(at, maxBytes, String.valueOf(e.getMessage()));
+      return openPresent(maxBytes);
+    }
+  }
+
+  /**
+   * What the old epoch still holds goes on being sent under its own numbers; no new record gets one
+   * of them, since it may have been given out after the image was taken.
+   */
+  private Opened beginAfterRestore(Opened opened, Event gap, ClockReading at) throws SQLException {
+    Database database = opened.database();
+    boolean good = false;
+    try {
+      database.begin();
+      Ledger ledger = beginEpoch(database, opened.ledger().heads());
+      enter(gap, at, ledger, database);
+      database.commit();
+      good = true;
+      log.warn("journal is an old image of itself, a new epoch begins");
+      return new Opened(database, ledger);
+    } finally {
+      if (!good) {
+        closeQuietly(database);
+      }
+    }
+  }
+
+  private void enter(Event gap, ClockReading at, Ledger ledger, Database database)
+      throws SQLException {
+    EventRecord record = ledger.next(gap, at);
+    ledger.take(record);
+    database.records().insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
   }
 
   /** Damaged stores from which not all has come back yet, oldest first. */
@@ -96,6 +142,11 @@ final class StoreOpening {
     } catch (IOException e) {
       throw Faults.storage(e);
     }
+  }
+
+  /** Whether the directory of a damaged store is surely there no more. */
+  boolean isGone(String damaged) {
+    return files.isGone(damaged);
   }
 
   /** All that could be read of it has come back. */
@@ -117,11 +168,11 @@ final class StoreOpening {
       throw new JournalException(Reason.STORAGE, "the journal's file is not there");
     }
     try {
-      Map<String, Tail> tails = lookedAt();
+      StoreTail tail = StoreTail.of(files.store(), seal);
       Database database = Database.open(files.store(), maxBytes, connections);
       boolean good = false;
       try {
-        Ledger ledger = examine(database, tails);
+        Ledger ledger = examine(database, tail);
         good = true;
         return new Opened(database, ledger);
       } finally {
@@ -136,80 +187,12 @@ final class StoreOpening {
     }
   }
 
-  /**
-   * Before SQLite sees them: it would repair a header, and pass over a damaged log in silence. Nor
-   * while it has them open, for letting go of a file lets go of all locks on it.
-   */
-  private Map<String, Tail> lookedAt() throws IOException, JournalException {
-    try (PageImages images = PageImages.open(files.store())) {
-      if (!images.hasHeader()) {
-        throw new JournalException(Reason.DAMAGED, "the file does not begin as a journal does");
-      }
-      if (images.isLogDamaged()) {
-        throw new JournalException(
-            Reason.DAMAGED, "the write-ahead log is damaged before its last transaction");
-      }
-      return TreeTails.of(images);
-    }
-  }
-
-  private Ledger examine(Database database, Map<String, Tail> tails)
+  private Ledger examine(Database database, StoreTail tail)
       throws SQLException, IOException, JournalException {
     if (!database.isOurs()) {
       throw new JournalException(Reason.DAMAGED, "the file is no journal of this format");
     }
-    List<Head> found = database.streams().all();
-    if (!database.isWithoutDigests()) {
-      database.requireTables();
-    }
-    List<Head> heads = new ArrayList<>();
-    for (Head stored : found) {
-      Head head = measured(database, stored);
-      requireNewest(head, tails.getOrDefault("records_" + head.table(), Tail.UNKNOWN));
-      Page.read(database, head, head.last() - TAIL, TAIL).open(seal);
-      heads.add(head);
-    }
-    return settle(database, heads);
-  }
-
-  /** Finds both ends of what is stored; the front must fit what has gone. */
-  private static Head measured(Database database, Head head) throws SQLException, JournalException {
-    Optional<StoredRecord> newest = database.records().newest(head);
-    Head whole = head;
-    if (newest.isPresent()) {
-      StoredRecord oldest = database.records().after(head, Long.MIN_VALUE, 1).get(0);
-      long first = head.removedUpTo() + 1;
-      boolean fits =
-          oldest.sequence() == first
-              ? oldest.previousHash().toHex().equals(head.removedHash())
-              : Hole.cover(
-                  database.holes().between(head, first, oldest.sequence()),
-                  first,
-                  oldest.sequence() - 1);
-      if (oldest.sequence() < first || !fits) {
-        throw Page.missing(head.stream(), head.removedUpTo() + 1);
-      }
-      StoredRecord last = newest.orElseThrow();
-      whole = head.endingAt(last.sequence(), last.hash().toHex());
-    }
-    if (whole.confirmedUpTo() < 0 || whole.removedUpTo() < 0 || whole.storedCount() < 0) {
-      throw new JournalException(Reason.DAMAGED, "the numbers of " + head + " do not add up");
-    }
-    return whole;
-  }
-
-  /** Nothing on the table's last page is newer than what SQLite calls the newest. */
-  private void requireNewest(Head head, Tail tail) throws JournalException {
-    boolean reached = head.last() == head.removedUpTo() || head.last() > tail.above();
-    for (Row row : tail.rows()) {
-      if (FoundRow.isLike(row) && row.number() > head.last()) {
-        reached &= FoundRow.of(seal, head.stream(), row, true).isEmpty();
-      }
-    }
-    if (!reached) {
-      throw new JournalException(
-          Reason.DAMAGED, "the newest records of " + head.stream() + " cannot be reached");
-    }
+    return settle(database, tail.verifiedHeads(database));
   }
 
   /** Begins a new epoch if the gateway is another one now; drops old epochs that are drained. */
@@ -222,7 +205,7 @@ final class StoreOpening {
       throw new JournalException(Reason.DAMAGED, "a lane of epoch " + epoch + " is missing");
     }
     boolean salvaging = !files.unsalvaged().isEmpty(); // an end says how far that is
-    boolean older = database.isWithoutDigests();
+    boolean older = !database.schema().hasDigests();
     database.begin();
     database.createLaterTables();
     List<Head> kept = new ArrayList<>();
@@ -273,9 +256,7 @@ final class StoreOpening {
       database.createTables();
       Ledger ledger = beginEpoch(database, List.of());
       for (Event gap : gaps) {
-        EventRecord record = ledger.next(gap, at);
-        ledger.take(record);
-        database.records().insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
+        enter(gap, at, ledger, database);
       }
       database.commit();
     }

@@ -222,7 +222,7 @@ final class StoreSalvage implements AutoCloseable {
 
   private <T> T grow(ClockReading at, Store.Growth<T> growth) throws JournalException {
     return store.add(
-        at,
+        () -> at,
         (database, draft, scribe, room) -> {
           if (!draft.current(Lane.AUDIT).stream().epoch().equals(epoch)) {
             throw new JournalException(Reason.UNAVAILABLE, "the journal has begun anew");

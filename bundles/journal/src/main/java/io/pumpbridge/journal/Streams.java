@@ -22,12 +22,14 @@ import java.util.Map;
 final class Streams {
   private final Connection connection;
   private final Records records;
+  private final Schema schema;
   private final SecondReader reader;
   private final Holes holes;
 
-  Streams(Connection connection) {
+  Streams(Connection connection, Records records, Schema schema) {
     this.connection = connection;
-    this.records = new Records(connection);
+    this.records = records;
+    this.schema = schema;
     this.reader = new SecondReader(connection);
     this.holes = new Holes(connection);
   }
@@ -79,6 +81,7 @@ final class Streams {
     records.dropTable(head);
     reader.remove(head);
     holes.remove(head);
+    new Contradicted(connection).remove(head);
     execute("DELETE FROM stream WHERE id = " + head.table());
   }
 
@@ -89,8 +92,8 @@ final class Streams {
    * @throws SQLException also if a row is not what was written
    */
   List<Head> all() throws SQLException {
-    Map<Long, Long> held = Database.has(connection, "reader") ? reader.passed() : Map.of();
-    boolean vouched = Database.hasDigests(connection);
+    Map<Long, Long> held = schema.has("reader") ? reader.passed() : Map.of();
+    boolean vouched = schema.hasDigests();
     List<Head> heads = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =

@@ -3,6 +3,8 @@ package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.LeafCells.Row;
 import io.pumpbridge.journal.LeafCells.Value;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +54,46 @@ final class TreeTails {
     TreeTails tails = new TreeTails(images);
     tails.readSchema(1, FIRST_PAGE_HEADER, 0);
     return tails.tails;
+  }
+
+  /**
+   * As {@link #of}, and what SQLite would not say of the files.
+   *
+   * @throws JournalException {@code DAMAGED} if there is something
+   */
+  static Map<String, Tail> requireSound(PageImages images) throws JournalException {
+    if (!images.hasHeader()) {
+      throw new JournalException(Reason.DAMAGED, "the file does not begin as a journal does");
+    }
+    if (images.isLogDamaged()) {
+      throw new JournalException(
+          Reason.DAMAGED, "the write-ahead log is damaged before its last transaction");
+    }
+    if (!images.isFreeListWhole()) {
+      throw new JournalException(Reason.DAMAGED, "the list of free pages is not what was written");
+    }
+    return of(images);
+  }
+
+  /**
+   * Nothing on the table's last page is newer than what SQLite calls the newest.
+   *
+   * @param head ends with that
+   * @throws JournalException {@code DAMAGED} otherwise
+   */
+  static void requireNewest(Map<String, Tail> tails, Head head, RecordSeal seal)
+      throws JournalException {
+    Tail tail = tails.getOrDefault("records_" + head.table(), Tail.UNKNOWN);
+    boolean reached = head.last() == head.removedUpTo() || head.last() > tail.above();
+    for (Row row : tail.rows()) {
+      if (FoundRow.isLike(row) && row.number() > head.last()) {
+        reached &= FoundRow.of(seal, head.stream(), row, true).isEmpty();
+      }
+    }
+    if (!reached) {
+      throw new JournalException(
+          Reason.DAMAGED, "the newest records of " + head.stream() + " cannot be reached");
+    }
   }
 
   private void readSchema(int number, int header, int depth) {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.SalvageLog.Progress;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.time.TrustedClock;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the journal does in the background, on a thread of its own and a little at a time: a store
- * that was condemned is replaced, damaged ones are salvaged, the one in use is scrubbed.
+ * that was condemned is replaced, damaged ones are salvaged, what the server contradicts is told
+ * again, the store in use is scrubbed.
  */
 final class Upkeep implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
@@ -24,26 +22,33 @@ final class Upkeep implements Runnable {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final Store store;
-  private final StoreOpening opening;
   private final RecordSeal seal;
   private final TrustedClock clock;
   private final Pace pace;
+  private final DrainWatch drainWatch;
+  private final Retelling retelling;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private boolean awake;
+  private boolean changed;
   private volatile boolean stopped;
   private boolean idle;
 
-  private Optional<StoreSalvage> salvage = Optional.empty();
+  private final SetAside setAside;
   private Optional<Scrub> scrub = Optional.empty();
   private long nextScrubNanos;
 
-  Upkeep(Store store, StoreOpening opening, RecordSeal seal, TrustedClock clock, Pace pace) {
+  /** When it works. */
+  record Rhythm(TrustedClock clock, Pace pace, DrainWatch drainWatch) {}
+
+  Upkeep(Store store, StoreOpening opening, RecordSeal seal, Rhythm rhythm) {
     this.store = store;
-    this.opening = opening;
     this.seal = seal;
-    this.clock = clock;
-    this.pace = pace;
+    this.clock = rhythm.clock();
+    this.pace = rhythm.pace();
+    this.drainWatch = rhythm.drainWatch();
+    this.setAside = new SetAside(store, opening, seal, pace, () -> stopped);
+    this.retelling = new Retelling(store, clock);
     this.nextScrubNanos = System.nanoTime() + pace.scrubPause().toNanos();
     store.wakeUpkeepBy(this::wake);
   }
@@ -53,6 +58,7 @@ final class Upkeep implements Runnable {
     lock.lock();
     try {
       awake = true;
+      changed = true;
       idle = false;
       woken.signalAll();
     } finally {
@@ -104,7 +110,7 @@ final class Upkeep implements Runnable {
     } catch (InterruptedException e) {
       log.error("journal's upkeep was interrupted", e);
     } finally {
-      dropSalvage();
+      setAside.drop();
     }
   }
 
@@ -125,75 +131,38 @@ final class Upkeep implements Runnable {
   private Duration step() {
     try {
       if (!store.isOpen()) {
-        dropSalvage();
+        setAside.drop();
         scrub = Optional.empty();
         store.open(clock.read());
       }
-      List<Path> damaged = opening.unsalvaged();
-      if (!damaged.isEmpty()) {
-        return salvage(damaged.get(0));
+      if (woken()) {
+        setAside.lookAgain();
       }
-      return scrub();
+      boolean busy = setAside.step(clock.read()) || retelling.step();
+      return busy ? pace.salvagePause() : scrub();
     } catch (JournalException e) {
       log.debug("journal's upkeep waits reason={}", e.getMessage());
-      dropSalvage();
+      setAside.drop();
       scrub = Optional.empty();
       return RETRY;
     } catch (RuntimeException e) {
       log.error("journal's upkeep has a bug", e);
-      dropSalvage();
-      return pace.scrubEvery();
+      setAside.stumble();
+      scrub = Optional.empty();
+      nextScrubNanos = System.nanoTime() + pace.scrubEvery().toNanos();
+      return pace.retry();
     }
   }
 
-  private Duration salvage(Path directory) throws JournalException {
-    String name = StoreFiles.name(directory);
-    if (salvage.isEmpty()) {
-      salvage = begin(directory, name);
-      if (salvage.isEmpty()) {
-        return RETRY;
-      }
-    }
-    Progress progress = salvage.orElseThrow().step(clock.read());
-    if (progress.finished()) {
-      opening.markSalvaged(directory);
-      dropSalvage();
-      store.tell(new Mending.Salvaged(progress));
-      log.warn(
-          "a damaged journal was salvaged records={} missing={} answers={} kept_in={}",
-          progress.records(),
-          progress.lost(),
-          progress.answers(),
-          name);
-    } else {
-      store.tell(new Mending.Salvaging(progress));
-    }
-    if (progress.answersDone()) {
-      store.missingAnswers().lookAgain(store);
-    }
-    return pace.salvagePause();
-  }
-
-  /** Empty if its files cannot be read now; then nobody waits for its answers. */
-  private Optional<StoreSalvage> begin(Path directory, String name) throws JournalException {
-    DamagedStore damaged;
+  /** Whether the store was condemned or opened since this was asked last. */
+  private boolean woken() {
+    lock.lock();
     try {
-      damaged =
-          DamagedStore.scan(StoreFiles.storeIn(directory), seal, opening.gateway(), () -> stopped);
-    } catch (JournalException e) {
-      store.tell(new Mending.Waiting(name, String.valueOf(e.getMessage())));
-      store.missingAnswers().giveUp();
-      return Optional.empty();
-    }
-    boolean begun = false;
-    try {
-      StoreSalvage started = new StoreSalvage(name, damaged, store, seal);
-      begun = true;
-      return Optional.of(started);
+      boolean asked = changed;
+      changed = false;
+      return asked;
     } finally {
-      if (!begun) {
-        damaged.close();
-      }
+      lock.unlock();
     }
   }
 
@@ -201,11 +170,11 @@ final class Upkeep implements Runnable {
     if (scrub.isEmpty()) {
       long wait = nextScrubNanos - System.nanoTime();
       if (wait > 0) {
-        return idleFor(wait);
+        return idleFor(Math.min(wait, setAside.nanosToRetry().orElse(wait)));
       }
       scrub = Optional.of(new Scrub(store, seal));
     }
-    if (store.isBusy()) {
+    if (store.isBusy() || drainWatch.isDraining(System.nanoTime())) {
       return pace.scrubPause();
     }
     if (!scrub.orElseThrow().step()) {
@@ -214,10 +183,5 @@ final class Upkeep implements Runnable {
       nextScrubNanos = System.nanoTime() + pace.scrubEvery().toNanos();
     }
     return pace.scrubPause();
-  }
-
-  private void dropSalvage() {
-    salvage.ifPresent(StoreSalvage::close);
-    salvage = Optional.empty();
   }
 }

@@ -48,10 +48,34 @@ record WalFrames(List<Frame> frames, int used, OptionalLong round) {
     frames = List.copyOf(frames);
   }
 
+  /** One of the two ways to go on where a block cannot be read. */
+  private interface Filling {
+    boolean isFull(ByteBuffer into, long at) throws IOException;
+  }
+
+  /** Of a store that is to be used: what cannot be read now may be read later. */
   static WalFrames of(FileChannel file) throws IOException {
+    return of(file, (into, at) -> fill(file, into, at));
+  }
+
+  /** Of a store that is given up: what cannot be read counts as damaged. */
+  static WalFrames ofDamaged(FileChannel file) throws IOException {
+    return of(
+        file,
+        (into, at) -> {
+          try {
+            return fill(file, into, at);
+          } catch (IOException e) {
+            into.clear().put(new byte[into.capacity()]);
+            return true;
+          }
+        });
+  }
+
+  private static WalFrames of(FileChannel file, Filling filling) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     int count = (int) Math.min(MAX_FRAMES, (file.size() - HEADER) / STRIDE);
-    if (count <= 0 || !fill(file, header, 0)) {
+    if (count <= 0 || !filling.isFull(header, 0)) {
       return NONE;
     }
     int magic = header.getInt(0);
@@ -69,7 +93,7 @@ record WalFrames(List<Frame> frames, int used, OptionalLong round) {
     int used = 0;
     for (int i = 0; i < count; i++) {
       long at = HEADER + (long) i * STRIDE;
-      if (!fill(file, frame.clear(), at)) {
+      if (!filling.isFull(frame.clear(), at)) {
         break;
       }
       boolean commits = frame.getInt(4) != 0;

@@ -108,7 +108,7 @@ class AnswersTest {
     bench.tamper(
         "UPDATE answer SET sealed = (SELECT sealed FROM answer WHERE request_id = 'a')"
             + " WHERE request_id = 'b'");
-    try (SqliteEventJournal journal = bench.openUnscrubbed()) {
+    try (SqliteEventJournal journal = bench.open(TestBench.UNSCRUBBED)) {
       assertIsThere(journal, "b");
     }
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that somebody or something has changed while the journal was not looking. */
 class DamageTest {
-  private static final int COUNT = StoreOpening.TAIL + 20;
+  private static final int COUNT = StoreTail.RECORDS + 20;
 
   @TempDir Path temp;
   private TestBench bench;
@@ -105,15 +105,7 @@ class DamageTest {
 
   @Test
   void whatAnotherKeySealedIsSetAsideToo() throws Exception {
-    try (SqliteEventJournal journal =
-        new SqliteEventJournal(
-            bench.clock,
-            new AesSealer("another"),
-            TestBench.GATEWAY,
-            bench.directory,
-            EAGER,
-            bench.disk,
-            TestBench.SWIFT)) {
+    try (SqliteEventJournal journal = bench.openSealedBy(TestBench.sealer("another"))) {
       assertBeganAnew(journal);
     }
   }
@@ -134,7 +126,7 @@ class DamageTest {
   void anOlderRecordThatDoesNotHoldIsNamedWhenItIsReadAndTheOthersComeBack(
       String tampering, int lost) throws Exception {
     bench.tamper(tampering);
-    try (SqliteEventJournal journal = bench.openUnscrubbed()) {
+    try (SqliteEventJournal journal = bench.open(TestBench.UNSCRUBBED)) {
       StreamId stream = stream(journal, Lane.ALARM);
       assertThat(bench.setAside()).isEmpty();
       assertThat(journal.read(stream, 0, 6)).hasSize(6);
@@ -181,7 +173,7 @@ class DamageTest {
         "UPDATE " + ALARMS + " SET seq = -7 WHERE seq = 7",
         "UPDATE " + ALARMS + " SET seq = 7 WHERE seq = 8",
         "UPDATE " + ALARMS + " SET seq = 8 WHERE seq = -7");
-    try (SqliteEventJournal journal = bench.openUnscrubbed()) {
+    try (SqliteEventJournal journal = bench.open(TestBench.UNSCRUBBED)) {
       StreamId stream = stream(journal, Lane.ALARM);
       assertThatThrownBy(() -> journal.read(stream, 0, 10)).hasMessageContaining("alarm|7 ");
     }

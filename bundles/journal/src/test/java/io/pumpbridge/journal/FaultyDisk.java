@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Semaphore;
@@ -24,6 +25,10 @@ final class FaultyDisk implements Connections {
     BEFORE_COMMIT,
     /** The commit is on the disk, but its caller hears of an error. */
     AFTER_COMMIT
+  }
+
+  private interface Step {
+    Object take() throws Throwable;
   }
 
   private volatile Fault fault = Fault.NONE;
@@ -70,18 +75,36 @@ final class FaultyDisk implements Connections {
   }
 
   private Object call(Connection real, Method method, Object[] arguments) throws Throwable {
-    if (method.getName().equals("prepareStatement")
-        && arguments[0].toString().contains("INSERT INTO records_")) {
+    Object result = invoke(real, method, arguments);
+    return method.getName().equals("prepareStatement")
+        ? watched(real, arguments[0].toString(), (PreparedStatement) result)
+        : result;
+  }
+
+  private PreparedStatement watched(Connection connection, String sql, PreparedStatement real) {
+    return (PreparedStatement)
+        Proxy.newProxyInstance(
+            PreparedStatement.class.getClassLoader(),
+            new Class<?>[] {PreparedStatement.class},
+            (proxy, method, arguments) ->
+                method.getName().startsWith("execute")
+                    ? execute(connection, sql, () -> invoke(real, method, arguments))
+                    : invoke(real, method, arguments));
+  }
+
+  private Object execute(Connection connection, String sql, Step step) throws Throwable {
+    if (sql.startsWith("INSERT INTO records_")) {
       refuseWhen(Fault.INSERTING);
     }
-    if (pageLimit > 0 && method.getName().equals("setAutoCommit")) {
-      try (Statement statement = real.createStatement()) {
+    if (sql.startsWith("BEGIN") && pageLimit > 0) {
+      try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA max_page_count = " + pageLimit);
       }
     }
-    if (!method.getName().equals("commit")) {
-      return invoke(real, method, arguments);
-    }
+    return sql.equals("COMMIT") ? commit(step) : step.take();
+  }
+
+  private Object commit(Step step) throws Throwable {
     stalled.incrementAndGet();
     boolean passed = gate.tryAcquire(30, TimeUnit.SECONDS);
     stalled.decrementAndGet();
@@ -89,10 +112,10 @@ final class FaultyDisk implements Connections {
       throw new SQLException("the test forgot to go on");
     }
     refuseWhen(Fault.BEFORE_COMMIT);
-    invoke(real, method, arguments);
+    Object result = step.take();
     commits.incrementAndGet();
     refuseWhen(Fault.AFTER_COMMIT);
-    return null;
+    return result;
   }
 
   /** Reflection without its wrapping. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.journal.Intake.Batch;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.document.Fields;
@@ -50,12 +49,13 @@ final class FlashDay {
   private long waitingSinceMs;
 
   private FlashDay(Path root, boolean online) throws JournalException {
-    RecordSeal seal = new RecordSeal(new AesSealer("ward seven"));
+    RecordSeal seal = new RecordSeal(TestBench.sealer("ward seven"));
     StoreFiles files = new StoreFiles(root.resolve("journal"));
-    StoreOpening opening = new StoreOpening(files, Connections::toSqlite, seal, TestBench.GATEWAY);
+    StoreOpening opening =
+        new StoreOpening(files, Connections::toSqlite, seal, TestBench.GATEWAY, StoreHome.ANY);
     this.store = new Store(opening, new Space(files), seal, AS_SHIPPED.room());
     this.batches = new BatchWriter(store);
-    this.confirmations = new Confirmations(store);
+    this.confirmations = new Confirmations(store, new TickingClock());
     this.online = online;
     store.open(at());
   }
@@ -90,7 +90,7 @@ final class FlashDay {
 
   private void commit() throws JournalException {
     waiting.sort((one, other) -> one.event().lane().compareTo(other.event().lane()));
-    List<Outcome> outcomes = batches.write(new Batch(List.copyOf(waiting), at()));
+    List<Outcome> outcomes = batches.write(Batch.of(List.copyOf(waiting), at()));
     waiting.clear();
     Map<StreamId, EventRecord> newest = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {

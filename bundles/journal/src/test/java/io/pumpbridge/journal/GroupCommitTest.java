@@ -9,15 +9,21 @@ import static io.pumpbridge.journal.TestBench.event;
 import static io.pumpbridge.journal.TestBench.failure;
 import static io.pumpbridge.journal.TestBench.result;
 import static io.pumpbridge.journal.TestBench.sample;
+import static io.pumpbridge.journal.TestBench.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.journal.JournalException.Reason;
+import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.trust.Sealer;
+import io.pumpbridge.model.trust.TrustException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +95,60 @@ class GroupCommitTest {
     }
   }
 
+  /** The first of them is being sealed when the others come. */
+  @Test
+  void aBurstSharesTheCommitOfItsFirstEvent() {
+    SlowSealer sealer = new SlowSealer(bench.sealer);
+    try (SqliteEventJournal journal = bench.openSealedBy(sealer)) {
+      int before = bench.disk.commits();
+      sealer.slow.drainPermits();
+      List<CompletableFuture<EventRecord>> futures = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        futures.add(journal.append(event(EventName.DELIV_START, i)));
+      }
+      sealer.slow.release(100);
+      futures.forEach(TestBench::result);
+      assertThat(bench.disk.commits() - before).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void noBurstMakesItsFirstEventWaitForMoreThanABatch() {
+    SlowSealer sealer = new SlowSealer(bench.sealer);
+    try (SqliteEventJournal journal = bench.openSealedBy(sealer)) {
+      sealer.slow.drainPermits();
+      List<CompletableFuture<EventRecord>> futures = new ArrayList<>();
+      for (int i = 0; i < 2 * Intake.BATCH_LIMIT; i++) {
+        futures.add(journal.append(event(EventName.DELIV_START, i)));
+      }
+      sealer.slow.release(Intake.BATCH_LIMIT);
+      assertThat(result(futures.get(0)).sequence()).isEqualTo(1);
+      assertThat(status(journal, Lane.CLINICAL).lastSequence()).isEqualTo(Intake.BATCH_LIMIT);
+      sealer.slow.release(Intake.BATCH_LIMIT);
+    }
+  }
+
+  /** Seals as often as it is let. */
+  private static final class SlowSealer implements Sealer {
+    private final Sealer sealer;
+    private final Semaphore slow = new Semaphore(1_000);
+
+    SlowSealer(Sealer sealer) {
+      this.sealer = sealer;
+    }
+
+    @Override
+    public Bytes seal(Bytes plain, Bytes context) {
+      slow.acquireUninterruptibly();
+      return sealer.seal(plain, context);
+    }
+
+    @Override
+    public Bytes open(Bytes sealed, Bytes context) throws TrustException {
+      return sealer.open(sealed, context);
+    }
+  }
+
   @Test
   void nobodyIsToldBeforeTheCommitHasReturned() {
     try (SqliteEventJournal journal = bench.open(PATIENT)) {
@@ -153,5 +213,6 @@ class GroupCommitTest {
     assertThat(failure(inHand).reason()).isEqualTo(Reason.UNAVAILABLE);
     assertThat(failure(queued).reason()).isEqualTo(Reason.UNAVAILABLE);
     bench.disk.goOn();
+    journal.close(); // once more: now it ends
   }
 }

@@ -10,6 +10,7 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.trust.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class JournalDeskTest {
     assertThat(desk.export(temp, export::add)).isZero();
   }
 
-  private static JournalDeskComponent deskWith(AesSealer sealer) {
+  private static JournalDeskComponent deskWith(Sealer sealer) {
     JournalDeskComponent desk = new JournalDeskComponent();
     desk.addSealer(sealer);
     return desk;

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,37 +55,9 @@ class KillTest {
     }
   }
 
-  /** Kills as soon as so many lines were heard; what stood in the pipe then counts too. */
-  private List<String> appendUntilKilled(int enough) throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                temp.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    List<String> heard = new ArrayList<>();
-    try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
-      String line = lines.readLine();
-      while (line != null) {
-        if (line.endsWith(";")) { // the last one may be cut off
-          heard.add(line.substring(0, line.length() - 1));
-        }
-        if (heard.size() == enough) {
-          child.toHandle().destroyForcibly(); // leaves the pipe open
-        }
-        line = lines.readLine();
-      }
-    } finally {
-      child.destroyForcibly();
-    }
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue()).as("killed, not ended").isEqualTo(128 + 9);
-    return heard;
+  private List<String> appendUntilKilled(int enough) throws Exception {
+    AtomicInteger lines = new AtomicInteger();
+    return ChildJvm.heardUntilKilled(Child.class, temp, heard -> lines.incrementAndGet() == enough);
   }
 
   private static String line(EventRecord record) {

@@ -6,6 +6,7 @@ import io.pumpbridge.model.event.EventRecord;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +14,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * How long it takes from opening a journal with 500 000 records to the first acknowledged alarm,
- * sound and damaged, as a ratio to the 2 s that are allowed. Run as a program; takes a minute and
- * some 300 MB of the temporary directory.
+ * sound and damaged, as a ratio to the 2 s that are allowed. Takes some minutes and 300 MB of disk.
  */
 final class OpeningBenchmark {
   private static final int RECORDS = Integer.getInteger("records", 500_000);
@@ -25,7 +25,7 @@ final class OpeningBenchmark {
   private OpeningBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path temp = Files.createTempDirectory("opening");
+    Path temp = Files.createTempDirectory(Path.of("target"), "opening-");
     TestBench bench = new TestBench(temp);
     try (SqliteEventJournal journal = bench.open(LARGE)) {
       List<CompletableFuture<EventRecord>> burst = new ArrayList<>();
@@ -46,6 +46,7 @@ final class OpeningBenchmark {
       file.write(1);
     }
     measure("damaged", bench);
+    StoreBenchmark.remove(temp);
   }
 
   private static void measure(String how, TestBench bench) throws Exception {
@@ -59,7 +60,7 @@ final class OpeningBenchmark {
           how,
           ms,
           ms / ALLOWED_MS);
-      boolean idle = journal.awaitUpkeep(java.time.Duration.ofMinutes(10));
+      boolean idle = journal.awaitUpkeep(Duration.ofMinutes(10));
       System.out.printf(
           Locale.ROOT,
           "%s: all verified or back after %.1f s (%s), %s%n",

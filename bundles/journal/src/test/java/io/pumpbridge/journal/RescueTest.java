@@ -12,8 +12,10 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.trust.Sealer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ class RescueTest {
     }
   }
 
-  private void rescue(String gateway, AesSealer sealer) throws JournalException {
+  private void rescue(String gateway, Sealer sealer) throws JournalException {
     JournalDeskComponent desk = new JournalDeskComponent();
     desk.addSealer(sealer);
     desk.rescue(copy, scratch, gateway, lines::add, findings::add);
@@ -153,6 +155,74 @@ class RescueTest {
             });
   }
 
+  /** Its free room names the first record, whose end the root's own cells have written over. */
+  @Test
+  void whatARootKeepsOfTheLeafThatItWasIsNoRecord() throws Exception {
+    assertNoRecord((content, root, cell) -> content.putShort(root + 64, (short) cell));
+  }
+
+  /** As if a page of records had become the only one of an empty table. */
+  @Test
+  void whatALeafKeepsFromBeforeIsNoRecord() throws Exception {
+    assertNoRecord(
+        (content, root, cell) -> {
+          int leaf = emptyLeaf(content);
+          content.put(leaf + cell, content, root + cell, Database.PAGE_BYTES - cell);
+          content.putShort(leaf + 8, (short) cell);
+        });
+  }
+
+  /** Leaves remains of a record where they do no harm. */
+  private interface Leaving {
+    void in(ByteBuffer content, int root, int cell);
+  }
+
+  private void assertNoRecord(Leaving leaving) throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      appendAll(journal, EventName.ALARM, 200);
+    }
+    takeCopy();
+    Path file = copy.resolve("journal/journal.db");
+    byte[] content = Files.readAllBytes(file);
+    int root = rootWithRemains(content);
+    leaving.in(ByteBuffer.wrap(content), root, lastRemains(content, root));
+    Files.write(file, content);
+    spoilLeafWith(file, 120);
+
+    rescue();
+
+    assertThat(all("damage")).singleElement().satisfies(d -> assertThat(d).containsKey("first"));
+  }
+
+  private static int emptyLeaf(ByteBuffer content) {
+    for (int page = Database.PAGE_BYTES; page < content.capacity(); page += Database.PAGE_BYTES) {
+      if (content.get(page) == 13 && content.getShort(page + 3) == 0) {
+        return page;
+      }
+    }
+    throw new AssertionError("no table is empty");
+  }
+
+  /** An inner page of a table, which was its only leaf before it grew. */
+  private static int rootWithRemains(byte[] content) {
+    for (int page = Database.PAGE_BYTES; page < content.length; page += Database.PAGE_BYTES) {
+      if (content[page] == 5 && lastRemains(content, page) > 0) {
+        return page;
+      }
+    }
+    throw new AssertionError("no root has grown out of a leaf");
+  }
+
+  /** Where a cell begins: three bytes before the types NULL, blob of 32, blob of 32. */
+  private static int lastRemains(byte[] content, int page) {
+    for (int at = Database.PAGE_BYTES - 8; at > 0; at--) {
+      if (ByteBuffer.wrap(content).getInt(page + at + 4) == 0x004c4c84) {
+        return at;
+      }
+    }
+    return 0;
+  }
+
   /** Makes the page that holds the record with that number no page any more. */
   private void spoilLeafWith(Path file, int number) throws Exception {
     byte[] hash;
@@ -168,7 +238,8 @@ class RescueTest {
     assertThat(at).isPositive();
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
       bytes.seek((long) at / Database.PAGE_BYTES * Database.PAGE_BYTES);
-      bytes.write(new byte[64]);
+      // All of it: what is left of a row is found by chance, and counts then.
+      bytes.write(new byte[Database.PAGE_BYTES]);
     }
   }
 
@@ -258,7 +329,7 @@ class RescueTest {
             JournalException.class, e -> assertThat(e.code()).isEqualTo("journal-foreign"))
         .hasMessageContaining("gw-icu-8")
         .hasMessageContaining(GATEWAY);
-    assertThatThrownBy(() -> rescue(GATEWAY, new AesSealer("ward eight")))
+    assertThatThrownBy(() -> rescue(GATEWAY, TestBench.sealer("ward eight")))
         .isInstanceOfSatisfying(
             JournalException.class, e -> assertThat(e.code()).isEqualTo("journal-foreign"))
         .hasMessageContaining("another key");

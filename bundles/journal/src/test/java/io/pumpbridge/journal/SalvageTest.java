@@ -29,7 +29,7 @@ class SalvageTest {
 
   /** One piece, and then nothing for a day. */
   private static final Pace HESITANT =
-      new Pace(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1));
+      new Pace(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1));
 
   @TempDir Path temp;
   private TestBench bench;
@@ -58,15 +58,7 @@ class SalvageTest {
     spoil(bench.file());
     StreamId old = alarms.get(0).stream();
     for (int round = 0; round < 4; round++) {
-      try (SqliteEventJournal journal =
-          new SqliteEventJournal(
-              bench.clock,
-              bench.sealer,
-              TestBench.GATEWAY,
-              bench.directory,
-              EAGER,
-              bench.disk,
-              HESITANT)) {
+      try (SqliteEventJournal journal = bench.open(HESITANT)) {
         assertThat(result(journal.append(alarm(round))).stream()).isNotEqualTo(old);
       }
     }

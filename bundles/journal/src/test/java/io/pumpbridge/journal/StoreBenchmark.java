@@ -9,6 +9,7 @@ import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.trust.Sealer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -82,16 +83,18 @@ final class StoreBenchmark {
   }
 
   private static void measure(Path directory, PrintStream out) throws Exception {
-    AesSealer sealer = new AesSealer("benchmark");
+    Sealer sealer = TestBench.sealer("benchmark");
     List<Piece> pieces = pieces(new RecordSeal(sealer));
     sealing(new RecordSeal(sealer), out);
     try (StorePeer journal = StorePeer.journal(directory, sealer);
         StorePeer append = StorePeer.append(directory);
+        StorePeer sqlite = StorePeer.sqlite(directory);
         StorePeer h2 = StorePeer.h2(directory);
         StorePeer paho = StorePeer.paho(directory)) {
       Map<String, StorePeer> peers = new LinkedHashMap<>();
       peers.put(APPEND, append);
       peers.put("journal", journal);
+      peers.put("SQLite alone, nothing sealed", sqlite);
       peers.put("H2 file (loses them at a power cut)", h2);
       peers.put("Paho's file persistence", paho);
       out.println("| batch | store | durable events a second | to " + APPEND + " | aim |");
@@ -214,7 +217,7 @@ final class StoreBenchmark {
     return sorted.get(sorted.size() / 2);
   }
 
-  private static void remove(Path directory) throws IOException {
+  static void remove(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

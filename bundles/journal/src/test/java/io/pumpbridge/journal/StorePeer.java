@@ -105,6 +105,38 @@ interface StorePeer extends AutoCloseable {
     };
   }
 
+  /** What stands under our journal, alone: our settings, one table, nothing sealed. */
+  static StorePeer sqlite(Path directory) throws Exception {
+    Connection connection = Connections.toSqlite(directory.resolve("sqlite.db"));
+    execute(connection, "CREATE TABLE record(seq INTEGER PRIMARY KEY, sealed BLOB)");
+    PreparedStatement insert = connection.prepareStatement("INSERT INTO record(sealed) VALUES (?)");
+    return new StorePeer() {
+      @Override
+      public void keep(List<Piece> batch) throws Exception {
+        execute(connection, "BEGIN IMMEDIATE");
+        for (Piece piece : batch) {
+          insert.setBytes(1, piece.sealed().toArray());
+          insert.executeUpdate();
+        }
+        execute(connection, "COMMIT");
+      }
+
+      @Override
+      public void forget() throws Exception {
+        execute(connection, "DELETE FROM record");
+      }
+
+      @Override
+      public void close() throws IOException {
+        try {
+          connection.close();
+        } catch (SQLException e) {
+          throw new IOException(e);
+        }
+      }
+    };
+  }
+
   /** As Kura keeps messages in H2 files: a commit returns before anything is on the disk. */
   static StorePeer h2(Path directory) throws Exception {
     Connection connection =

@@ -3,6 +3,7 @@ package io.pumpbridge.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.journal.SqliteEventJournal.Ground;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -11,11 +12,16 @@ import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.EventJournal.StreamStatus;
 import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.trust.Sealer;
+import io.pumpbridge.trust.keys.GcmSealer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -29,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A gateway's worth of what a journal needs, on a directory of the test's. */
 final class TestBench {
@@ -36,21 +43,35 @@ final class TestBench {
   static final Settings PATIENT = new Settings(16, 60_000, 20);
   static final Settings EAGER = new Settings(16, 100, 20);
 
+  private static final Duration RETRY = Duration.ofMillis(20);
+
   /** Nothing here waits for its turn. */
-  static final Pace SWIFT = new Pace(Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
+  static final Pace SWIFT = new Pace(Duration.ZERO, Duration.ZERO, Duration.ofDays(1), RETRY);
 
   /** Damage waits for a reader. */
-  static final Pace UNSCRUBBED = new Pace(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1));
+  static final Pace UNSCRUBBED =
+      new Pace(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1), RETRY);
 
   static final Duration DEADLINE = Duration.ofSeconds(60);
 
   final Path directory;
   final FaultyDisk disk = new FaultyDisk();
   final TickingClock clock = new TickingClock();
-  final AesSealer sealer = new AesSealer("ward seven");
+  final Sealer sealer = sealer("ward seven");
 
   TestBench(Path directory) {
     this.directory = directory.resolve("journal");
+  }
+
+  /** The product's own, whose key nobody need keep. */
+  static Sealer sealer(String password) {
+    try {
+      byte[] key =
+          MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
+      return new GcmSealer(new SecretKeySpec(key, "AES"), new SecureRandom());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   SqliteEventJournal open(Settings settings) {
@@ -58,15 +79,29 @@ final class TestBench {
   }
 
   SqliteEventJournal openAs(String gateway, Settings settings) {
-    return new SqliteEventJournal(clock, sealer, gateway, directory, settings, disk, SWIFT);
+    return new SqliteEventJournal(clock, sealer, gateway, settings, ground(disk, SWIFT));
   }
 
   SqliteEventJournal open(Settings settings, Connections connections) {
-    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, settings, connections, SWIFT);
+    return new SqliteEventJournal(clock, sealer, GATEWAY, settings, ground(connections, SWIFT));
   }
 
-  SqliteEventJournal openUnscrubbed() {
-    return new SqliteEventJournal(clock, sealer, GATEWAY, directory, EAGER, disk, UNSCRUBBED);
+  SqliteEventJournal open(Pace pace) {
+    return new SqliteEventJournal(clock, sealer, GATEWAY, EAGER, ground(disk, pace));
+  }
+
+  SqliteEventJournal openSealedBy(Sealer other) {
+    return new SqliteEventJournal(clock, other, GATEWAY, EAGER, ground(disk, SWIFT));
+  }
+
+  /** That notices when its file is another one. */
+  SqliteEventJournal openAtHome() {
+    Ground home = new Ground(directory, disk, SWIFT, StoreHome.byNumber(directory));
+    return new SqliteEventJournal(clock, sealer, GATEWAY, EAGER, home);
+  }
+
+  private Ground ground(Connections connections, Pace pace) {
+    return new Ground(directory, connections, pace, StoreHome.ANY);
   }
 
   Path file() {
@@ -147,6 +182,11 @@ final class TestBench {
       all.addAll(page);
       after = page.get(page.size() - 1).sequence();
     }
+  }
+
+  /** What the audit lane says. */
+  static List<String> audits(SqliteEventJournal journal) throws JournalException {
+    return readAll(journal, stream(journal, Lane.AUDIT)).stream().map(TestBench::text).toList();
   }
 
   static void assertWhole(List<EventRecord> records, long before, String hashBefore) {

@@ -135,10 +135,10 @@ class ToldLinesTest {
   @Test
   void aRecordThatDoesNotOpenIsNamedAndNotExported() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER)) {
-      appendAll(journal, EventName.ALARM, StoreOpening.TAIL + 5); // whose damage is found later
+      appendAll(journal, EventName.ALARM, StoreTail.RECORDS + 5); // whose damage is found later
     }
     bench.tamper("UPDATE records_1 SET sealed = x'01' WHERE seq = 3");
-    try (SqliteEventJournal journal = bench.openUnscrubbed()) {
+    try (SqliteEventJournal journal = bench.open(TestBench.UNSCRUBBED)) {
       List<String> lines = told(journal);
       assertThat(lines).anyMatch(line -> line.startsWith("{\"what\":\"closed\""));
       assertThat(faults(lines)).containsExactly("changed alarm 3");

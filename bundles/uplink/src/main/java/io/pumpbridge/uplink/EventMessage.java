@@ -2,10 +2,8 @@
 package io.pumpbridge.uplink;
 
 import io.pumpbridge.model.document.DocumentException;
-import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.uplink.kura.KuraPayload;
-import java.util.Optional;
 
 /**
  * A journal record as a Kura message. The body is the record's canonical bytes, unchanged, for
@@ -23,26 +21,20 @@ final class EventMessage {
             .metric("seq", record.sequence())
             .metric("hash", record.hash());
     try {
-      addMainValues(payload, JsonText.parse(record.canonical()));
+      addMainValues(payload, MainValues.of(record.canonical()));
     } catch (DocumentException e) {
       // The bytes count, not our reading of them: they go out with what the journal itself knows.
     }
     return payload.body(record.canonical()).build();
   }
 
-  private static void addMainValues(KuraPayload.Builder payload, Fields record)
-      throws DocumentException {
-    Fields event = record.fields("event");
+  private static void addMainValues(KuraPayload.Builder payload, MainValues values) {
     payload
-        .sentOn(record.time("t"))
-        .metric("clock", record.text("clock"))
-        .metric("name", event.text("name"));
-    Optional<Fields> pump = event.findFields("pump");
-    if (pump.isPresent()) {
-      payload
-          .metric("pump.serial", pump.get().text("serial"))
-          .metric("pump.protocol", pump.get().text("protocol"));
-    }
-    event.findText("channel").ifPresent(channel -> payload.metric("channel", channel));
+        .sentOn(values.at())
+        .metric("clock", values.clock())
+        .metric("name", values.name())
+        .metricIfPresent("pump.serial", values.pumpSerial())
+        .metricIfPresent("pump.protocol", values.pumpProtocol())
+        .metricIfPresent("channel", values.channel());
   }
 }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is here, as the birth's body tells it: our bundles with their versions, and what the gateway
- * itself answers to {@code GET status} (pumps, certificates) and {@code GET library}. Whoever
- * answers these is asked as any server would ask, so nothing is known here twice.
+ * itself answers to {@code GET status} (pumps, certificates), {@code GET profiles} and {@code GET
+ * library}. Whoever answers these is asked as any server would ask, so nothing is known here twice.
  */
 final class Inventory {
   private static final Logger log = LoggerFactory.getLogger(Inventory.class);
@@ -53,6 +53,7 @@ final class Inventory {
     Fields.Builder small = start();
     Fields.Builder full = start();
     ask("status").ifPresent(status -> full.put("status", status));
+    ask("profiles").flatMap(Inventory::list).ifPresent(list -> full.put("profiles", list));
     ask("library").flatMap(Inventory::inForce).ifPresent(library -> full.put("library", library));
     Bytes whole = encode(full);
     return whole.length() <= MAX_BYTES ? whole : encode(small.put("left_out", true));
@@ -82,6 +83,14 @@ final class Inventory {
       return answer.status() == Answer.Status.OK ? Optional.of(answer.body()) : Optional.empty();
     } catch (RuntimeException e) {
       log.error("no inventory, a handler failed resource={}", resource, e);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<List<Fields>> list(Fields answer) {
+    try {
+      return Optional.of(answer.list("profiles"));
+    } catch (DocumentException e) {
       return Optional.empty();
     }
   }

@@ -41,6 +41,13 @@ final class LifeMessages {
     this.startedMs = started.monotonicMs();
   }
 
+  /** By the properties of this system. */
+  static LifeMessages here(
+      Topics topics, String version, Settings.Confirm confirm, ClockReading started) {
+    return new LifeMessages(
+        topics, version, confirm, name -> System.getProperty(name, ""), started);
+  }
+
   /**
    * What the device is and what it speaks; Kapua fills its device page from this.
    *

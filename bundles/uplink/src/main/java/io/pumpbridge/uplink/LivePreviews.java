@@ -32,6 +32,9 @@ final class LivePreviews {
   /** Some hundred times what four pumps bring; a storm must not double itself. */
   static final int PER_SECOND = 100;
 
+  /** Most urgent first; once, because this is asked for every record that is sent. */
+  private static final List<Lane> LANES = List.of(Lane.values());
+
   private record Waiting(StreamId stream, long sequence, long sinceMs) {}
 
   /** Those of one lane, oldest first, and since when none has gone in its turn. */
@@ -106,7 +109,7 @@ final class LivePreviews {
    * that is stuck is stuck for the newest too.
    */
   Optional<Due> take(long nowMs) {
-    for (Lane name : Lane.values()) {
+    for (Lane name : LANES) {
       Waiters lane = of(name);
       if (!lane.all.isEmpty() && nowMs - lane.sinceMs >= DUE_MS && limit.allows(nowMs)) {
         limit.take(nowMs);

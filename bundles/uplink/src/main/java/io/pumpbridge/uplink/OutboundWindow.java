@@ -19,7 +19,8 @@ import java.util.Optional;
  * PUBACK, {@link AdaptiveWindow}), so many per stream that the server has not confirmed (opened
  * only by the server), and what the hospital sets ({@link RateLimit}). The second bounds what is
  * ever sent again, and lets a server that cannot keep up slow us down. What has just happened is
- * shown at once if it cannot go in its turn ({@link LivePreviews}).
+ * shown at once if it cannot go in its turn ({@link LivePreviews}). After a loss samples wait for a
+ * while, so that others come back before them ({@link MakingWay}).
  */
 final class OutboundWindow {
   /** On top of the window, for alarms, so that none waits for the backlog of another lane. */
@@ -27,6 +28,12 @@ final class OutboundWindow {
 
   /** All lanes but the alarms'; of ordinary records a full window is 150 kB. */
   static final long IN_FLIGHT_BYTES_MAX = 1_048_576;
+
+  /**
+   * Of one stream, until the server has confirmed so many; then twice as many each time. A server
+   * that has just started takes its time, and what is live queues behind what it was sent.
+   */
+  static final int UNCONFIRMED_FIRST = 256;
 
   /**
    * A server that confirms once a second then has 2000 records a second and drains seven days of
@@ -42,8 +49,11 @@ final class OutboundWindow {
   /** Handed over and not yet written to the line: a line that stands still gets no more of them. */
   static final int PREVIEWS_IN_FLIGHT_MAX = 8;
 
-  /** Read from the journal at once; about 64 kB a stream. */
-  static final int PAGE = 64;
+  /**
+   * Read from the journal at once: some 100 kB a stream, 2 MB if records are as large as they may
+   * be. What a page costs by itself is then a fiftieth of what its records do.
+   */
+  static final int PAGE = 128;
 
   /** After the journal could not be read. */
   static final long UNREADABLE_PAUSE_MS = 5_000;
@@ -68,6 +78,7 @@ final class OutboundWindow {
   private final Timing timing;
   private final RateLimit limit;
   private final LivePreviews previews;
+  private final MakingWay way = new MakingWay();
   private final Map<Long, InFlight> inFlight = new LinkedHashMap<>(); // oldest first
   private final Map<Long, Long> previewsInFlight = new LinkedHashMap<>(); // since when
   private AdaptiveWindow window = new AdaptiveWindow();
@@ -89,8 +100,11 @@ final class OutboundWindow {
 
   /**
    * A new connection: nothing is in flight, every stream starts at its first unconfirmed record.
+   *
+   * @param othersComeUntilMs until when others may call, if this is not the first connection
    */
-  void restart() {
+  void restart(long othersComeUntilMs) {
+    way.restart(othersComeUntilMs);
     inFlight.clear();
     inFlightBytes = 0;
     previewsInFlight.clear();
@@ -120,6 +134,7 @@ final class OutboundWindow {
 
   Move next(long nowMs) {
     limited = false;
+    way.onTime(nowMs);
     return next(nowMs, true)
         .or(() -> preview(nowMs))
         .or(() -> next(nowMs, false))
@@ -140,7 +155,9 @@ final class OutboundWindow {
 
   private Optional<Move> next(StreamCursor cursor, long nowMs) {
     cursor.rewindIfDue(nowMs);
-    if (cursor.isPaused(nowMs) || cursor.isFull()) {
+    if (cursor.isPaused(nowMs)
+        || cursor.isFull()
+        || way.holdsBack(cursor.stream().lane(), !inFlight.isEmpty(), nowMs)) {
       return Optional.empty();
     }
     Optional<EventRecord> ready = cursor.peek();
@@ -217,6 +234,7 @@ final class OutboundWindow {
       previewsInFlight.remove(id);
       return false;
     }
+    way.onAcknowledged();
     inFlightBytes -= message.sent().bytes();
     message.cursor().onAcknowledged(message.sent(), nowMs);
     window.onAcknowledged(message.sentMs(), nowMs);

@@ -28,6 +28,7 @@ final class Outflow {
   private final EventJournal journal;
   private final Topics topics;
   private final Settings.Confirm confirm;
+  private final long spreadMs;
   private final OutboundWindow window;
   private final AtomicBoolean moved = new AtomicBoolean(true);
   private boolean journalReadable = true;
@@ -38,6 +39,7 @@ final class Outflow {
     this.journal = journal;
     this.topics = topics;
     this.confirm = settings.confirm();
+    this.spreadMs = settings.spread().toMillis();
     this.window = new OutboundWindow(timing, settings.messagesPerSecond(), nowMs);
     this.trustedMs = nowMs;
   }
@@ -51,9 +53,12 @@ final class Outflow {
     return !moved.getAndSet(true);
   }
 
-  /** A new connection begins: everything unconfirmed is to be sent again. */
+  /**
+   * A new connection begins: everything unconfirmed is to be sent again. Others may be on their way
+   * back as well, for as long as the spread.
+   */
   void restart(long nowMs) {
-    window.restart();
+    window.restart(nowMs + spreadMs);
     moved.set(true);
     refresh(nowMs);
   }

@@ -38,6 +38,7 @@ final class StreamCursor {
   private final Timing timing;
   private final Deque<EventRecord> page = new ArrayDeque<>();
   private final Deque<Sent> unconfirmed = new ArrayDeque<>();
+  private int unconfirmedLimit = OutboundWindow.UNCONFIRMED_FIRST;
   private long unconfirmedBytes;
   private long confirmedUpTo;
   private long lastSequence;
@@ -73,6 +74,9 @@ final class StreamCursor {
     if (status.confirmedUpTo() <= confirmedUpTo) {
       return;
     }
+    if (unconfirmed.size() >= unconfirmedLimit) { // it was asked for all of it, and came along
+      unconfirmedLimit = Math.min(2 * unconfirmedLimit, OutboundWindow.UNCONFIRMED_MAX);
+    }
     confirmedUpTo = status.confirmedUpTo();
     readUpTo = Math.max(readUpTo, confirmedUpTo);
     page.removeIf(record -> record.sequence() <= confirmedUpTo);
@@ -96,6 +100,7 @@ final class StreamCursor {
       unconfirmedBytes = 0;
       page.clear();
       readUpTo = confirmedUpTo;
+      unconfirmedLimit = OutboundWindow.UNCONFIRMED_FIRST;
       patienceMs = Math.min(patienceMs * 2, timing.confirmMax().toMillis());
     }
   }
@@ -114,7 +119,7 @@ final class StreamCursor {
   }
 
   boolean isFull() {
-    return unconfirmed.size() >= OutboundWindow.UNCONFIRMED_MAX
+    return unconfirmed.size() >= unconfirmedLimit
         || unconfirmedBytes >= OutboundWindow.UNCONFIRMED_BYTES_MAX;
   }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param confirmMax to where that grows, doubling, while the server confirms nothing
  * @param backoffBase shortest wait between two tries
  * @param backoffCap longest wait between two tries
+ * @param lookAgain how far the birth that the broker holds may be behind what is here; what matters
+ *     at once is an event
  */
 record Timing(
     Duration connectMax,
@@ -21,7 +23,8 @@ record Timing(
     Duration confirmMin,
     Duration confirmMax,
     Duration backoffBase,
-    Duration backoffCap) { // six, because they are all there is to tune, and only tests do
+    Duration backoffCap,
+    Duration lookAgain) { // seven, because they are all there is to tune, and only tests do
 
   static final Timing PRODUCT =
       new Timing(
@@ -30,5 +33,6 @@ record Timing(
           Duration.ofSeconds(30),
           Duration.ofMinutes(10),
           Duration.ofMillis(500),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(5));
 }

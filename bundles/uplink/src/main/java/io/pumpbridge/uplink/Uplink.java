@@ -15,18 +15,11 @@ import io.pumpbridge.uplink.mqtt.Failure;
 import io.pumpbridge.uplink.mqtt.LocalEnd;
 import io.pumpbridge.uplink.mqtt.Outgoing;
 import io.pumpbridge.uplink.mqtt.PahoConnector;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class Uplink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Uplink.class);
 
-  /** The largest window of acknowledgements, a queue of replies, and room to spare. */
-  private static final int INBOX = 1_024;
-
   /** How often time itself is an event. */
   private static final long TICK_MS = 1_000;
 
-  /** While something is about to run out, so that a wait of half a second is no whole one. */
+  /** While something to be sent waits for its time only. */
   private static final long SHORT_TICK_MS = 100;
 
   /** Of the 3 s that a stop may take, for farewell and for Paho's threads to end. */
-  private static final long FAREWELL_MS = 2_300;
+  private static final Duration FAREWELL = Duration.ofMillis(2_300);
 
   private static final long JOIN_MS = 2_700;
 
@@ -59,19 +49,11 @@ public final class Uplink implements AutoCloseable {
       TrustedClock clock,
       Handlers handlers) {}
 
-  /**
-   * What of ours runs here.
-   *
-   * @param version what the birth names as ours
-   * @param bundles versions by name
-   */
-  public record Software(String version, Supplier<Map<String, String>> bundles) {}
-
   private final Ports ports;
   private final Settings settings;
   private final Topics topics;
-  private final Connection.Connector connector;
-  private final LifeMessages life;
+  private final Line line;
+  private final Presence presence;
   private final Inventory inventory;
   private final UplinkPlan plan;
   private final Outflow outflow;
@@ -79,19 +61,14 @@ public final class Uplink implements AutoCloseable {
   private final Notices doorNotices;
   private final CommandQueue commands = new CommandQueue();
   private final InboundDoor door;
-  private final BlockingQueue<Runnable> inbox = new ArrayBlockingQueue<>(INBOX);
+  private final NoteBox notes = new NoteBox();
   private final Thread thread = new Thread(this::run, "uplink");
 
   private volatile boolean stopping;
   private volatile UplinkHealth.Snapshot snapshot;
 
-  // Only the own thread touches these.
-  private @Nullable Connection connection;
-  private @Nullable Ear ear;
-  private LocalEnd here = new LocalEnd("", "");
-  private Optional<Bytes> newestInventory = Optional.empty();
-  private long birthSentMs;
-  private boolean birthAcknowledged;
+  /** Only the own thread touches it. */
+  private ClockReading now;
 
   /** As the product runs it; a load program plays many. */
   public static Uplink over(
@@ -116,12 +93,13 @@ public final class Uplink implements AutoCloseable {
       Timing timing,
       Software software) {
     ClockReading at = ports.clock().read();
+    this.now = at;
     this.settings = settings;
     this.ports = ports;
-    this.connector = connector;
+    this.line = new Line(connector);
     this.topics = new Topics(settings.account(), ports.identity().gatewayId());
-    this.life =
-        new LifeMessages(topics, software.version(), settings.confirm(), Uplink::property, at);
+    LifeMessages life = LifeMessages.here(topics, software.version(), settings.confirm(), at);
+    this.presence = new Presence(life, timing.lookAgain());
     this.inventory = new Inventory(topics.gateway(), software.bundles(), ports.handlers());
     Backoff backoff =
         new Backoff(
@@ -135,11 +113,14 @@ public final class Uplink implements AutoCloseable {
         new Confirmations(
             ports.journal(), ports.signatures(), topics.gateway(), this::onJournalMoved);
     CommandDesk desk = new CommandDesk(ports.journal(), ports.handlers(), confirmations);
-    this.door = new InboundDoor(topics, desk, commands, doorNotices, ports.clock(), this::onReply);
-  }
-
-  private static String property(String name) {
-    return System.getProperty(name, "");
+    this.door =
+        new InboundDoor(
+            topics,
+            desk,
+            commands,
+            doorNotices,
+            ports.clock(),
+            reply -> notes.leave(() -> line.publish(reply)));
   }
 
   public void start() {
@@ -155,7 +136,7 @@ public final class Uplink implements AutoCloseable {
   public void close() {
     stopping = true;
     commands.close();
-    note(() -> {}); // wakes it
+    notes.leave(() -> {}); // wakes it
     try {
       thread.join(JOIN_MS);
     } catch (InterruptedException e) {
@@ -168,11 +149,7 @@ public final class Uplink implements AutoCloseable {
     try (AutoCloseable ignored = ports.journal().onAppended(this::onJournalMoved)) {
       while (!stopping) {
         turn();
-        Runnable note = inbox.poll(calmMs(), TimeUnit.MILLISECONDS);
-        for (int count = 0; note != null && count < INBOX; count++) {
-          note.run();
-          note = inbox.poll();
-        }
+        notes.read(calmMs(), this::readClock);
       }
       leave();
     } catch (InterruptedException e) {
@@ -182,26 +159,34 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
+  /** For all notes that have come, and for the turn after them. */
+  private void readClock() {
+    now = ports.clock().read();
+  }
+
   private long calmMs() {
-    boolean calm = plan.isConnected() && !outflow.isWaitingForTime();
-    return plan.calmMs(ports.clock().read().monotonicMs(), calm ? TICK_MS : SHORT_TICK_MS);
+    boolean soon = plan.isConnected() && outflow.isWaitingForTime();
+    return plan.calmMs(now.monotonicMs(), soon ? SHORT_TICK_MS : TICK_MS);
   }
 
   private void turn() {
-    ClockReading at = ports.clock().read();
-    long now = at.monotonicMs();
+    ClockReading at = now;
+    long nowMs = at.monotonicMs();
     try {
-      outflow.refresh(now);
-      carryOut(plan.onTick(at, silenceMs(now)), at);
+      outflow.refresh(nowMs);
+      carryOut(plan.onTick(at, silenceMs(nowMs)), at);
       if (plan.isConnected()) {
-        boolean idle = outflow.send(now, this::publish);
-        if (idle && birthAcknowledged) {
+        boolean idle = outflow.send(nowMs, line::publish);
+        if (idle && presence.isAcknowledged()) {
           carryOut(plan.onProgress(at), at);
         }
+        if (presence.isLookDue(nowMs)) {
+          look(at);
+        }
       }
-      linkNotices.onTick(now);
-      doorNotices.onTick(now);
-      snapshot = outflow.snapshot(plan.standing(), now);
+      linkNotices.onTick(nowMs);
+      doorNotices.onTick(nowMs);
+      snapshot = outflow.snapshot(plan.standing(), nowMs);
     } catch (RuntimeException e) {
       log.error("the uplink failed and begins anew", e);
       carryOut(
@@ -210,21 +195,19 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
-  private long silenceMs(long now) {
-    boolean birthWaits = plan.isConnected() && !birthAcknowledged;
-    return Math.max(outflow.silenceMs(now), birthWaits ? now - birthSentMs : 0);
+  private long silenceMs(long nowMs) {
+    return Math.max(outflow.silenceMs(nowMs), plan.isConnected() ? presence.silenceMs(nowMs) : 0);
   }
 
   private void carryOut(List<UplinkPlan.Effect> effects, ClockReading at) {
     for (UplinkPlan.Effect effect : effects) {
       if (effect instanceof UplinkPlan.Effect.Open) {
-        ear = new Ear();
-        connection = connector.open(life.lastWill(at), ear);
-        takeInventory();
+        line.open(presence.lastWill(at), new Ear());
+        look(at);
       } else if (effect instanceof UplinkPlan.Effect.Greet) {
         greet(at);
       } else if (effect instanceof UplinkPlan.Effect.Discard) {
-        discard();
+        line.drop();
       } else if (effect instanceof UplinkPlan.Effect.Report report) {
         log.info("server link changed event={}", report.event());
         linkNotices.say(report.event(), at.monotonicMs());
@@ -234,83 +217,39 @@ public final class Uplink implements AutoCloseable {
 
   private void greet(ClockReading at) {
     outflow.restart(at.monotonicMs());
-    bear(at);
-    takeInventory(); // it may have changed since the call began, which can be long ago
+    line.publish(presence.birth(at));
+    look(at); // it may have changed since the call began, which can be long ago
   }
 
-  private void bear(ClockReading at) {
-    birthAcknowledged = false;
-    birthSentMs = at.monotonicMs();
-    publish(life.birth(at, here, newestInventory));
-  }
-
-  /** Others are asked for it, so it is done where commands are; the birth does not wait for it. */
-  private void takeInventory() {
+  /** Others are asked what is here, so it is done where commands are, and nobody waits for it. */
+  private void look(ClockReading at) {
+    presence.onLook(at.monotonicMs());
     commands.offer(
         0,
         () -> {
-          Bytes taken = inventory.take();
-          note(() -> onInventory(taken));
+          Bytes seen = inventory.take();
+          notes.leave(() -> onSeen(seen));
         });
   }
 
-  /** If it is not what the birth has said, there is another birth, as Kura does it. */
-  private void onInventory(Bytes taken) {
-    boolean news = !newestInventory.equals(Optional.of(taken));
-    newestInventory = Optional.of(taken);
-    if (news && plan.isConnected()) {
-      bear(ports.clock().read());
-    }
-  }
-
-  private void discard() {
-    Connection old = connection;
-    connection = null;
-    ear = null;
-    if (old != null) {
-      var unused = old.end(Optional.empty());
-    }
-  }
-
-  private void publish(Outgoing message) {
-    Connection current = connection;
-    if (current != null) {
-      current.publish(message);
+  private void onSeen(Bytes seen) {
+    if (presence.onSeen(seen) && plan.isConnected()) {
+      line.publish(presence.birth(now));
     }
   }
 
   private void leave() {
-    Connection current = connection;
-    if (current == null) {
-      return;
-    }
     Optional<Outgoing> farewell =
-        plan.isConnected() ? Optional.of(life.disconnect(ports.clock().read())) : Optional.empty();
-    try {
-      current.end(farewell).get(FAREWELL_MS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      log.warn("the connection did not end in time");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+        plan.isConnected()
+            ? Optional.of(presence.farewell(ports.clock().read()))
+            : Optional.empty();
+    line.leave(farewell, FAREWELL);
   }
 
   /** Called from anywhere: records have come or gone. */
   private void onJournalMoved() {
     if (outflow.onJournalMoved()) {
-      note(() -> {});
-    }
-  }
-
-  private void onReply(Outgoing reply) {
-    note(() -> publish(reply));
-  }
-
-  private void note(Runnable note) {
-    if (!inbox.offer(note)) {
-      // Replies and acknowledgements are bounded below this; if it happens, silence ends the
-      // connection and everything is sent again.
-      log.warn("a note was lost, the inbox is full");
+      notes.leave(() -> {});
     }
   }
 
@@ -319,18 +258,18 @@ public final class Uplink implements AutoCloseable {
 
     @Override
     public void connected(LocalEnd end) {
-      note(
+      notes.leave(
           () ->
               onCurrent(
                   at -> {
-                    here = end;
+                    presence.moveTo(end);
                     return plan.onConnected(at);
                   }));
     }
 
     @Override
     public void acknowledged(long id) {
-      note(() -> onCurrent(at -> onAcknowledged(id, at)));
+      notes.leave(() -> onCurrent(at -> onAcknowledged(id, at)));
     }
 
     @Override
@@ -340,20 +279,20 @@ public final class Uplink implements AutoCloseable {
 
     @Override
     public void ended(Failure why) {
-      note(() -> onCurrent(at -> plan.onEnded(at, why)));
+      notes.leave(() -> onCurrent(at -> plan.onEnded(at, why)));
     }
 
     private List<UplinkPlan.Effect> onAcknowledged(long id, ClockReading at) {
       if (id == LifeMessages.BIRTH_ID) {
-        birthAcknowledged = true;
+        presence.onAcknowledged();
         return List.of();
       }
       return outflow.onAcknowledged(id, at.monotonicMs()) ? plan.onProgress(at) : List.of();
     }
 
     private void onCurrent(Function<ClockReading, List<UplinkPlan.Effect>> input) {
-      if (ear == this) {
-        ClockReading at = ports.clock().read();
+      if (line.isHeardBy(this)) {
+        ClockReading at = now;
         carryOut(input.apply(at), at);
       }
     }

@@ -67,7 +67,7 @@ public final class UplinkComponent implements HealthCheck {
         description =
             "When all gateways of a site lose the server at once, each waits up to so many seconds,"
                 + " 1 to 60, before its first try: gateways divided by new connections a second that"
-                + " the broker bears.",
+                + " the broker bears. Once back, samples wait as long for the alarms of others.",
         min = "1",
         max = "60",
         required = false)
@@ -125,8 +125,7 @@ public final class UplinkComponent implements HealthCheck {
             settings,
             new Uplink.Ports(journal, signatures, identity, clock, handlers),
             Uplink.connector(settings, identity, tls),
-            new Uplink.Software(
-                context.getBundle().getVersion().toString(), () -> ourBundles(context)));
+            new Software(context.getBundle().getVersion().toString(), () -> ourBundles(context)));
     uplink.start();
   }
 

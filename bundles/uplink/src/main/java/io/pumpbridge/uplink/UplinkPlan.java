@@ -74,11 +74,20 @@ final class UplinkPlan {
     return state == State.SETTLING || state == State.ONLINE;
   }
 
-  /** How long nothing can become due: until the next try, or, once one is under way, a while. */
+  /**
+   * How long nothing can become due: until the next try, or the end of patience with the one that
+   * is under way.
+   *
+   * @param longestMs when somebody looks again anyhow
+   */
   long calmMs(long nowMs, long longestMs) {
-    return state == State.WAITING
-        ? Math.max(1, Math.min(longestMs, waitUntilMs - nowMs))
-        : longestMs;
+    long dueMs =
+        switch (state) {
+          case WAITING -> waitUntilMs;
+          case CONNECTING -> stateSinceMs + timing.connectMax().toMillis();
+          case SETTLING, ONLINE -> nowMs + longestMs;
+        };
+    return Math.max(1, Math.min(longestMs, dueMs - nowMs));
   }
 
   /**

@@ -45,6 +45,23 @@ class AsyncApiExamplesTest {
   /** What the machine that runs the test would say of itself. */
   private static final List<String> THIS_MACHINES = List.of("available_processors", "total_memory");
 
+  /** As the drivers' bundle answers. */
+  private static final Answer PROFILES =
+      Answer.accepted(
+          Fields.builder()
+              .put(
+                  "profiles",
+                  List.of(
+                      Fields.builder()
+                          .put("name", "alaris-asena")
+                          .put("protocol", "alaris")
+                          .put("origin", "shipped")
+                          .put(
+                              "sha256",
+                              "5e0c7d3a9f1b24680e6a7c3d5b9f8124a6c0e2d4f6b8091a3c5e7f9b1d3f5a70")
+                          .build()))
+              .build());
+
   private final Map<String, Map<String, Object>> produced = produced();
 
   private static Map<String, Map<String, Object>> produced() {
@@ -54,7 +71,7 @@ class AsyncApiExamplesTest {
         new LifeMessages(topics, "1.2.3", Settings.Confirm.SERVER, name -> "", start);
     Map<String, Map<String, Object>> all = new LinkedHashMap<>();
     all.put("record deliveryStarted", example(KuraCodec.encode(EventMessage.of(record()))));
-    all.put("birth online", example(life.birth(AT, HERE, Optional.empty()).payload()));
+    all.put("birth online", example(life.birth(AT, HERE, Optional.of(inventory())).payload()));
     all.put("life leaving", example(life.disconnect(AT).payload()));
     all.put(
         "reply refused",
@@ -65,7 +82,18 @@ class AsyncApiExamplesTest {
                     "signature-invalid",
                     "The signature does not hold."))));
     all.put("reply accepted", example(answer(Answer.accepted(Fields.builder().build()))));
+    all.put("reply profiles", example(answer(PROFILES)));
     return all;
+  }
+
+  private static Bytes inventory() {
+    Handlers handlers = new Handlers();
+    handlers.add(new PlayedHandler("profiles", command -> PROFILES));
+    return new Inventory(
+            "gw-0017",
+            () -> Map.of("io.pumpbridge.drivers", "1.2.3", "io.pumpbridge.uplink", "1.2.3"),
+            handlers)
+        .take();
   }
 
   private static EventRecord record() {
@@ -133,7 +161,12 @@ class AsyncApiExamplesTest {
   void eachExampleOfWhatIsSentIsWhatTheEncoderSends() throws Exception {
     Files.writeString(Path.of("target", "asyncapi-examples.yaml"), new Yaml().dump(produced));
     for (String example :
-        List.of("record deliveryStarted", "life leaving", "reply refused", "reply accepted")) {
+        List.of(
+            "record deliveryStarted",
+            "life leaving",
+            "reply refused",
+            "reply accepted",
+            "reply profiles")) {
       assertThat(shown(example)).as(example).isEqualTo(produced.get(example));
     }
   }
@@ -144,6 +177,8 @@ class AsyncApiExamplesTest {
     Map<String, Object> shown =
         new LinkedHashMap<>((Map<String, Object>) shown("birth online").get("headers"));
     THIS_MACHINES.forEach(shown::remove);
+    assertThat(shown("birth online").get("payload"))
+        .isEqualTo(produced.get("birth online").get("payload"));
     assertThat((Map<String, Object>) produced.get("birth online").get("headers"))
         .containsAllEntriesOf(shown)
         .hasSizeGreaterThanOrEqualTo(shown.size() + THIS_MACHINES.size());

@@ -310,7 +310,7 @@ class AsyncApiTest {
         count++;
       }
     }
-    assertThat(count).isEqualTo(9);
+    assertThat(count).isEqualTo(10);
   }
 
   @Test
@@ -323,6 +323,17 @@ class AsyncApiTest {
     trust.remove("certificates");
     ObjectNode half = status.get("payload").deepCopy();
     half.set("trust", trust);
+    assertThat(schema.validate(half)).isNotEmpty();
+  }
+
+  @Test
+  void theExampleOfProfilesKeepsToItsOwnSchemaAndHalfOfItDoesNot() {
+    JsonNode profiles = document.at("/components/messages/reply/examples/3");
+    assertThat(profiles.get("name").asText()).isEqualTo("profiles");
+    JsonSchema schema = schema("#/components/schemas/profilesAnswer");
+    assertThat(schema.validate(profiles.get("payload"))).isEmpty();
+    ObjectNode half = profiles.get("payload").deepCopy();
+    ((ObjectNode) half.at("/profiles/0")).remove("sha256");
     assertThat(schema.validate(half)).isNotEmpty();
   }
 

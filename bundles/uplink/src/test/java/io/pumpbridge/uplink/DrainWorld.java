@@ -70,7 +70,7 @@ final class DrainWorld {
   }
 
   void connect() {
-    window.restart();
+    window.restart(nowMs);
     window.onStreams(statuses(), nowMs);
   }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
-import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.Fields;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -20,18 +20,12 @@ class InventoryTest {
 
   private void answering(String resource, Supplier<Answer> answer) {
     handlers.add(
-        new CommandHandler() {
-          @Override
-          public String resource() {
-            return resource;
-          }
-
-          @Override
-          public Answer handle(Command command) {
-            assertThat(command.verb()).isEqualTo(Command.Verb.GET);
-            return answer.get();
-          }
-        });
+        new PlayedHandler(
+            resource,
+            command -> {
+              assertThat(command.verb()).isEqualTo(Command.Verb.GET);
+              return answer.get();
+            }));
   }
 
   private String text() {
@@ -55,6 +49,21 @@ class InventoryTest {
     assertThat(text())
         .contains("\"status\":{\"accepted\":true,\"library_version\":3}")
         .contains("\"library\":{\"sha256\":\"ab\",\"version\":3}");
+  }
+
+  @Test
+  void theDeviceProfilesByWhichPumpsAreSpokenToAreInIt() {
+    Fields profile = Fields.builder().put("name", "alaris-asena").put("sha256", "ab").build();
+    answering(
+        "profiles",
+        () -> Answer.accepted(Fields.builder().put("profiles", List.of(profile)).build()));
+    assertThat(text()).contains("\"profiles\":[{\"name\":\"alaris-asena\",\"sha256\":\"ab\"}]");
+  }
+
+  @Test
+  void anAnswerThatHasNoProfilesIsLeftOut() {
+    answering("profiles", () -> Answer.accepted(Fields.builder().put("profiles", "none").build()));
+    assertThat(text()).doesNotContain("profiles");
   }
 
   @Test

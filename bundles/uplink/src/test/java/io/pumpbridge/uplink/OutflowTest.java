@@ -41,15 +41,19 @@ class OutflowTest {
     return sent;
   }
 
+  private void append(int count) {
+    for (int i = 0; i < count; i++) {
+      EventRecord unused = append();
+    }
+  }
+
   private EventRecord append() {
     return journal.append(Event.of(EventName.SAMPLE, Fields.builder().build())).join();
   }
 
   @Test
   void whatCannotGoInItsTurnIsShownOnATopicOfItsOwnWithTheVeryBytes() {
-    for (int i = 0; i < 1_000; i++) {
-      EventRecord unused = append();
-    }
+    append(1_000);
     Outflow outflow = outflow("server");
     outflow.restart(0);
     assertThat(send(outflow)).hasSize(AdaptiveWindow.FIRST);
@@ -69,9 +73,7 @@ class OutflowTest {
 
   @Test
   void aPreviewOfWhatGaveWayMeanwhileIsSilentlyLeftOut() throws Exception {
-    for (int i = 0; i < 100; i++) {
-      EventRecord unused = append();
-    }
+    append(100);
     Outflow outflow = outflow("server");
     outflow.restart(0);
     send(outflow);
@@ -84,10 +86,20 @@ class OutflowTest {
   }
 
   @Test
+  void onlyAfterALossOthersAreGivenTimeToComeBack() {
+    append(10);
+    Outflow outflow = outflow("server");
+    outflow.restart(0);
+    assertThat(send(outflow)).as("the first connection").hasSize(10);
+    outflow.restart(0);
+    assertThat(send(outflow)).as("proves the line").hasSize(1);
+    clock.advance(Duration.ofSeconds(Settings.SPREAD_SECONDS));
+    assertThat(send(outflow)).hasSize(9);
+  }
+
+  @Test
   void theBrokersWordIsTakenSomeTimesASecondAndNotForEachRecord() {
-    for (int i = 0; i < 10; i++) {
-      EventRecord unused = append();
-    }
+    append(10);
     Outflow outflow = outflow("broker");
     outflow.restart(0);
     List<Outgoing> sent = send(outflow);

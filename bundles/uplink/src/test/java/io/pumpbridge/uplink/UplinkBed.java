@@ -42,7 +42,8 @@ final class UplinkBed {
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofMillis(20),
-          Duration.ofMillis(200));
+          Duration.ofMillis(200),
+          Duration.ofMillis(300));
 
   private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
   private static final long START_NS = System.nanoTime();
@@ -117,7 +118,7 @@ final class UplinkBed {
             new Uplink.Ports(journal, new FakeSignatures(), identity, clock, handlers),
             connector,
             timing,
-            new Uplink.Software("1.2.3", () -> Map.of("io.pumpbridge.uplink", "1.2.3")));
+            new Software("1.2.3", () -> Map.of("io.pumpbridge.uplink", "1.2.3")));
     open.add(uplink);
     uplink.start();
     return uplink;

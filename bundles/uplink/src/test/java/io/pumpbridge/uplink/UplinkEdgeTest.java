@@ -8,8 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.command.Answer;
-import io.pumpbridge.model.command.Command;
-import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
@@ -25,6 +23,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,21 +106,35 @@ class UplinkEdgeTest {
         .contains("io.pumpbridge.uplink");
   }
 
+  /** Whoever keeps the birth sees a new library, pump or profile without asking. */
+  @Test
+  void anotherBirthFollowsWhenWhatIsHereHasChanged() throws Exception {
+    AtomicInteger version = new AtomicInteger(3);
+    bed.handlers.add(
+        new PlayedHandler(
+            "status",
+            command ->
+                Answer.accepted(Fields.builder().put("library_version", version.get()).build())));
+    ScriptedBroker broker = bed.broker(Manner.ACKNOWLEDGE);
+    bed.uplink(broker);
+    awaitBirth(broker, "\"library_version\":3");
+    version.set(4);
+    awaitBirth(broker, "\"library_version\":4");
+    assertThat(broker.connections()).isEqualTo(1);
+  }
+
+  private static void awaitBirth(ScriptedBroker broker, String part) throws Exception {
+    Optional<Bytes> body = Optional.empty();
+    while (!body.map(bytes -> bytes.toText(UTF_8)).orElse("").contains(part)) {
+      body = payload(broker.nextPublish("/MQTT/BIRTH")).body();
+    }
+  }
+
   @Test
   void aPoisonMessageDoesNotEndTheConnection() throws Exception {
     ScriptedBroker broker = bed.broker(Manner.ACKNOWLEDGE);
     bed.handlers.add(
-        new CommandHandler() {
-          @Override
-          public String resource() {
-            return "echo";
-          }
-
-          @Override
-          public Answer handle(Command command) {
-            return Answer.accepted(Fields.builder().build());
-          }
-        });
+        new PlayedHandler("echo", command -> Answer.accepted(Fields.builder().build())));
     bed.uplink(broker);
     broker.nextPublish("/MQTT/BIRTH");
     for (int i = 0; i < 20; i++) {

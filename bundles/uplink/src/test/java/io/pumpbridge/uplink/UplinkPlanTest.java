@@ -78,6 +78,29 @@ class UplinkPlanTest {
   }
 
   @Test
+  void nobodyNeedsToLookBeforeSomethingCanBeDue() {
+    long longest = Duration.ofMinutes(5).toMillis();
+    assertThat(calmMs(longest)).as("the first try is due").isEqualTo(1);
+    tick();
+    advance(5);
+    assertThat(calmMs(longest)).as("a try may take 20 s").isEqualTo(15_000);
+    assertThat(calmMs(1_000)).isEqualTo(1_000);
+    advance(15);
+    tick();
+    long wait = calmMs(longest);
+    clock.advance(Duration.ofMillis(wait - 1));
+    assertThat(tick()).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(tick()).containsExactly(new Effect.Open());
+    plan.onConnected(clock.read());
+    assertThat(calmMs(longest)).isEqualTo(longest);
+  }
+
+  private long calmMs(long longestMs) {
+    return plan.calmMs(clock.read().monotonicMs(), longestMs);
+  }
+
+  @Test
   void anAttemptThatHangsIsGivenUp() {
     tick();
     advance(19);

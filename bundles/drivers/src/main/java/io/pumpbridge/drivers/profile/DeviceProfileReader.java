@@ -2,6 +2,7 @@
 package io.pumpbridge.drivers.profile;
 
 import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,13 +28,25 @@ public final class DeviceProfileReader {
    * @throws IllegalArgumentException if the bundle carries no such profile
    */
   public static DeviceProfile readShipped(String name) throws DocumentException {
-    String file = name + ".json";
+    return read(name + ".json", contentOfShipped(name));
+  }
+
+  /**
+   * SHA-256 of a profile that the bundle carries, in hex: which of its versions it is.
+   *
+   * @throws IllegalArgumentException if the bundle carries no such profile
+   */
+  public static String hashOfShipped(String name) {
+    return EventRecord.hashOf(contentOfShipped(name));
+  }
+
+  private static Bytes contentOfShipped(String name) {
     try (InputStream in =
-        DeviceProfileReader.class.getResourceAsStream("/device-profiles/" + file)) {
+        DeviceProfileReader.class.getResourceAsStream("/device-profiles/" + name + ".json")) {
       if (in == null) {
         throw new IllegalArgumentException("there is no device profile '" + name + "'");
       }
-      return read(file, Bytes.of(in.readNBytes(MAX_BYTES + 1)));
+      return Bytes.of(in.readNBytes(MAX_BYTES + 1));
     } catch (IOException e) {
       throw new UncheckedIOException("device profile '" + name + "' cannot be read", e);
     }

@@ -36,7 +36,8 @@ public interface EventJournal {
    * The pump server has stored everything up to and including {@code upTo}; only now may it go.
    *
    * @param hash the server's hash of that record
-   * @throws JournalException if no such record is known or its hash differs; nothing is deleted
+   * @throws JournalException if no such record is known or its hash differs; nothing is deleted,
+   *     and if it proves that the store was set back to an old image, a new epoch has begun
    */
   void confirm(StreamId stream, long upTo, String hash) throws JournalException;
 

@@ -10,10 +10,10 @@ import io.pumpbridge.pumpserver.server.RecordReader.Reading;
 import io.pumpbridge.pumpserver.signing.SignedDocuments;
 import io.pumpbridge.pumpserver.signing.StreamPosition;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,7 +30,7 @@ final class Intake implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   private static final int QUEUE = 4_096; // a few seconds of a draining backlog
-  private static final int MAX_BATCH = 500; // records a force, as many as a confirmation covers
+  private static final int MAX_BATCH = 500; // records a force
 
   /** Pressure back to the broker; what still finds no room comes again, being unconfirmed. */
   private static final long OFFER_SECONDS = 5;
@@ -49,6 +49,9 @@ final class Intake implements Runnable {
 
     /** The gateway is here, perhaps again, and may have missed what was confirmed before. */
     record OfBirth(String gateway) implements Message {}
+
+    /** None comes any more. */
+    record OfEnd() implements Message {}
   }
 
   /** What an intake works with. */
@@ -62,7 +65,9 @@ final class Intake implements Runnable {
 
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE);
   private final StreamBook book = new StreamBook();
-  private final ConfirmationBatch confirmations = new ConfirmationBatch();
+  private final ConfirmationBatch confirmations = new ConfirmationBatch(System.nanoTime());
+
+  private final EarlierPositions earlier = new EarlierPositions();
   private final Surroundings with;
   private volatile boolean stopping;
 
@@ -101,8 +106,10 @@ final class Intake implements Runnable {
     }
   }
 
+  /** Any thread; whoever waits for a message wakes, and with a full queue nobody waits. */
   void stop() {
     stopping = true;
+    var unused = queue.offer(new Message.OfEnd());
   }
 
   @Override
@@ -131,8 +138,14 @@ final class Intake implements Runnable {
       queue.drainTo(batch, MAX_BATCH - 1);
       take(batch);
     }
-    if (confirmations.isDue(System.nanoTime()) && with.publisher().isConnected()) {
-      confirm();
+    long beganNanos = System.nanoTime();
+    if (confirmations.isDue(beganNanos)) {
+      Duration rest = ConfirmationBatch.SHORT_WAIT;
+      if (with.publisher().isConnected()) {
+        confirm();
+        rest = Duration.ofNanos(System.nanoTime() - beganNanos); // half of the time for intake
+      }
+      confirmations.rest(rest, System.nanoTime());
     }
   }
 
@@ -143,10 +156,7 @@ final class Intake implements Runnable {
       if (message instanceof Message.OfEvent event) {
         decide(event, accepted, again);
       } else if (message instanceof Message.OfBirth birth) {
-        with.tally().positions().stream()
-            .map(StreamPosition::stream)
-            .filter(stream -> stream.gateway().equals(birth.gateway()))
-            .forEach(again::add);
+        again.addAll(with.tally().streamsOf(birth.gateway()));
       }
     }
     with.store().append(accepted.stream().map(ReceivedRecord::record).toList());
@@ -178,9 +188,16 @@ final class Intake implements Runnable {
         } else if (decision instanceof Decision.Duplicate duplicate) {
           with.tally().duplicates.incrementAndGet();
           again.add(duplicate.record().stream());
+          earlier.cameAgain(duplicate.record());
         } else if (decision instanceof Decision.Held) {
           with.tally().heldBack.incrementAndGet();
         } else if (decision instanceof Decision.Refused refused) {
+          book.storedInPlaceOf(refused.record())
+              .ifPresent(
+                  position -> {
+                    earlier.contradicted(position);
+                    again.add(position.stream());
+                  });
           fault(
               event.gateway(),
               event.lane() + " " + refused.record().sequence() + ": " + refused.problem());
@@ -243,10 +260,14 @@ final class Intake implements Runnable {
   }
 
   private void confirm() {
-    for (List<StreamId> streams : confirmations.take()) {
+    for (List<StreamId> streams : confirmations.take(System.nanoTime())) {
       List<StreamPosition> positions = new ArrayList<>();
       for (StreamId stream : streams) {
-        with.tally().position(stream).ifPresent(positions::add);
+        Optional<StreamPosition> last = with.tally().position(stream);
+        earlier.of(stream).stream()
+            .filter(one -> !last.equals(Optional.of(one)))
+            .forEach(positions::add);
+        last.ifPresent(positions::add);
       }
       if (positions.isEmpty()) {
         continue; // duplicates of what only waits ahead of a gap
@@ -259,23 +280,11 @@ final class Intake implements Runnable {
                 with.topics().request(gateway, Verb.PUT, "confirmation"),
                 RequestPayload.of(with.topics().serverId(), Requests.newId(), signed));
         with.tally().confirmations.incrementAndGet();
+        streams.forEach(earlier::told);
       } catch (PumpServerException e) {
         log.warn("confirmation not sent, will try again gateway={}", gateway, e);
         streams.forEach(stream -> confirmations.mark(stream, System.nanoTime()));
       }
-    }
-  }
-
-  /** A request's wrapping. */
-  static final class RequestPayload {
-    private RequestPayload() {}
-
-    static byte[] of(String serverId, String requestId, Bytes body) {
-      return KuraCodec.encode(
-          new KuraPayload(
-              Optional.empty(),
-              Map.of("request.id", requestId, "requester.client.id", serverId),
-              body));
     }
   }
 }

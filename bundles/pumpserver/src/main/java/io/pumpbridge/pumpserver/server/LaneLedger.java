@@ -63,6 +63,13 @@ final class LaneLedger {
         : Optional.of(new StreamPosition(stream, lastSequence, lastHash));
   }
 
+  /** The record that is stored under a number; empty if none is. */
+  Optional<StreamPosition> stored(long sequence) {
+    return sequence < 1 || sequence > lastSequence
+        ? Optional.empty()
+        : digests.find(sequence).map(hash -> new StreamPosition(stream, sequence, hash));
+  }
+
   int heldCount() {
     return held.size();
   }

@@ -3,6 +3,7 @@ package io.pumpbridge.pumpserver.server;
 
 import io.pumpbridge.model.command.Command.Verb;
 import io.pumpbridge.model.document.DocumentException;
+import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.pumpserver.PumpServerException;
 import io.pumpbridge.pumpserver.PumpServerException.Reason;
@@ -52,6 +53,7 @@ public final class PumpServer implements AutoCloseable {
   private final Requests requests = new Requests();
   private final List<StoredListener> listeners = new CopyOnWriteArrayList<>();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
+  private final Inventories inventories = new Inventories();
   private volatile @Nullable Running running;
 
   /** Read by Paho's thread as soon as it is connected, before {@code running} is set. */
@@ -185,7 +187,7 @@ public final class PumpServer implements AutoCloseable {
       now.client()
           .publish(
               topics.request(gateway, verb, resource),
-              Intake.RequestPayload.of(settings.serverId(), opened.get().id(), body));
+              RequestPayload.of(settings.serverId(), opened.get().id(), body));
       return opened.get().reply();
     } catch (PumpServerException e) {
       requests.fail(opened.get().id(), e);
@@ -200,6 +202,14 @@ public final class PumpServer implements AutoCloseable {
   /** Gateways whose last word was a birth, not a death. */
   public Set<String> online() {
     return new TreeSet<>(online);
+  }
+
+  /**
+   * What a gateway has: bundles, device profiles, pumps, library; as its last birth told it, which
+   * may be long ago. The schema {@code inventory} of the uplink's AsyncAPI document.
+   */
+  public Optional<Fields> findInventory(String gateway) {
+    return inventories.find(gateway);
   }
 
   /**
@@ -269,6 +279,7 @@ public final class PumpServer implements AutoCloseable {
     } else if (arrival.get() instanceof Topics.Arrival.OfLife life) {
       if (life.kind().equals("BIRTH")) {
         online.add(life.gateway());
+        inventories.take(life.gateway(), payload).ifPresent(tally::fault);
         now.offer(new Intake.Message.OfBirth(life.gateway()));
       } else if (life.kind().equals("DC") || life.kind().equals("LWT")) {
         online.remove(life.gateway());

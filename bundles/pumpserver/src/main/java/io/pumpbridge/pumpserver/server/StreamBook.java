@@ -8,9 +8,11 @@ import io.pumpbridge.pumpserver.server.LaneLedger.Decision;
 import io.pumpbridge.pumpserver.signing.StreamPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All ledgers, and how a gap notice in one lane lets another go on. Pure, single-threaded. */
 final class StreamBook {
@@ -18,6 +20,7 @@ final class StreamBook {
   static final int MAX_STREAMS = 4_096;
 
   private final Map<StreamId, LaneLedger> ledgers = new HashMap<>();
+  private final Set<StreamId> gaps = new HashSet<>();
 
   /** One record in, everything that follows from it out, in the order to store. */
   List<Decision> offer(ReceivedRecord received) {
@@ -29,12 +32,15 @@ final class StreamBook {
       ledger = ledgerOf(received.record().stream());
     }
     List<Decision> decisions = new ArrayList<>(ledger.offer(received.record()));
+    noteGap(received.record().stream(), ledger);
     // Grows while it is walked: what a notice sets free may hold a notice too.
     for (int i = 0; i < decisions.size(); i++) {
       if (decisions.get(i) instanceof Decision.Accepted accepted) {
         Optional<GapNotice> notice = GapNotice.from(parsed(accepted.record(), received));
         if (notice.isPresent() && ledgers.size() < MAX_STREAMS) {
-          decisions.addAll(ledgerOf(notice.get().stream()).declareGap(notice.get()));
+          LaneLedger declared = ledgerOf(notice.get().stream());
+          decisions.addAll(declared.declareGap(notice.get()));
+          noteGap(notice.get().stream(), declared);
         }
       }
     }
@@ -46,9 +52,24 @@ final class StreamBook {
     return ledger == null ? Optional.empty() : ledger.position();
   }
 
+  /** The record that is stored under the number of this one. */
+  Optional<StreamPosition> storedInPlaceOf(EventRecord record) {
+    return Optional.ofNullable(ledgers.get(record.stream()))
+        .flatMap(ledger -> ledger.stored(record.sequence()));
+  }
+
   /** How many streams wait for a missing record. */
   int openGaps() {
-    return (int) ledgers.values().stream().filter(ledger -> ledger.heldCount() > 0).count();
+    return gaps.size();
+  }
+
+  /** Counted as it changes: there are thousands of streams, and it is asked for every record. */
+  private void noteGap(StreamId stream, LaneLedger ledger) {
+    if (ledger.heldCount() > 0) {
+      gaps.add(stream);
+    } else {
+      gaps.remove(stream);
+    }
   }
 
   private LaneLedger ledgerOf(StreamId stream) {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -26,7 +27,9 @@ final class Tally {
   final AtomicLong previews = new AtomicLong();
   private final AtomicLong faults = new AtomicLong();
   private final Deque<String> recentFaults = new ArrayDeque<>();
-  private final Map<StreamId, StreamPosition> positions = new ConcurrentHashMap<>();
+
+  /** By gateway, for each of its streams. */
+  private final Map<String, Map<StreamId, StreamPosition>> positions = new ConcurrentHashMap<>();
 
   void fault(String what) {
     faults.incrementAndGet();
@@ -40,15 +43,23 @@ final class Tally {
 
   /** Only what is on the disk. */
   void reached(StreamPosition position) {
-    positions.put(position.stream(), position);
+    StreamId stream = position.stream();
+    positions
+        .computeIfAbsent(stream.gateway(), gateway -> new ConcurrentHashMap<>())
+        .put(stream, position);
   }
 
   Optional<StreamPosition> position(StreamId stream) {
-    return Optional.ofNullable(positions.get(stream));
+    return Optional.ofNullable(positions.getOrDefault(stream.gateway(), Map.of()).get(stream));
   }
 
   Collection<StreamPosition> positions() {
-    return List.copyOf(positions.values());
+    return positions.values().stream().flatMap(each -> each.values().stream()).toList();
+  }
+
+  /** The streams of one gateway of which something is stored. */
+  Set<StreamId> streamsOf(String gateway) {
+    return Set.copyOf(positions.getOrDefault(gateway, Map.of()).keySet());
   }
 
   Statistics snapshot() {

@@ -17,19 +17,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,52 +57,16 @@ class DemoBrokerTest {
     broker.close();
   }
 
-  private static MqttConnectOptions options(SSLSocketFactory sockets) {
-    MqttConnectOptions options = new MqttConnectOptions();
-    options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-    options.setSocketFactory(sockets);
-    return options;
-  }
-
   private SSLSocketFactory sockets(Identity identity) throws Exception {
     return MutualTls.client(identity, authority.root()).getSocketFactory();
   }
 
   private MqttClient connect(String clientId, MqttConnectOptions options) throws MqttException {
-    MqttClient client = new MqttClient(broker.url(), clientId, new MemoryPersistence());
-    client.setTimeToWait(20_000);
-    try {
-      client.connect(options);
-      return client;
-    } catch (MqttException e) {
-      client.close(true);
-      throw e;
-    }
+    return PahoClients.connect(broker.url(), clientId, options);
   }
 
   private MqttClient connect(String clientId, Identity identity) throws Exception {
-    return connect(clientId, options(sockets(identity)));
-  }
-
-  private static void close(MqttClient client) throws MqttException {
-    client.disconnectForcibly(0, 50);
-    client.close(true);
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    return failure.getCause() == null ? failure : rootOf(failure.getCause());
-  }
-
-  private SSLContext withoutCertificate() throws Exception {
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    anchors.load(null, null);
-    anchors.setCertificateEntry("root", authority.root());
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(anchors);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+    return connect(clientId, PahoClients.options(sockets(identity)));
   }
 
   @Test
@@ -115,12 +75,13 @@ class DemoBrokerTest {
     client.subscribe("$EDC/hospital/gw-1/#", 1);
     client.publish("hospital/gw-1/PUMP-BRIDGE-V1/events/alarm", new byte[1], 1, false);
     assertThat(client.isConnected()).isTrue();
-    close(client);
+    PahoClients.close(client);
   }
 
   @Test
   void withoutACertificateNobodyComesIn() throws Exception {
-    MqttConnectOptions options = options(withoutCertificate().getSocketFactory());
+    MqttConnectOptions options =
+        PahoClients.options(PahoClients.withoutCertificate(authority.root()).getSocketFactory());
     assertThatThrownBy(() -> connect("gw-1", options)).isInstanceOf(MqttException.class);
   }
 
@@ -166,7 +127,7 @@ class DemoBrokerTest {
   @Test
   void aUserNameIsRefusedAlsoArtemisOwn() throws Exception {
     for (String user : List.of("ACTIVEMQ.CLUSTER.ADMIN.USER", "cluster", "admin")) {
-      MqttConnectOptions options = options(sockets(gateway));
+      MqttConnectOptions options = PahoClients.options(sockets(gateway));
       options.setUserName(user);
       options.setPassword("CHANGE ME!!".toCharArray());
       assertThatThrownBy(() -> connect("gw-1", options)).isInstanceOf(MqttException.class);
@@ -175,7 +136,7 @@ class DemoBrokerTest {
 
   @Test
   void aWillOnAnothersTopicIsRefused() throws Exception {
-    MqttConnectOptions options = options(sockets(gateway));
+    MqttConnectOptions options = PahoClients.options(sockets(gateway));
     options.setWill("$EDC/hospital/gw-2/MQTT/LWT", new byte[1], 0, false);
     assertThatThrownBy(() -> connect("gw-1", options)).isInstanceOf(MqttException.class);
   }
@@ -197,7 +158,7 @@ class DemoBrokerTest {
                 client.publish("hospital/gw-2/PUMP-BRIDGE-V1/events/alarm", new byte[1], 1, false))
         .isInstanceOf(MqttException.class);
     Waiting.until("disconnected", () -> !client.isConnected());
-    close(client);
+    PahoClients.close(client);
     MqttClient again = connect("gw-1", gateway);
     again.publish("hospital/gw-1/PUMP-BRIDGE-V1/events/audit", new byte[1], 1, false);
     Waiting.until("the last one is there", () -> heard.size() >= 2);
@@ -210,8 +171,8 @@ class DemoBrokerTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .anyMatch(line -> line.contains("gw-1") && line.contains("hospital/gw-2/"));
     logger.detachAppender(logged);
-    close(again);
-    close(server);
+    PahoClients.close(again);
+    PahoClients.close(server);
   }
 
   @Test
@@ -220,7 +181,7 @@ class DemoBrokerTest {
       MqttClient client = connect("gw-1", gateway);
       assertThatThrownBy(() -> client.subscribe(filter, 1)).isInstanceOf(MqttException.class);
       Waiting.until("disconnected", () -> !client.isConnected());
-      close(client);
+      PahoClients.close(client);
     }
   }
 
@@ -232,7 +193,7 @@ class DemoBrokerTest {
                 client.publish(
                     "hospital/gw-1/x", new byte[DemoBroker.MAX_PAYLOAD_BYTES + 1], 1, false))
         .isInstanceOf(MqttException.class);
-    close(client);
+    PahoClients.close(client);
   }
 
   @Test
@@ -251,12 +212,13 @@ class DemoBrokerTest {
     broker.stop();
     broker.stop();
     Waiting.until("disconnected", () -> !client.isConnected());
-    close(client);
+    PahoClients.close(client);
     assertThatThrownBy(() -> connect("gw-1", gateway))
-        .satisfies(e -> assertThat(rootOf(e)).isInstanceOf(java.net.ConnectException.class));
+        .satisfies(
+            e -> assertThat(PahoClients.rootOf(e)).isInstanceOf(java.net.ConnectException.class));
     broker.start();
     assertThat(broker.port()).isEqualTo(port);
-    close(connect("gw-1", gateway));
+    PahoClients.close(connect("gw-1", gateway));
   }
 
   @Test

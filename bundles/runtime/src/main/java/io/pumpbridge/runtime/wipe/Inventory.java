@@ -77,6 +77,7 @@ public final class Inventory {
           state("journal/configuration\\.seen" + ASIDE, Kind.CACHE),
           state("journal/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/journal\\.ballast", Kind.CACHE),
+          state("journal/journal\\.home(\\.new)?", Kind.CACHE),
           state("journal/next-[^/]+\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/damaged-[^/]+/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("gateway/known-pumps\\.tsv" + ASIDE, Kind.CACHE),

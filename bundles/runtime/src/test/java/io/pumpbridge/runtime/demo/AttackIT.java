@@ -19,7 +19,6 @@ import io.pumpbridge.pumpserver.signing.SignedDocuments;
 import io.pumpbridge.pumpserver.signing.StreamPosition;
 import io.pumpbridge.runtime.Awaiting;
 import io.pumpbridge.runtime.demo.Bedside.Bed;
-import io.pumpbridge.runtime.demo.ShippedAgent.Held;
 import io.pumpbridge.runtime.demo.StoredEvents.Stored;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ class AttackIT {
   void theServerHasEverythingOnceAndInOrder() throws Exception {
     Awaiting.until(
         "everything is confirmed",
-        () -> agent.held().values().stream().allMatch(held -> held.stored() == 0));
+        () -> agent.held().values().stream().allMatch(held -> held == 0));
     assertThat(bedside.hospital().server().verifyCompleteness().faults()).isEmpty();
   }
 
@@ -177,6 +176,11 @@ class AttackIT {
     bedside.await(mark, event(recorded).and(event -> event.textOf("code").equals(code)));
   }
 
+  /**
+   * Two of them are signed with the server's own key, as a server that was taken over could do it:
+   * to the gateway they prove that it was set back. It begins a new epoch, once, tells there again
+   * what the server pretends to have otherwise, and keeps everything.
+   */
   @Test
   void aWrongConfirmationLetsNothingGo() throws Exception {
     int mark = bedside.stored().mark();
@@ -184,8 +188,8 @@ class AttackIT {
     bed.pump().atPanel((panel, nowMs) -> panel.disengageDrive(nowMs));
     List<Attack> attacks;
     try (RogueServer rogue = new RogueServer(bedside.hospital())) {
-      Awaiting.until("an alarm waits", () -> agent.held().get(Lane.ALARM).stored() > 0);
-      Map<Lane, Held> before = agent.held();
+      Awaiting.until("an alarm waits", () -> agent.held().get(Lane.ALARM) > 0);
+      Map<Lane, Long> before = agent.held();
       attacks = wrongConfirmations(agent.newest(Lane.ALARM));
       for (Attack attack : attacks) {
         RogueServer.Reply reply = rogue.ask(attack.id(), "PUT/confirmation", attack.bytes());
@@ -193,10 +197,13 @@ class AttackIT {
             .as(attack.how())
             .contains("\"accepted\":false", "\"code\":\"" + attack.code() + "\"");
       }
-      Map<Lane, Held> after = agent.held();
-      before.forEach((lane, held) -> assertNothingWent(lane, held, after.get(lane)));
+      Map<Lane, Long> after = agent.held();
+      before.forEach(
+          (lane, held) ->
+              assertThat(after.get(lane)).as(lane + " held").isGreaterThanOrEqualTo(held));
     }
     bedside.restartHospital();
+    bedside.await(mark, event(EventName.ALARM, bed));
     for (Attack attack : attacks) {
       Stored refused =
           bedside.await(
@@ -205,6 +212,10 @@ class AttackIT {
                   .and(refusal -> refusal.textOf("request_id").equals(attack.id())));
       assertThat(refused.textOf("code")).isEqualTo(attack.code());
     }
+    assertThat(bedside.stored().since(mark))
+        .filteredOn(event(EventName.JOURNAL_GAP))
+        .filteredOn(gap -> gap.textOf("reason").equals("store-restored"))
+        .hasSize(1);
     bed.pump().atPanel((panel, nowMs) -> panel.clearAlarm(nowMs));
   }
 
@@ -228,20 +239,13 @@ class AttackIT {
             documents.confirmation("other-gateway", List.of(newest)),
             "wrong-gateway"),
         new Attack(
-            "with another hash",
-            documents.confirmation(DemoDocuments.GATEWAY, List.of(otherHash)),
-            "wrong-confirmation"),
-        new Attack(
             "of what is not there yet",
             documents.confirmation(DemoDocuments.GATEWAY, List.of(notYet)),
+            "wrong-confirmation"),
+        new Attack(
+            "with another hash",
+            documents.confirmation(DemoDocuments.GATEWAY, List.of(otherHash)),
             "wrong-confirmation"));
-  }
-
-  private static void assertNothingWent(Lane lane, Held before, Held after) {
-    assertThat(after.confirmed()).as(lane + " confirmed").isEqualTo(before.confirmed());
-    assertThat(after.stored())
-        .as(lane + " holds what it held and what has come since")
-        .isEqualTo(before.stored() + after.last() - before.last());
   }
 
   @Test

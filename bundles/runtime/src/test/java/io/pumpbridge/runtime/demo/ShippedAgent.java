@@ -32,9 +32,6 @@ final class ShippedAgent implements AutoCloseable {
   private final StateDirectory state;
   private final BridgeFramework bridge;
 
-  /** Where one stream of the journal stands. */
-  record Held(long last, long confirmed, long stored) {}
-
   /**
    * Starts and waits until everything that is configured works.
    *
@@ -86,16 +83,11 @@ final class ShippedAgent implements AutoCloseable {
     return new Desk(bridge).call(port, method, arguments);
   }
 
-  /** Of each lane that has a stream; this gateway's journal never began anew. */
-  Map<Lane, Held> held() throws Exception {
-    Map<Lane, Held> held = new EnumMap<>(Lane.class);
+  /** How many records of each lane the server has not confirmed, of all epochs together. */
+  Map<Lane, Long> held() throws Exception {
+    Map<Lane, Long> held = new EnumMap<>(Lane.class);
     for (Object status : (List<?>) call(JOURNAL, "streams")) {
-      held.put(
-          stream(status).lane(),
-          new Held(
-              (long) part(status, "lastSequence"),
-              (long) part(status, "confirmedUpTo"),
-              (long) part(status, "storedCount")));
+      held.merge(stream(status).lane(), (long) part(status, "storedCount"), Long::sum);
     }
     return held;
   }

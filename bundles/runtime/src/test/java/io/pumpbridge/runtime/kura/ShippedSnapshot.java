@@ -51,6 +51,7 @@ final class ShippedSnapshot {
     return switch (property.type()) {
       case "String" -> values.get(0);
       case "Integer" -> Integer.valueOf(values.get(0));
+      case "Boolean" -> Boolean.valueOf(values.get(0));
       default -> throw new AssertionError("no setting of ours is a " + property.type());
     };
   }

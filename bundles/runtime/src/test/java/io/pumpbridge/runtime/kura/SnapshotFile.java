@@ -36,7 +36,15 @@ record SnapshotFile(Map<String, Map<String, Property>> configurations) {
 
   /** What a bundle says of one attribute. */
   private record Attribute(
-      String type, boolean array, boolean required, boolean hasDefault, List<String> options) {}
+      String type, boolean array, boolean required, boolean hasDefault, List<String> options) {
+    /**
+     * Kura gives no default to a component whose configuration lacks a value, so each one stands
+     * there; but Kura writes no empty list into a snapshot.
+     */
+    boolean mayBeMissing() {
+      return array && !required && !hasDefault;
+    }
+  }
 
   static SnapshotFile read(Path file) throws IOException {
     String text = Files.readString(file);
@@ -134,9 +142,8 @@ record SnapshotFile(Map<String, Map<String, Property>> configurations) {
       }
     }
     for (Map.Entry<String, Attribute> attribute : offered.entrySet()) {
-      boolean needed = attribute.getValue().required() && !attribute.getValue().hasDefault();
-      if (needed && !given.containsKey(attribute.getKey())) {
-        complaints.add(pid + " " + attribute.getKey() + ": is required");
+      if (!attribute.getValue().mayBeMissing() && !given.containsKey(attribute.getKey())) {
+        complaints.add(pid + " " + attribute.getKey() + ": is not in the snapshot");
       }
     }
   }

@@ -71,7 +71,8 @@ class SnapshotFileTest {
   @Test
   void eachMisfitIsNamed() throws Exception {
     assertThat(complaints(SNAPSHOT.replace("poll.ms", "poll_ms"), METATYPE))
-        .singleElement()
+        .hasSize(2)
+        .first()
         .asString()
         .contains("poll_ms: the bundle knows no such attribute");
     assertThat(complaints(SNAPSHOT.replace("\"Integer\"", "\"Long\""), METATYPE))
@@ -93,6 +94,19 @@ class SnapshotFileTest {
         .anyMatch(complaint -> complaint.contains("without a prefix"));
     assertThat(complaints(SNAPSHOT, METATYPE.replace("OCD id=\"io", "OCD id=\"oi")))
         .anyMatch(complaint -> complaint.contains("to be the file's name"));
+  }
+
+  @Test
+  void eachSettingThatIsNotThereIsNamedButForAnEmptyList() throws Exception {
+    for (String name : List.of("poll.ms", "hosts", "mode")) {
+      String without = SNAPSHOT.replaceAll("<esf:property [^\\n]*\"" + name + "\"[^\\n]*", "");
+      assertThat(complaints(without, METATYPE))
+          .containsExactly("io.pumpbridge.sample " + name + ": is not in the snapshot");
+    }
+    String emptyList =
+        METATYPE.replace("2147483647\"/>", "2147483647\" required=\"false\" default=\"\"/>");
+    String without = SNAPSHOT.replaceAll("<esf:property [^\\n]*\"hosts\"[^\\n]*", "");
+    assertThat(complaints(without, emptyList)).isEmpty();
   }
 
   @Test

@@ -11,8 +11,10 @@ import io.pumpbridge.trust.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,35 @@ final class GcmSealerTest {
     Bytes sealed = sealer.seal(PLAIN, CONTEXT);
     assertThat(sealed.length()).isEqualTo(1 + 12 + PLAIN.length() + 16);
     assertThat(sealed.at(0)).isEqualTo(1);
+  }
+
+  @Test
+  void anyOtherAesGcmOpensAndMakesIt() throws Exception {
+    for (int length = 0; length < 70; length++) {
+      Bytes plain = Bytes.of(new byte[length]);
+      byte[] sealed = sealer.seal(plain, CONTEXT).toArray();
+      byte[] nonce = Arrays.copyOfRange(sealed, 1, 13);
+      byte[] opened = platform(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, 13, sealed.length - 13);
+      assertThat(opened).isEqualTo(plain.toArray());
+      byte[] theirs = platform(Cipher.ENCRYPT_MODE, nonce).doFinal(plain.toArray());
+      assertThat(theirs).isEqualTo(Arrays.copyOfRange(sealed, 13, sealed.length));
+    }
+  }
+
+  private static Cipher platform(int mode, byte[] nonce) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
+    cipher.init(mode, new SecretKeySpec(new byte[32], "AES"), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(new byte[] {1});
+    cipher.updateAAD(CONTEXT.toArray());
+    return cipher;
+  }
+
+  @Test
+  void itGoesOnAfterABrokenSeal() throws Exception {
+    Bytes sealed = sealer.seal(PLAIN, CONTEXT);
+    Refused.with(Refusal.SEAL_BROKEN, () -> sealer.open(sealed, Bytes.EMPTY));
+    assertThat(sealer.open(sealed, CONTEXT)).isEqualTo(PLAIN);
+    assertThat(sealer.open(sealed, CONTEXT)).isEqualTo(PLAIN);
   }
 
   @Test

@@ -56,6 +56,11 @@ public record KuraPayload(
       return metric(name, new KuraValue.Int64(value));
     }
 
+    public Builder metricIfPresent(String name, Optional<String> value) {
+      value.ifPresent(text -> metric(name, text));
+      return this;
+    }
+
     public Builder metric(String name, KuraValue value) {
       metrics.put(name, value);
       return this;

@@ -11,6 +11,11 @@ import io.pumpbridge.model.measure.Bytes;
  */
 public record Outgoing(long id, String topic, Bytes payload, boolean acknowledged) {
 
+  /** As MQTT numbers it: 1 or 0. */
+  int qos() {
+    return acknowledged ? 1 : 0;
+  }
+
   /** Whether anybody wants to hear what became of it. */
   boolean isTold() {
     return acknowledged || id != 0;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -44,16 +43,8 @@ final class PahoConnection implements Connection, MqttCallback {
 
   private static final long SUBSCRIBE_MS = 5_000;
 
-  /** How often the calling thread looks whether it is still wanted. */
-  private static final long LOOK_UP_MS = 100;
-
-  /** Farewell and DISCONNECT together must fit into a stop of 3 s. */
-  private static final long FAREWELL_MS = 500;
-
-  private static final long DISCONNECT_MS = 1_000;
-
-  /** How long Paho may take to see that its socket is closed. */
-  private static final long START_MS = 5_000;
+  /** How often a line that is being opened is cut again. */
+  private static final long CUT_MS = 100;
 
   private static final int SUBACK_FAILURE = 0x80;
 
@@ -69,7 +60,10 @@ final class PahoConnection implements Connection, MqttCallback {
   private final NameLookUp names;
   private final Connection.Listener listener;
   private final AtomicInteger ending;
-  private final BlockingQueue<Outgoing> outbox = new ArrayBlockingQueue<>(OUTBOX);
+
+  /** Nothing in place of a message: the calling thread is to see that all is over. */
+  private final BlockingQueue<Optional<Outgoing>> outbox = new ArrayBlockingQueue<>(OUTBOX);
+
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final AtomicBoolean clearing = new AtomicBoolean();
@@ -100,9 +94,9 @@ final class PahoConnection implements Connection, MqttCallback {
     try {
       listener.connected(connect(will));
       while (!ended.get()) {
-        Outgoing next = outbox.poll(LOOK_UP_MS, TimeUnit.MILLISECONDS);
-        if (next != null) {
-          send(next);
+        Optional<Outgoing> next = outbox.take();
+        if (next.isPresent()) {
+          send(next.get());
         }
       }
     } catch (TrustException e) {
@@ -126,7 +120,7 @@ final class PahoConnection implements Connection, MqttCallback {
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(CONNECT_SECONDS);
     options.setMaxInflight(PAHO_IN_FLIGHT);
-    options.setWill(will.topic(), will.payload().toArray(), qos(will), false);
+    options.setWill(will.topic(), will.payload().toArray(), will.qos(), false);
 
     LeashedClient paho = new LeashedClient(call.uri(), call.clientId(), network);
     paho.setCallback(this);
@@ -143,10 +137,6 @@ final class PahoConnection implements Connection, MqttCallback {
     return network.localEnd();
   }
 
-  private static int qos(Outgoing message) {
-    return message.acknowledged() ? 1 : 0;
-  }
-
   private void send(Outgoing message) throws MqttException {
     LeashedClient paho = client;
     if (paho == null) {
@@ -155,7 +145,7 @@ final class PahoConnection implements Connection, MqttCallback {
     paho.publish(
         message.topic(),
         message.payload().toArray(),
-        qos(message),
+        message.qos(),
         false,
         null,
         new IMqttActionListener() {
@@ -175,7 +165,7 @@ final class PahoConnection implements Connection, MqttCallback {
 
   @Override
   public void publish(Outgoing message) {
-    if (!outbox.offer(message)) {
+    if (!outbox.offer(Optional.of(message))) {
       tellEnd(Failure.of("stuck", "The connection takes no more messages."));
     }
   }
@@ -216,14 +206,25 @@ final class PahoConnection implements Connection, MqttCallback {
   }
 
   private void tellEnd(Failure why) {
-    if (ended.compareAndSet(false, true)) {
+    if (markEnded()) {
       listener.ended(why);
     }
   }
 
+  /**
+   * Ends it for the calling thread, which may be waiting for a message.
+   *
+   * @return whether it had not ended before
+   */
+  private boolean markEnded() {
+    boolean first = ended.compareAndSet(false, true);
+    var unused = outbox.offer(Optional.empty()); // a full one wakes the caller as well
+    return first;
+  }
+
   @Override
   public CompletableFuture<Void> end(Optional<Outgoing> farewell) {
-    boolean orderly = !ended.getAndSet(true) && farewell.isPresent();
+    boolean orderly = markEnded() && farewell.isPresent();
     if (clearing.compareAndSet(false, true)) {
       ending.incrementAndGet();
       Thread thread = new Thread(() -> clear(orderly ? farewell : Optional.empty()), "uplink-end");
@@ -237,7 +238,7 @@ final class PahoConnection implements Connection, MqttCallback {
     try {
       LeashedClient paho = client;
       if (paho != null && farewell.isPresent()) {
-        leave(paho, farewell.get());
+        paho.leave(farewell.get());
       }
       // Paho may still be starting. Cut its line and let it find out by itself: taken down while it
       // starts, it would wait for its own threads for ever; and an interrupt would only make its
@@ -245,7 +246,7 @@ final class PahoConnection implements Connection, MqttCallback {
       Thread thread = caller;
       while (thread != null && thread.isAlive()) {
         cutLine();
-        thread.join(LOOK_UP_MS);
+        thread.join(CUT_MS);
       }
       drop();
     } catch (InterruptedException e) {
@@ -263,37 +264,11 @@ final class PahoConnection implements Connection, MqttCallback {
     }
   }
 
-  private static void leave(LeashedClient paho, Outgoing farewell) {
-    try {
-      paho.publish(farewell.topic(), farewell.payload().toArray(), qos(farewell), false)
-          .waitForCompletion(FAREWELL_MS);
-      paho.disconnect(0).waitForCompletion(DISCONNECT_MS);
-    } catch (MqttException e) {
-      log.debug("no farewell reason={}", e.getReasonCode());
-    }
-  }
-
-  private void drop() {
+  private void drop() throws InterruptedException {
     LeashedClient paho = client;
     IMqttToken connected = connecting;
-    if (paho == null || connected == null) {
-      return; // it never came to a connect
-    }
-    cutLine();
-    try {
-      connected.waitForCompletion(START_MS);
-    } catch (MqttException e) {
-      log.debug("the connection had failed reason={}", e.getReasonCode());
-    }
-    try {
-      paho.disconnectForcibly(0, DISCONNECT_MS, false);
-    } catch (MqttException e) {
-      log.debug("no forced disconnect reason={}", e.getReasonCode());
-    }
-    try {
-      paho.close(true);
-    } catch (MqttException e) {
-      log.debug("no close reason={}", e.getReasonCode());
+    if (paho != null && connected != null) { // else it never came to a connect
+      paho.drop(connected);
     }
   }
 }

@@ -33,8 +33,8 @@ final class TlsNetworkModule implements NetworkModule {
   private static final int CONNECT_MS = 10_000;
   private static final int HANDSHAKE_MS = 10_000;
 
-  /** Paho looks this often whether it is still wanted; its own modules do the same. */
-  private static final int READ_MS = 1_000;
+  /** Paho looks this often whether it is still wanted; whoever ends it closes the socket anyhow. */
+  private static final int READ_MS = 10_000;
 
   /** Far longer than Paho takes to start two threads, and yet a limit. */
   private static final long HOLD_MS = 10_000;
@@ -52,6 +52,7 @@ final class TlsNetworkModule implements NetworkModule {
   private final CountDownLatch heard = new CountDownLatch(1);
   private volatile @Nullable SSLSocket tls;
   private volatile @Nullable IOException bad;
+  private volatile @Nullable Thread sender;
 
   TlsNetworkModule(String host, int port, SSLSocketFactory sockets, NameLookUp names) {
     this.host = host;
@@ -134,6 +135,11 @@ final class TlsNetworkModule implements NetworkModule {
     return Optional.ofNullable(bad);
   }
 
+  /** Paho's thread that writes, if it has written yet. */
+  @Nullable Thread sender() {
+    return sender;
+  }
+
   private void holdBack(IOException news) throws IOException {
     bad = news;
     heard.countDown();
@@ -209,6 +215,7 @@ final class TlsNetworkModule implements NetworkModule {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
+      sender = Thread.currentThread();
       speaking.countDown();
       try {
         out.write(source, offset, length);

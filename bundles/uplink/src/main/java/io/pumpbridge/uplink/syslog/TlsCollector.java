@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * RFC 5425 has no acknowledgement, so one is made of what TLS has: after the last message comes our
- * {@code close_notify}, and then we read until the other end closes too. A collector that closes
- * without an error after ours has read everything before it: TLS delivers in order, and TCP answers
- * with a reset if anything was left unread. Whoever does not accept our certificate says so, in TLS
- * 1.3, only after the handshake, and then this reading hears it.
+ * {@code close_notify}, and then we read until the other end's, which RFC 5425 (4.4) asks of it. A
+ * collector that says it after ours has read everything before it: TLS delivers in order. One that
+ * merely ends may have been killed, and anybody on the line can end it too. Whoever does not accept
+ * our certificate says so, in TLS 1.3, only after the handshake, and then this reading hears it.
  */
 final class TlsCollector implements Collector, AutoCloseable {
   private static final int CONNECT_MS = 10_000;
@@ -73,7 +73,8 @@ final class TlsCollector implements Collector, AutoCloseable {
     } catch (TrustException e) {
       return Optional.of(Failures.of(e));
     }
-    try (Socket tcp = new Socket()) {
+    LastRecord heard = new LastRecord();
+    try (Socket tcp = new HeardSocket(heard)) {
       current = tcp;
       if (closed) {
         return Optional.of(Failure.of("stopping", "The gateway is stopping."));
@@ -81,7 +82,7 @@ final class TlsCollector implements Collector, AutoCloseable {
       ScheduledFuture<?> alarm =
           watchdog.schedule(() -> abort(tcp), limit.toMillis(), TimeUnit.MILLISECONDS);
       try {
-        exchange(tcp, sockets, frames);
+        exchange(tcp, heard, sockets, frames);
         return Optional.empty();
       } finally {
         alarm.cancel(false);
@@ -91,7 +92,7 @@ final class TlsCollector implements Collector, AutoCloseable {
     }
   }
 
-  private void exchange(Socket tcp, SSLSocketFactory sockets, List<byte[]> frames)
+  private void exchange(Socket tcp, LastRecord heard, SSLSocketFactory sockets, List<byte[]> frames)
       throws IOException {
     tcp.connect(new InetSocketAddress(settings.host(), settings.port()), CONNECT_MS);
     SSLSocket socket =
@@ -104,13 +105,21 @@ final class TlsCollector implements Collector, AutoCloseable {
     out.flush();
     socket.setSoTimeout(readMs);
     socket.shutdownOutput();
-    InputStream in = socket.getInputStream();
+    requireFarewell(socket.getInputStream(), heard);
+  }
+
+  private static void requireFarewell(InputStream in, LastRecord heard) throws IOException {
     int read = 0;
+    long chatter = 0; // the record that it last came in
     while (in.read() >= 0) {
+      chatter = heard.whole();
       read++;
       if (read > MAX_CHATTER) {
         throw new IOException("the collector talks and does not end");
       }
+    }
+    if (!heard.isAlert() || heard.whole() == chatter) {
+      throw new IOException("the collector ended without close_notify, and may not have read all");
     }
   }
 

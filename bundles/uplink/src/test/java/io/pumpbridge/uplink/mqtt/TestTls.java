@@ -94,7 +94,7 @@ public final class TestTls implements TlsContexts {
   }
 
   /** The server's end of TLS on a socket that it has accepted; it asks for our certificate. */
-  static SSLSocket serverEnd(Socket accepted, boolean stranger) throws IOException {
+  public static SSLSocket serverEnd(Socket accepted, boolean stranger) throws IOException {
     SSLContext shown = stranger ? STRANGER.get() : CONTEXT;
     SSLSocket socket =
         (SSLSocket) shown.getSocketFactory().createSocket(accepted, null, accepted.getPort(), true);

@@ -9,6 +9,7 @@ import io.pumpbridge.uplink.mqtt.TestTls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -127,6 +129,35 @@ class TlsCollectorTest {
         });
     List<byte[]> many = Collections.nCopies(1_000, new byte[1_000]);
     assertThat(code(collector.deliver(many))).isNotEqualTo("delivered");
+  }
+
+  /** It may have taken them from the line and not yet into its hands; or somebody cut the line. */
+  @ParameterizedTest
+  @CsvSource({"TLSv1.3, 0", "TLSv1.3, 2", "TLSv1.2, 0"})
+  void whoeverEndsWithoutAFarewellHasNotReadThem(String version, int chatter) throws Exception {
+    server.close();
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var unused =
+          inBackground(
+              () -> {
+                try (Socket tcp = plain.accept()) {
+                  SSLSocket socket = TestTls.serverEnd(tcp, false);
+                  socket.setEnabledProtocols(new String[] {version});
+                  assertThat(socket.getInputStream().readNBytes(FRAME.length)).isEqualTo(FRAME);
+                  socket.getOutputStream().write(new byte[chatter]);
+                  var farewell = tcp.getInputStream().readNBytes(1); // else it would be a reset
+                  tcp.getInputStream().skip(tcp.getInputStream().available());
+                  return farewell;
+                }
+              });
+      collector =
+          new TlsCollector(
+              new CollectorSettings("localhost", plain.getLocalPort(), 32_473),
+              tls,
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(3));
+      assertThat(code(collector.deliver(List.of(FRAME)))).isEqualTo("connection-lost");
+    }
   }
 
   /** Without TLS having its say. */

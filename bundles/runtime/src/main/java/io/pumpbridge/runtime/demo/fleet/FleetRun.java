@@ -106,9 +106,13 @@ final class FleetRun {
     if (!left.isNegative()) {
       Thread.sleep(left.toMillis());
     }
+    Duration before = computedHere();
     returns.begin(); // the broker's own start counts as time of the gateways
     broker.start();
     figures.none("gateways still away after the outage", stillAway());
+    figures.figure("broker's work for one return", msEach(broker.computed()), "ms");
+    figures.figure(
+        "this process's work for one return", msEach(computedHere().minus(before)), "ms");
     figures.atMost("back again, half of them within", seconds(50), MEDIAN_LIMIT_S, "s");
     figures.atMost("back again, 99 % within", seconds(99), LATE_LIMIT_S, "s");
     figures.figure("back again, the last one after", seconds(100), "s");
@@ -117,6 +121,11 @@ final class FleetRun {
     figures.count("connections in the fullest second", returns.peakConnections());
     figures.count("calls in all", returns.calls());
     returns.failures().forEach((code, count) -> figures.count("calls that ended: " + code, count));
+  }
+
+  /** By gateways and server, which are one process here. */
+  private static Duration computedHere() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private double seconds(int percent) {

@@ -11,6 +11,7 @@ import io.pumpbridge.pumpserver.PumpServerException;
 import io.pumpbridge.simulators.fakes.MemoryJournal;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.uplink.Handlers;
+import io.pumpbridge.uplink.Software;
 import io.pumpbridge.uplink.Uplink;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class PlayedGateway implements AutoCloseable {
             new Uplink.Ports(journal, site.signatures(), identity, site.clock(), new Handlers()),
             new WatchedLine(
                 Uplink.connector(site.uplink(), identity, site.tls(identity)), number, returns),
-            new Uplink.Software(VERSION, Map::of));
+            new Software(VERSION, Map::of));
   }
 
   void start() {

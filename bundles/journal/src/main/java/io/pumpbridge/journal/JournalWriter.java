@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.Intake.Pending;
+import io.pumpbridge.journal.Scribe.Outcome;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes batches out of the intake, has them written, and tells the callers. Two threads take turns:
+ * whoever has written tells, while the other one is there for the next event. So no caller is told
+ * by way of a third thread, and yet one that blocks cannot keep the next alarm from the disk: as
+ * long as one thread tells, the other one leaves its notices to it.
+ */
+final class JournalWriter {
+  private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
+
+  private final Store store;
+  private final Intake intake;
+  private final BatchWriter batches;
+  private final Notices notices = new Notices();
+  private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
+  private final List<Thread> threads =
+      List.of(daemon(this::run, "journal-writer-1"), daemon(this::run, "journal-writer-2"));
+  private volatile Optional<Batch> inHand = Optional.empty();
+
+  JournalWriter(Store store, Intake intake) {
+    this.store = store;
+    this.intake = intake;
+    this.batches = new BatchWriter(store);
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  /** As {@code EventJournal} has it. */
+  AutoCloseable onAppended(Runnable listener) {
+    Object registration = new Object(); // ending one ends only that one, however often
+    listeners.put(registration, listener);
+    return () -> listeners.remove(registration);
+  }
+
+  /** Waits for what is still to be written and told after the intake was closed. */
+  boolean hasEndedBy(long deadlineNanos) {
+    try {
+      for (Thread thread : threads) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        thread.join(Math.max(1, left)); // 0 would be for ever
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return threads.stream().noneMatch(Thread::isAlive);
+  }
+
+  /** Tells everybody who still waits. */
+  void abandon(JournalException why) {
+    inHand.stream()
+        .flatMap(batch -> batch.entries().stream())
+        .forEach(entry -> entry.future().completeExceptionally(why));
+    intake.abandon().forEach(entry -> entry.future().completeExceptionally(why));
+    daemon(notices::tellWaiting, "journal-farewell").start(); // what was written is not undone
+  }
+
+  private void run() {
+    try {
+      while (!intake.isDone()) {
+        Batch batch = intake.take();
+        inHand = Optional.of(batch);
+        Runnable notice;
+        try {
+          notice = write(batch);
+        } finally {
+          intake.written();
+        }
+        notices.tell(notice);
+      }
+    } catch (InterruptedException e) {
+      log.error("journal's writer was interrupted", e);
+    } finally {
+      intake.close(); // whatever ended this, nobody must wait for a writer that is gone
+      store.close();
+    }
+  }
+
+  /**
+   * @return what the callers are to be told
+   */
+  private Runnable write(Batch batch) {
+    try {
+      store.open(batch.earliest());
+      store.lookForRoom(batch.earliest());
+      if (batch.entries().isEmpty()) {
+        return () -> {};
+      }
+      List<Outcome> outcomes = settled(batches.write(batch));
+      return () -> tell(outcomes);
+    } catch (JournalException e) {
+      List<Pending> failed = intake.keepAlarms(batch.entries());
+      return () -> fail(failed, e);
+    } catch (RuntimeException e) {
+      log.error("journal has a bug, batch not written", e);
+      JournalException failure = new JournalException(Reason.STORAGE, "the journal has a bug", e);
+      return () -> fail(batch.entries(), failure);
+    }
+  }
+
+  /** Without the alarms that found no room and are kept. */
+  private List<Outcome> settled(List<Outcome> outcomes) {
+    List<Pending> refused =
+        outcomes.stream()
+            .filter(outcome -> outcome.failure().filter(JournalWriter::isDisk).isPresent())
+            .map(Outcome::entry)
+            .toList();
+    if (refused.isEmpty()) {
+      return outcomes;
+    }
+    List<Pending> left = intake.keepAlarms(refused);
+    return outcomes.stream()
+        .filter(outcome -> !refused.contains(outcome.entry()) || left.contains(outcome.entry()))
+        .toList();
+  }
+
+  private static boolean isDisk(JournalException failure) {
+    return Trouble.of(failure) == Trouble.FULL;
+  }
+
+  private void tell(List<Outcome> outcomes) {
+    intake.answered(outcomes.size());
+    for (Outcome outcome : outcomes) {
+      CompletableFuture<EventRecord> future = outcome.entry().future();
+      outcome.record().ifPresent(record -> acknowledge(record, future));
+      outcome.failure().ifPresent(future::completeExceptionally);
+    }
+    for (Runnable listener : listeners.values()) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        log.error("a listener of the journal failed", e);
+      }
+    }
+  }
+
+  /** The line in the log lets a test, and the demo, hold the journal to its word. */
+  private static void acknowledge(EventRecord record, CompletableFuture<EventRecord> future) {
+    log.debug(
+        "record durable epoch={} lane={} seq={}",
+        record.stream().epoch(),
+        record.stream().lane().wireName(),
+        record.sequence());
+    future.complete(record);
+  }
+
+  private void fail(List<Pending> entries, JournalException failure) {
+    intake.answered(entries.size());
+    entries.forEach(entry -> entry.future().completeExceptionally(failure));
+  }
+
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}
