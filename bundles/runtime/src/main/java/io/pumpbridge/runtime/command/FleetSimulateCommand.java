@@ -53,6 +53,7 @@ public final class FleetSimulateCommand implements Callable<Integer> {
    * @param rate records a second that each gateway makes all the time
    * @param backlog records that each gateway makes while the broker is away
    * @param outage from the broker's end to its next start
+   * @param atOnce how many may be on their way back at a time
    * @param spreadSeconds as the site sets it at its gateways
    * @param state for keys, the broker's files and the server's store; else a temporary one
    */
@@ -61,6 +62,7 @@ public final class FleetSimulateCommand implements Callable<Integer> {
       double rate,
       int backlog,
       Duration outage,
+      int atOnce,
       int spreadSeconds,
       long seed,
       String mosquitto,
@@ -101,6 +103,16 @@ public final class FleetSimulateCommand implements Callable<Integer> {
           "How long the broker is away, 0 to 3600 (default: ${DEFAULT-VALUE}). The limits are for"
               + " a restart; after a long outage the last one returns up to a minute later.")
   private int outage;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      defaultValue = "48",
+      description =
+          "How many gateways may be on their way back at a time, 1 to 2000 (default:"
+              + " ${DEFAULT-VALUE}). They share this machine's processors, so they take turns in"
+              + " the order of their calls; the wait counts.")
+  private int atOnce;
 
   @Option(
       names = "--spread",
@@ -146,6 +158,7 @@ public final class FleetSimulateCommand implements Callable<Integer> {
     require("--rate", rate >= 0 && rate <= MAX_RATE);
     require("--backlog", backlog >= 0 && backlog <= MAX_BACKLOG);
     require("--outage", outage >= 0 && outage <= MAX_OUTAGE_SECONDS);
+    require("--at-once", atOnce >= 1 && atOnce <= MAX_GATEWAYS);
     require("--spread", spread >= 1 && spread <= MAX_SPREAD_SECONDS);
     try (JarsBeside jars = JarsBeside.open()) {
       return jars.find(Simulation.class)
@@ -155,6 +168,7 @@ public final class FleetSimulateCommand implements Callable<Integer> {
                   rate,
                   backlog,
                   Duration.ofSeconds(outage),
+                  atOnce,
                   spread,
                   seed,
                   mosquitto,

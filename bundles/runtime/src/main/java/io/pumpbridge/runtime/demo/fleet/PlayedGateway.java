@@ -41,7 +41,9 @@ final class PlayedGateway implements AutoCloseable {
             site.uplink(),
             new Uplink.Ports(journal, site.signatures(), identity, site.clock(), new Handlers()),
             new WatchedLine(
-                Uplink.connector(site.uplink(), identity, site.tls(identity)), number, returns),
+                site.turns().of(Uplink.connector(site.uplink(), identity, site.tls(identity))),
+                number,
+                returns),
             new Software(VERSION, Map::of));
   }
 

@@ -62,7 +62,12 @@ public final class SimulateFleet implements Simulation {
             new SignedDocuments(authority, Clock.systemUTC()));
     Returns returns = new Returns(order.gateways(), System::nanoTime);
     try (Mosquitto broker = broker(order, folder);
-        Site site = Site.open(authority, folder.resolve("site"), settings(order, broker))) {
+        Site site =
+            Site.open(
+                authority,
+                folder.resolve("site"),
+                settings(order, broker),
+                new Turns(order.atOnce()))) {
       figures.say("Making " + order.gateways() + " keys and certificates.");
       try (server;
           Ward ward = new Ward(order.gateways(), order.rate(), order.seed(), site, returns)) {

@@ -25,12 +25,16 @@ import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** What all gateways of a site share: whom they trust, the time, and where the server is. */
+/**
+ * What all gateways of a site share: whom they trust, the time, where the server is, and, as they
+ * are only played, this machine.
+ */
 final class Site implements AutoCloseable {
   static final String ACCOUNT = "hospital";
 
   private final DemoAuthority authority;
   private final Settings uplink;
+  private final Turns turns;
   private final Anchors servers;
   private final CmsVerifier signatures;
   private final StatusKnowledge status;
@@ -38,7 +42,7 @@ final class Site implements AutoCloseable {
   private final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
 
   /** Judges as a gateway that was just set up does: by hand-made anchors, revocation required. */
-  static Site open(DemoAuthority authority, Path folder, Settings uplink)
+  static Site open(DemoAuthority authority, Path folder, Settings uplink, Turns turns)
       throws PumpServerException, IOException {
     Path anchors = folder.resolve("anchors");
     authority.writeAnchors(anchors);
@@ -47,12 +51,14 @@ final class Site implements AutoCloseable {
             RevocationRules.REQUIRED,
             new ListFolder(anchors.resolve("revocation")),
             StateFolder.open(folder.resolve("revocation")));
-    return new Site(authority, anchors, status, uplink);
+    return new Site(authority, anchors, status, uplink, turns);
   }
 
-  private Site(DemoAuthority authority, Path anchors, StatusKnowledge status, Settings uplink) {
+  private Site(
+      DemoAuthority authority, Path anchors, StatusKnowledge status, Settings uplink, Turns turns) {
     this.authority = authority;
     this.uplink = uplink;
+    this.turns = turns;
     this.status = status;
     this.servers = new AnchorFolder(anchors.resolve("server"));
     this.signatures = new CmsVerifier(new AnchorFolder(anchors.resolve("signers")), status, clock);
@@ -60,6 +66,10 @@ final class Site implements AutoCloseable {
 
   Settings uplink() {
     return uplink;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   CmsVerifier signatures() {
