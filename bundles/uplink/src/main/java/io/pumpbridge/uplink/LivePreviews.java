@@ -23,6 +23,9 @@ final class LivePreviews {
   /** More than four pumps bring in a second when everything changes at once. */
   static final int WAITING_PER_LANE = 32;
 
+  /** Of what happened without a line, per lane: of each of four pumps the newest sample. */
+  static final int WAITING_AFTER_RETURN = 4;
+
   /** So long a record has to go in its turn; a fifth of what it may wait at most. */
   static final long DUE_MS = 200;
 
@@ -94,13 +97,26 @@ final class LivePreviews {
     return waiting.computeIfAbsent(lane, missing -> new Waiters());
   }
 
+  /**
+   * A new connection. What happened without one may go in its turn first, and most of it is backlog
+   * now.
+   */
+  void restart(long nowMs) {
+    for (Waiters lane : waiting.values()) {
+      lane.sinceMs = nowMs;
+      while (lane.all.size() > WAITING_AFTER_RETURN) {
+        lane.all.removeFirst();
+      }
+    }
+  }
+
   /** It went in its turn: everything up to it needs no showing. */
   void onSent(StreamId stream, long sequence) {
     Waiters lane = of(stream.lane());
     boolean went =
         lane.all.removeIf(one -> one.stream().equals(stream) && one.sequence() <= sequence);
     if (went && !lane.all.isEmpty()) {
-      lane.sinceMs = lane.all.element().sinceMs();
+      lane.sinceMs = Math.max(lane.sinceMs, lane.all.element().sinceMs());
     }
   }
 

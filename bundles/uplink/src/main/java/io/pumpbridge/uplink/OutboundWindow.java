@@ -103,8 +103,9 @@ final class OutboundWindow {
    *
    * @param othersComeUntilMs until when others may call, if this is not the first connection
    */
-  void restart(long othersComeUntilMs) {
+  void restart(long nowMs, long othersComeUntilMs) {
     way.restart(othersComeUntilMs);
+    previews.restart(nowMs);
     inFlight.clear();
     inFlightBytes = 0;
     previewsInFlight.clear();

@@ -58,7 +58,7 @@ final class Outflow {
    * back as well, for as long as the spread.
    */
   void restart(long nowMs) {
-    window.restart(nowMs + spreadMs);
+    window.restart(nowMs, nowMs + spreadMs);
     moved.set(true);
     refresh(nowMs);
   }

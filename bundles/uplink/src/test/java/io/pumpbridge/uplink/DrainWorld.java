@@ -70,7 +70,7 @@ final class DrainWorld {
   }
 
   void connect() {
-    window.restart(nowMs);
+    window.restart(nowMs, nowMs);
     window.onStreams(statuses(), nowMs);
   }
 

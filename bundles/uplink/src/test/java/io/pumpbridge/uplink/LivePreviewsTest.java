@@ -87,6 +87,31 @@ class LivePreviewsTest {
   }
 
   @Test
+  void ofWhatHappenedWithoutALineTheNewestFewAreNews() {
+    stand(0, 0, 0);
+    stand(0, 20, 100);
+    previews.restart(3_000);
+    assertThat(taken(3_199)).as("they may go in their turn").isEmpty();
+    stand(0, 21, 3_199);
+    assertThat(taken(3_200))
+        .containsExactly(
+            new Due(SAMPLES, 21),
+            new Due(SAMPLES, 20),
+            new Due(SAMPLES, 19),
+            new Due(SAMPLES, 18),
+            new Due(SAMPLES, 17));
+  }
+
+  @Test
+  void aReturnMakesNothingNews() {
+    stand(0, 0, 0);
+    stand(0, 20, 100);
+    previews.restart(9_000);
+    stand(0, 20, 10_101);
+    assertThat(taken(10_101)).isEmpty();
+  }
+
+  @Test
   void aNewEpochsFirstRecordsAreNews() {
     stand(0, 500, 0);
     StreamId next = new StreamId("gw", "e2", Lane.TELEMETRY);

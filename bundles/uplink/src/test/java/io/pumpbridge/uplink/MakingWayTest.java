@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 class MakingWayTest extends WindowBed {
   private void loseTheLine() throws JournalException {
     var unused = drain();
-    window.restart(now() + 5_000);
+    connectAgain();
+  }
+
+  private void connectAgain() {
+    window.restart(now(), now() + 5_000);
   }
 
   @Test
@@ -55,6 +59,20 @@ class MakingWayTest extends WindowBed {
       clock.advance(Duration.ofMillis(4_999));
     }
     assertThat(sent).containsExactly(1, 10, 1, 10, 1, 10);
+  }
+
+  /** They would go twice, and the first time for nobody's good. */
+  @Test
+  void eventsOfTheOutageGoInTheirTurnAndAreNotShownBefore() throws Exception {
+    append(Lane.CLINICAL, 1);
+    loseTheLine();
+    append(Lane.CLINICAL, 3);
+    window.onStreams(journal.streams(), now());
+    clock.advance(Duration.ofMillis(2 * LivePreviews.DUE_MS));
+    connectAgain();
+    assertThat(sequences(drain())).containsExactly(1L, 2L, 3L, 4L);
+    clock.advance(Duration.ofMillis(2 * LivePreviews.DUE_MS));
+    assertThat(window.next(now())).isInstanceOf(Move.Rest.class);
   }
 
   @Test

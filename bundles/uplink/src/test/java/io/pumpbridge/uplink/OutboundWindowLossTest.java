@@ -84,7 +84,8 @@ class OutboundWindowLossTest {
         produced.put(record.stream(), record.sequence());
       }
       if (random.nextDouble() < loss / 4) { // the connection breaks
-        window.restart(time.read().monotonicMs() + random.nextInt(60_000));
+        long at = time.read().monotonicMs();
+        window.restart(at, at + random.nextInt(60_000));
         atBroker.clear();
       }
       long now = time.read().monotonicMs();

@@ -71,7 +71,7 @@ class OutboundWindowTest extends WindowBed {
     List<Move.Send> sent = drain();
     acknowledge(sent);
     confirm(sent.get(1).record());
-    window.restart(now());
+    window.restart(now(), now());
     assertThat(sequences(drain())).containsExactly(3L, 4L, 5L, 6L);
     assertThat(window.onAcknowledged(sent.get(5).id(), now()))
         .as("an acknowledgement of the old connection")
