@@ -74,7 +74,11 @@ final class FleetRun {
       throws LaunchException, PumpServerException, IOException, InterruptedException {
     broker.start();
     server.start(broker.url());
-    figures.say(order.gateways() + " gateways are switched on, one every 10 ms.");
+    figures.say(
+        order.gateways()
+            + " gateways are switched on, one every 10 ms; at most "
+            + order.atOnce()
+            + " are on their way at a time.");
     returns.begin();
     ward.switchOn();
     figures.none("gateways still away after the first connect", stillAway());
