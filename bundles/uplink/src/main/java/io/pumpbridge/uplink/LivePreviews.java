@@ -98,8 +98,8 @@ final class LivePreviews {
   }
 
   /**
-   * A new connection. What happened without one may go in its turn first, and most of it is backlog
-   * now.
+   * A new connection. What happened without one gets its chance to go in its turn, and all but the
+   * newest of it is backlog now.
    */
   void restart(long nowMs) {
     for (Waiters lane : waiting.values()) {

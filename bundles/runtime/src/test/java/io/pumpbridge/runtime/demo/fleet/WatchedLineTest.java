@@ -8,8 +8,6 @@ import io.pumpbridge.uplink.mqtt.Connection;
 import io.pumpbridge.uplink.mqtt.Failure;
 import io.pumpbridge.uplink.mqtt.LocalEnd;
 import io.pumpbridge.uplink.mqtt.Outgoing;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WatchedLineTest {
   private final Returns returns = new Returns(1, () -> 0);
   private final Broker broker = new Broker();
-  private final Gateway gateway = new Gateway();
+  private final HearingGateway gateway = new HearingGateway();
 
   /** A line that says yes to whatever is published. */
   private static final class Broker implements Connection.Connector {
@@ -36,30 +34,6 @@ class WatchedLineTest {
           return CompletableFuture.completedFuture(null);
         }
       };
-    }
-  }
-
-  private static final class Gateway implements Connection.Listener {
-    private final List<Object> heard = new ArrayList<>();
-
-    @Override
-    public void connected(LocalEnd here) {
-      heard.add(here.address());
-    }
-
-    @Override
-    public void acknowledged(long id) {
-      heard.add(id);
-    }
-
-    @Override
-    public void arrived(String topic, byte[] payload) {
-      heard.add(topic);
-    }
-
-    @Override
-    public void ended(Failure why) {
-      heard.add(why.code());
     }
   }
 
