@@ -4,6 +4,7 @@ package io.pumpbridge.journal;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.time.ClockReading;
@@ -41,7 +42,10 @@ final class Intake {
 
   /** An event that was accepted; the clock was read then. */
   record Pending(
-      Event event, ClockReading at, long queuedNanos, CompletableFuture<EventRecord> future) {}
+      WrittenEvent event,
+      ClockReading at,
+      long queuedNanos,
+      CompletableFuture<EventRecord> future) {}
 
   private final TrustedClock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -87,7 +91,8 @@ final class Intake {
   /**
    * Accepts or refuses at once. The clock is read under the lock: order in line is order in time.
    */
-  CompletableFuture<EventRecord> offer(Event event) {
+  CompletableFuture<EventRecord> offer(Event told) {
+    WrittenEvent event = WrittenEvent.of(told); // here: the writer may be at work meanwhile
     lock.lock();
     try {
       if (closed) {

@@ -2,10 +2,10 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.model.document.Fields;
-import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.journal.EventJournal.StreamStatus;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
@@ -95,7 +95,7 @@ final class Ledger {
   }
 
   /** What the next record of the event's lane would be; takes no number yet. */
-  EventRecord next(Event event, ClockReading at) {
+  EventRecord next(WrittenEvent event, ClockReading at) {
     Head head = current(event.lane());
     return EventRecord.of(head.stream(), head.last() + 1, head.lastHash(), at, event);
   }

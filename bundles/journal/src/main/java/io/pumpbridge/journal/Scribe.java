@@ -7,6 +7,7 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.time.ClockReading;
@@ -38,7 +39,7 @@ final class Scribe {
     this.seal = seal;
   }
 
-  /** An event that cannot be encoded or sealed fails alone and takes no number. */
+  /** An event that cannot be sealed fails alone and takes no number. */
   Outcome enter(Pending entry) {
     try {
       EventRecord record = enter(entry.event(), entry.at());
@@ -46,14 +47,18 @@ final class Scribe {
     } catch (JournalException e) {
       return new Outcome(entry, Optional.empty(), Optional.of(e));
     } catch (RuntimeException e) {
-      log.error("event cannot be encoded or sealed name={}", entry.event().name(), e);
+      log.error("event cannot be sealed name={}", entry.event().name(), e);
       JournalException failure =
-          new JournalException(Reason.STORAGE, "the event cannot be encoded or sealed", e);
+          new JournalException(Reason.STORAGE, "the event cannot be sealed", e);
       return new Outcome(entry, Optional.empty(), Optional.of(failure));
     }
   }
 
   EventRecord enter(Event event, ClockReading at) throws JournalException {
+    return enter(WrittenEvent.of(event), at);
+  }
+
+  private EventRecord enter(WrittenEvent event, ClockReading at) throws JournalException {
     return enter(draft.next(event, at), event.name().name());
   }
 

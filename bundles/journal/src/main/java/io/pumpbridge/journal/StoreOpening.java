@@ -5,6 +5,7 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.time.ClockReading;
@@ -130,7 +131,7 @@ final class StoreOpening {
 
   private void enter(Event gap, ClockReading at, Ledger ledger, Database database)
       throws SQLException {
-    EventRecord record = ledger.next(gap, at);
+    EventRecord record = ledger.next(WrittenEvent.of(gap), at);
     ledger.take(record);
     database.records().insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
   }

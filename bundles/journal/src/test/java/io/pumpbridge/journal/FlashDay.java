@@ -8,6 +8,7 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
@@ -85,7 +86,7 @@ final class FlashDay {
     if (waiting.isEmpty()) {
       waitingSinceMs = nowMs;
     }
-    waiting.add(new Pending(event, at(), 0, new CompletableFuture<>()));
+    waiting.add(new Pending(WrittenEvent.of(event), at(), 0, new CompletableFuture<>()));
   }
 
   private void commit() throws JournalException {

@@ -21,6 +21,69 @@ public final class CanonicalJson {
     return out.toString();
   }
 
+  /** An object that is written member by member, for those who would throw away a tree of it. */
+  public static Members members() {
+    return new Members();
+  }
+
+  /** What {@link Fields.Builder} keeps out of a tree is kept out here too. */
+  public static final class Members {
+    private final StringBuilder out = new StringBuilder(512);
+    private String last = "";
+
+    private Members() {}
+
+    public Members put(String name, String text) {
+      name(name);
+      writeText(out, WellFormed.of(text));
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if it has more than 53 bits
+     */
+    public Members put(String name, long whole) {
+      long within = requireWhole(name, whole);
+      name(name);
+      out.append(within);
+      return this;
+    }
+
+    /**
+     * @param object its canonical text
+     */
+    public Members putWritten(String name, String object) {
+      name(name);
+      out.append(object);
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException unless it comes after all before it
+     */
+    private void name(String name) {
+      if (last.compareTo(name) >= 0) {
+        throw new IllegalArgumentException(name + " does not come after " + last);
+      }
+      out.append(last.isEmpty() ? '{' : ',');
+      writeText(out, name);
+      out.append(':');
+      last = name;
+    }
+
+    /** The whole object. */
+    public String end() {
+      return last.isEmpty() ? "{}" : out.append('}').toString();
+    }
+  }
+
+  static long requireWhole(String name, long value) {
+    if (value > Fields.MAX_WHOLE || value < -Fields.MAX_WHOLE) {
+      throw new IllegalArgumentException(name + " has more than 53 bits: " + value);
+    }
+    return value;
+  }
+
   private static void write(StringBuilder out, Object value) {
     if (value instanceof Map<?, ?> map) {
       char separator = '{';

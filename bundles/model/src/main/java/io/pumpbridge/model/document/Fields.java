@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -32,9 +33,9 @@ public final class Fields {
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
   private final String path;
-  private final Map<String, Object> values;
+  private final SortedMap<String, Object> values;
 
-  private Fields(String path, Map<String, Object> values) {
+  private Fields(String path, SortedMap<String, Object> values) {
     this.path = path;
     this.values = values;
   }
@@ -62,7 +63,8 @@ public final class Fields {
     return new Builder();
   }
 
-  private static Map<String, Object> copy(String path, Map<?, ?> tree) throws DocumentException {
+  private static SortedMap<String, Object> copy(String path, Map<?, ?> tree)
+      throws DocumentException {
     TreeMap<String, Object> copy = new TreeMap<>();
     for (Map.Entry<?, ?> entry : tree.entrySet()) {
       if (!(entry.getKey() instanceof String key)) {
@@ -71,7 +73,7 @@ public final class Fields {
       requireWellFormed(path, key);
       copy.put(key, copyValue(path + "." + key, entry.getValue()));
     }
-    return Collections.unmodifiableMap(copy);
+    return Collections.unmodifiableSortedMap(copy);
   }
 
   private static Object copyValue(String path, Object value) throws DocumentException {
@@ -255,8 +257,8 @@ public final class Fields {
 
   @SuppressWarnings("unchecked") // copy() let nothing but text keys in
   private static Fields asFields(String path, Object value) throws DocumentException {
-    if (value instanceof Map<?, ?> map) {
-      return new Fields(path, (Map<String, Object>) map);
+    if (value instanceof SortedMap<?, ?> map) {
+      return new Fields(path, (SortedMap<String, Object>) map);
     }
     throw new DocumentException(path, "must be an object");
   }
@@ -300,10 +302,7 @@ public final class Fields {
      * @throws IllegalArgumentException if it has more than 53 bits
      */
     public Builder put(String name, long value) {
-      if (value > MAX_WHOLE || value < -MAX_WHOLE) {
-        throw new IllegalArgumentException(name + " has more than 53 bits: " + value);
-      }
-      values.put(name, value);
+      values.put(name, CanonicalJson.requireWhole(name, value));
       return this;
     }
 
@@ -346,7 +345,7 @@ public final class Fields {
     }
 
     public Fields build() {
-      return new Fields("$", Collections.unmodifiableMap(new TreeMap<>(values)));
+      return new Fields("$", Collections.unmodifiableSortedMap(new TreeMap<>(values)));
     }
 
     private static Builder quantity(Quantity value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.event;
 
-import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.document.CanonicalJson;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
 import java.nio.charset.StandardCharsets;
@@ -28,19 +28,25 @@ public record EventRecord(
 
   public static EventRecord of(
       StreamId stream, long sequence, String previousHash, ClockReading at, Event event) {
-    Fields fields =
-        Fields.builder()
-            .put("gateway", stream.gateway())
-            .put("epoch", stream.epoch())
-            .put("lane", stream.lane().wireName())
-            .put("seq", sequence)
-            .put("t", at.wall())
+    return of(stream, sequence, previousHash, at, WrittenEvent.of(event));
+  }
+
+  /** As the other one, of what was written before. */
+  public static EventRecord of(
+      StreamId stream, long sequence, String previousHash, ClockReading at, WrittenEvent event) {
+    String text =
+        CanonicalJson.members()
             .put("clock", at.quality().wireName())
+            .put("epoch", stream.epoch())
+            .putWritten("event", event.canonical())
+            .put("gateway", stream.gateway())
+            .put("lane", stream.lane().wireName())
             .put("mono_ms", at.monotonicMs())
             .put("prev", previousHash)
-            .put("event", event.toFields())
-            .build();
-    Bytes canonical = Bytes.of(fields.toString(), StandardCharsets.UTF_8);
+            .put("seq", sequence)
+            .put("t", at.wall().toString())
+            .end();
+    Bytes canonical = Bytes.of(text, StandardCharsets.UTF_8);
     return new EventRecord(stream, sequence, previousHash, hashOf(canonical), canonical);
   }
 

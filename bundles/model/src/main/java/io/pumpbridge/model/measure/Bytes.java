@@ -18,9 +18,7 @@ public final class Bytes {
     this.content = content;
   }
 
-  /**
-   * Not {@code clone()}, for which the first compiler, all that a gateway has, has no short way.
-   */
+  /** Not {@code clone()}, for which the first compiler has no short way. */
   private static byte[] copy(byte[] content) {
     return Arrays.copyOf(content, content.length);
   }

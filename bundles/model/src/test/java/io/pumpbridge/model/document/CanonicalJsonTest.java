@@ -2,6 +2,7 @@
 package io.pumpbridge.model.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -83,5 +84,44 @@ class CanonicalJsonTest {
         .isNotEqualTo(question.getBytes(StandardCharsets.UTF_8));
     assertThat(new String(first.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
         .isEqualTo(first);
+  }
+
+  @Test
+  void memberByMemberItIsTheSameText() {
+    Fields inner = Fields.builder().put("unit", "mL/h").put("value", "5.00").build();
+    Fields whole =
+        Fields.builder()
+            .put("a", "tab\t \"quoted\" half \ud83d of a pair")
+            .put("b", Fields.MAX_WHOLE)
+            .put("c", inner)
+            .put("d", -1)
+            .build();
+    String text =
+        CanonicalJson.members()
+            .put("a", "tab\t \"quoted\" half \ud83d of a pair")
+            .put("b", Fields.MAX_WHOLE)
+            .putWritten("c", inner.toString())
+            .put("d", -1)
+            .end();
+    assertThat(text).isEqualTo(whole.toString());
+    assertThat(CanonicalJson.members().end()).isEqualTo(Fields.builder().build().toString());
+  }
+
+  @Test
+  void membersThatDoNotAscendAreRefused() {
+    CanonicalJson.Members members = CanonicalJson.members().put("b", 1);
+    assertThatThrownBy(() -> members.put("a", "x")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> members.put("b", "x")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(members.end()).isEqualTo("{\"b\":1}");
+  }
+
+  @Test
+  void wholeNumbersHave53Bits() {
+    for (long tooLarge : new long[] {Fields.MAX_WHOLE + 1, -Fields.MAX_WHOLE - 1}) {
+      assertThatThrownBy(() -> CanonicalJson.members().put("a", tooLarge))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Fields.builder().put("a", tooLarge))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }
