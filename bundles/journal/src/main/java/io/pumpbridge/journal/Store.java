@@ -57,12 +57,7 @@ final class Store {
 
   /** Takes effect with the next commit. */
   void adjust(Room newRoom) {
-    lock.lock();
-    try {
-      store.adjust(newRoom);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> store.adjust(newRoom));
   }
 
   boolean isOpen() {
@@ -140,12 +135,7 @@ final class Store {
 
   /** The store is damaged: whoever opens it next sets it aside and begins a new one. */
   void condemn(String why) {
-    lock.lock();
-    try {
-      store.condemn(why);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> store.condemn(why));
     upkeepWaker.run();
   }
 
@@ -176,12 +166,7 @@ final class Store {
 
   /** How a damaged store comes back, for health. */
   void tell(Mending mending) {
-    lock.lock();
-    try {
-      store.mending(mending);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> store.mending(mending));
   }
 
   /** Looks at the store while nobody changes it; damage that is met condemns it. */
@@ -224,12 +209,7 @@ final class Store {
 
   /** As of now; empty while the store is not open. */
   Optional<Ledger> ledger() {
-    lock.lock();
-    try {
-      return store.ledger();
-    } finally {
-      lock.unlock();
-    }
+    return known(store::ledger);
   }
 
   /** Holds the audit lane for a second reader or lets go of it; also in epochs to come. */
@@ -275,29 +255,32 @@ final class Store {
 
   /** All answers together. */
   long answerBytes() {
-    lock.lock();
-    try {
-      return store.answerBytes();
-    } finally {
-      lock.unlock();
-    }
+    return known(store::answerBytes);
   }
 
   /** The next one who opens it begins a new one. */
   boolean isCondemned() {
+    return known(store::isCondemned);
+  }
+
+  /** Lets go of the file; what is committed stays. */
+  void close() {
+    locked(store::close);
+  }
+
+  private void locked(Runnable change) {
     lock.lock();
     try {
-      return store.isCondemned();
+      change.run();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets go of the file; what is committed stays. */
-  void close() {
+  private <T> T known(Supplier<T> fact) {
     lock.lock();
     try {
-      store.close();
+      return fact.get();
     } finally {
       lock.unlock();
     }

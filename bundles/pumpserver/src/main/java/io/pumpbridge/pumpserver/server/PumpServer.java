@@ -175,24 +175,25 @@ public final class PumpServer implements AutoCloseable {
     }
     Running now = running; // no lock: a listener may ask while the server stops
     if (now == null) {
-      return CompletableFuture.failedFuture(
-          new PumpServerException(Reason.BROKER, "the server is not running"));
+      return notAsked(Reason.BROKER, "the server is not running");
     }
     Optional<Requests.Open> opened = requests.open(PATIENCE);
     if (opened.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new PumpServerException(Reason.TOO_MUCH, "too many requests wait for a reply"));
+      return notAsked(Reason.TOO_MUCH, "too many requests wait for a reply");
     }
     try {
       now.client()
           .publish(
               topics.request(gateway, verb, resource),
               RequestPayload.of(settings.serverId(), opened.get().id(), body));
-      return opened.get().reply();
     } catch (PumpServerException e) {
       requests.fail(opened.get().id(), e);
-      return opened.get().reply();
     }
+    return opened.get().reply();
+  }
+
+  private static CompletableFuture<Reply> notAsked(Reason reason, String why) {
+    return CompletableFuture.failedFuture(new PumpServerException(reason, why));
   }
 
   public Statistics statistics() {
@@ -285,18 +286,7 @@ public final class PumpServer implements AutoCloseable {
         online.remove(life.gateway());
       }
     } else if (arrival.get() instanceof Topics.Arrival.OfReply reply) {
-      onReply(reply.requestId(), payload);
-    }
-  }
-
-  private void onReply(String requestId, byte[] payload) {
-    Optional<Reply> reply = KuraCodec.decode(payload).flatMap(Reply::from);
-    if (reply.isEmpty()) {
-      tally.fault("a reply is no Kura payload with a response code");
-    } else if (!requests.complete(requestId, reply.get()) && !reply.get().isAccepted()) {
-      // Only confirmations are sent without waiting, and only a refused one is answered.
-      tally.fault("a gateway refused a confirmation: " + reply.get().reason().orElse("no reason"));
-      log.warn("confirmation refused status={}", reply.get().status());
+      requests.take(reply.requestId(), payload).ifPresent(tally::fault);
     }
   }
 }
