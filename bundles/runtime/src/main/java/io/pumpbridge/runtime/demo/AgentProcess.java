@@ -21,7 +21,13 @@ import java.util.regex.Pattern;
 final class AgentProcess {
   /** As a small gateway starts it. */
   private static final List<String> JVM_FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xss512k");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:ReservedCodeCacheSize=32m",
+          "-XX:+IgnoreUnrecognizedVMOptions", // the next one came with 17.0.9
+          "-XX:TrimNativeHeapInterval=2000",
+          "-Xmx64m",
+          "-Xss512k");
 
   private static final long PROVISION_LIMIT_S = 60;
   private static final long STOP_LIMIT_S = 10;

@@ -17,7 +17,13 @@ import java.util.concurrent.TimeUnit;
 /** The product itself, in a JVM of its own as a small gateway starts it, with every family on. */
 final class StartedAgent implements AutoCloseable {
   private static final List<String> JVM_FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xss512k");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:ReservedCodeCacheSize=32m",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:TrimNativeHeapInterval=2000",
+          "-Xmx64m",
+          "-Xss512k");
   private static final long START_LIMIT_S = 60;
   private static final long LOOK_MS = 100;
 

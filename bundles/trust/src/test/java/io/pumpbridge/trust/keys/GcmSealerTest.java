@@ -11,7 +11,6 @@ import io.pumpbridge.trust.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +21,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.modes.GCMModeCipher;
+import org.bouncycastle.crypto.params.AEADParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,22 +59,27 @@ final class GcmSealerTest {
   @Test
   void anyOtherAesGcmOpensAndMakesIt() throws Exception {
     for (int length = 0; length < 70; length++) {
-      Bytes plain = Bytes.of(new byte[length]);
-      byte[] sealed = sealer.seal(plain, CONTEXT).toArray();
+      byte[] plain = new byte[length];
+      byte[] sealed = sealer.seal(Bytes.of(plain), CONTEXT).toArray();
       byte[] nonce = Arrays.copyOfRange(sealed, 1, 13);
-      byte[] opened = platform(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, 13, sealed.length - 13);
-      assertThat(opened).isEqualTo(plain.toArray());
-      byte[] theirs = platform(Cipher.ENCRYPT_MODE, nonce).doFinal(plain.toArray());
-      assertThat(theirs).isEqualTo(Arrays.copyOfRange(sealed, 13, sealed.length));
+      byte[] message = Arrays.copyOfRange(sealed, 13, sealed.length);
+      assertThat(bouncyCastle(false, nonce, message)).isEqualTo(plain);
+      assertThat(bouncyCastle(true, nonce, plain)).isEqualTo(message);
     }
   }
 
-  private static Cipher platform(int mode, byte[] nonce) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
-    cipher.init(mode, new SecretKeySpec(new byte[32], "AES"), new GCMParameterSpec(128, nonce));
-    cipher.updateAAD(new byte[] {1});
-    cipher.updateAAD(CONTEXT.toArray());
-    return cipher;
+  private static byte[] bouncyCastle(boolean seals, byte[] nonce, byte[] message)
+      throws InvalidCipherTextException {
+    GCMModeCipher cipher = GCMBlockCipher.newInstance(AESEngine.newInstance());
+    byte[] authenticated = new byte[1 + CONTEXT.length()];
+    authenticated[0] = 1;
+    System.arraycopy(CONTEXT.toArray(), 0, authenticated, 1, CONTEXT.length());
+    KeyParameter key = new KeyParameter(new byte[32]);
+    cipher.init(seals, new AEADParameters(key, 128, nonce, authenticated));
+    byte[] out = new byte[cipher.getOutputSize(message.length)];
+    int length = cipher.processBytes(message, 0, message.length, out, 0);
+    cipher.doFinal(out, length);
+    return out;
   }
 
   @Test
