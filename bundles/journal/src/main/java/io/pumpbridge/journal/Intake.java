@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
-import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.WrittenEvent;
@@ -91,8 +90,7 @@ final class Intake {
   /**
    * Accepts or refuses at once. The clock is read under the lock: order in line is order in time.
    */
-  CompletableFuture<EventRecord> offer(Event told) {
-    WrittenEvent event = WrittenEvent.of(told); // here: the writer may be at work meanwhile
+  CompletableFuture<EventRecord> offer(WrittenEvent event) {
     lock.lock();
     try {
       if (closed) {

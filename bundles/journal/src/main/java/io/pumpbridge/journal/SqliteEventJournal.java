@@ -6,6 +6,7 @@ import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
@@ -94,7 +95,13 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   @Override
   public CompletableFuture<EventRecord> append(Event event) {
-    return intake.offer(event);
+    try {
+      return intake.offer(WrittenEvent.of(event)); // by this thread, the writer being at work
+    } catch (RuntimeException e) { // a bug in an event must not end the talk with its pump
+      log.error("event cannot be written name={}", event.name(), e);
+      return CompletableFuture.failedFuture(
+          new JournalException(Reason.STORAGE, "the event cannot be written", e));
+    }
   }
 
   @Override

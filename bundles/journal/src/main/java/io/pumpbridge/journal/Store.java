@@ -209,7 +209,7 @@ final class Store {
 
   /** As of now; empty while the store is not open. */
   Optional<Ledger> ledger() {
-    return known(store::ledger);
+    return locked(store::ledger);
   }
 
   /** Holds the audit lane for a second reader or lets go of it; also in epochs to come. */
@@ -255,12 +255,12 @@ final class Store {
 
   /** All answers together. */
   long answerBytes() {
-    return known(store::answerBytes);
+    return locked(store::answerBytes);
   }
 
   /** The next one who opens it begins a new one. */
   boolean isCondemned() {
-    return known(store::isCondemned);
+    return locked(store::isCondemned);
   }
 
   /** Lets go of the file; what is committed stays. */
@@ -277,10 +277,10 @@ final class Store {
     }
   }
 
-  private <T> T known(Supplier<T> fact) {
+  private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
-      return fact.get();
+      return question.get();
     } finally {
       lock.unlock();
     }

@@ -55,6 +55,17 @@ class JournalTest {
   }
 
   @Test
+  void anEventThatCannotBeWrittenFailsAlone() throws Exception {
+    Event broken = Event.of(EventName.DELIV_START, null);
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(failure(journal.append(broken)).reason()).isEqualTo(Reason.STORAGE);
+      assertThat(appendAll(journal, EventName.DELIV_START, 1))
+          .extracting(EventRecord::sequence)
+          .containsExactly(1L);
+    }
+  }
+
+  @Test
   void eachLaneIsNumberedFromOneAndChainedByItself() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       for (EventName name :

@@ -31,7 +31,12 @@ public record EventRecord(
     return of(stream, sequence, previousHash, at, WrittenEvent.of(event));
   }
 
-  /** As the other one, of what was written before. */
+  /**
+   * What an event becomes when it gets its number.
+   *
+   * @param previousHash of the record before it in its stream
+   * @param event its own part of the canonical bytes
+   */
   public static EventRecord of(
       StreamId stream, long sequence, String previousHash, ClockReading at, WrittenEvent event) {
     String text =

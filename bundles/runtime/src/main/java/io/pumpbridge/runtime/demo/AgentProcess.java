@@ -19,16 +19,6 @@ import java.util.regex.Pattern;
  * The real agent, as a gateway runs it: {@code java -jar pump-bridge.jar run}, a JVM of its own.
  */
 final class AgentProcess {
-  /** As a small gateway starts it. */
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:ReservedCodeCacheSize=32m",
-          "-XX:+IgnoreUnrecognizedVMOptions", // the next one came with 17.0.9
-          "-XX:TrimNativeHeapInterval=2000",
-          "-Xmx64m",
-          "-Xss512k");
-
   private static final long PROVISION_LIMIT_S = 60;
   private static final long STOP_LIMIT_S = 10;
 
@@ -117,7 +107,8 @@ final class AgentProcess {
   private List<String> command(String name) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
+    command.addAll(GatewayJvm.FLAGS);
+    command.add(GatewayJvm.HEAP);
     command.addAll(List.of("-jar", product.toString(), name));
     command.addAll(List.of("--config", config.toString(), "--state", state.toString()));
     return command;

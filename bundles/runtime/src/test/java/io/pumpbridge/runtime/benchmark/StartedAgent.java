@@ -2,6 +2,7 @@
 package io.pumpbridge.runtime.benchmark;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.demo.GatewayJvm;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.PumpsHeard;
 import io.pumpbridge.runtime.launch.RunningAgent;
@@ -16,14 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The product itself, in a JVM of its own as a small gateway starts it, with every family on. */
 final class StartedAgent implements AutoCloseable {
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:ReservedCodeCacheSize=32m",
-          "-XX:+IgnoreUnrecognizedVMOptions",
-          "-XX:TrimNativeHeapInterval=2000",
-          "-Xmx64m",
-          "-Xss512k");
   private static final long START_LIMIT_S = 60;
   private static final long LOOK_MS = 100;
 
@@ -47,7 +40,8 @@ final class StartedAgent implements AutoCloseable {
     Path log = directory.resolve("agent.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
+    command.addAll(GatewayJvm.FLAGS);
+    command.add(GatewayJvm.HEAP);
     command.addAll(List.of("-jar", product.toString(), "run"));
     command.addAll(List.of("--config", config.toString(), "--state", state.toString()));
     Process process =
