@@ -46,6 +46,14 @@ final class Database implements AutoCloseable {
   private final PreparedStatement pageCount;
   private final PreparedStatement freeCount;
 
+  /**
+   * How large the file is.
+   *
+   * @param allBytes of all its pages
+   * @param usedBytes without what has been freed inside, and without the reserve
+   */
+  record Extent(long allBytes, long usedBytes) {}
+
   private Database(Connection connection) throws SQLException {
     this.connection = connection;
     this.records = new Records(connection);
@@ -174,6 +182,13 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Cheapest within a transaction. */
+  Extent extent() throws SQLException {
+    long all = number(pageCount);
+    long used = (all - number(freeCount)) * PAGE_BYTES - reserve.bytes();
+    return new Extent(all * PAGE_BYTES, used);
+  }
+
   /** All pages, used or not. */
   long pageBytes() throws SQLException {
     return number(pageCount) * PAGE_BYTES;
@@ -190,7 +205,7 @@ final class Database implements AutoCloseable {
 
   /** Pages in use; what has been freed inside the file does not count, nor does the reserve. */
   long usedBytes() throws SQLException {
-    return (number(pageCount) - number(freeCount)) * PAGE_BYTES - reserve.bytes();
+    return extent().usedBytes();
   }
 
   Streams streams() {

@@ -9,11 +9,8 @@ import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +33,15 @@ final class Intake {
   /** How often a store that cannot be written is tried again when no event asks for it. */
   static final Duration RETRY = Duration.ofSeconds(2);
 
+  /** How long after it has written a writer looks for more before it sleeps. */
+  static final long LOOK_NS = 100_000;
+
+  /** How old the newest of several events is when no more of them are waited for. */
+  static final long BURST_NS = 30_000;
+
+  /** The same of a lone one: hardly longer than its sealing takes. */
+  static final long LONE_NS = 10_000;
+
   /** Patience of a writer that has nothing else to look after. */
   private static final Duration NO_HURRY = Duration.ofHours(1);
 
@@ -49,12 +55,9 @@ final class Intake {
   private final TrustedClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Lane, ArrayDeque<Pending>> queues = new EnumMap<>(Lane.class);
-
-  /** Alarms that the disk has refused, oldest first; they go first with the next attempt. */
-  private final ArrayDeque<Pending> refused = new ArrayDeque<>();
-
+  private final Waiting waiting = new Waiting();
   private final BooleanSupplier sound;
+  private final Lookout lookout = new Lookout();
   private long telemetryNanos;
   private int unanswered;
   private boolean closed;
@@ -65,6 +68,9 @@ final class Intake {
   /** ...or did then. */
   private long writtenNanos = System.nanoTime();
 
+  /** One thread is awake, and will see what arrives. */
+  private boolean looking;
+
   /**
    * @param sound whether the store can be written, as far as is known
    */
@@ -72,9 +78,6 @@ final class Intake {
     this.clock = clock;
     this.sound = sound;
     this.telemetryNanos = telemetryCommit.toNanos();
-    for (Lane lane : Lane.values()) {
-      queues.put(lane, new ArrayDeque<>());
-    }
   }
 
   void adjust(Duration telemetryCommit) {
@@ -101,9 +104,10 @@ final class Intake {
         return refused("too much waits to be written");
       }
       CompletableFuture<EventRecord> future = new CompletableFuture<>();
-      queue(event.lane()).add(new Pending(event, clock.read(), System.nanoTime(), future));
+      waiting.add(new Pending(event, clock.read(), System.nanoTime(), future));
       unanswered++;
-      if (!writing) { // who writes looks for more before the commit, and after it
+      lookout.arrived();
+      if (!writing && !looking) { // who writes looks for more before the commit, and after it
         changed.signal();
       }
       return future;
@@ -117,17 +121,38 @@ final class Intake {
    * batch may be empty. Who has taken it is the one who writes, until {@link #written}.
    */
   Batch take() throws InterruptedException {
+    boolean looked = hasLooked();
     lock.lock();
     try {
+      looking = looking && !looked;
       for (long wait = nanosUntilTurn(); wait > 0; wait = nanosUntilTurn()) {
         changed.awaitNanos(wait);
       }
       writing = true;
-      boolean due = isDue() || !refused.isEmpty();
+      boolean due = isDue() || waiting.hasRefused();
       return new Batch(drain(due ? BATCH_LIMIT : 0), this::takeNow);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns whether it has looked for something to take, and was trusted to see it. */
+  private boolean hasLooked() {
+    int seen;
+    long until;
+    lock.lock();
+    try {
+      if (writing || looking || isDue()) {
+        return false;
+      }
+      looking = true;
+      seen = lookout.arrivals();
+      until = writtenNanos + LOOK_NS;
+    } finally {
+      lock.unlock();
+    }
+    lookout.look(seen, until);
+    return true;
   }
 
   /** What was taken is written, or never will be: it is the next one's turn. */
@@ -142,6 +167,16 @@ final class Intake {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Batch.Part takeNow(int limit, long untilNanos) {
+    int seen = lookout.arrivals();
+    Batch.Part part = takeNow(limit);
+    if (!part.entries().isEmpty()) {
+      return part;
+    }
+    lookout.look(seen, untilNanos);
+    return takeNow(limit);
   }
 
   private Batch.Part takeNow(int limit) {
@@ -167,13 +202,7 @@ final class Intake {
   List<Pending> abandon() {
     lock.lock();
     try {
-      List<Pending> left = new ArrayList<>(refused);
-      refused.clear();
-      for (ArrayDeque<Pending> queue : queues.values()) {
-        left.addAll(queue);
-        queue.clear();
-      }
-      return left;
+      return waiting.take(Integer.MAX_VALUE);
     } finally {
       lock.unlock();
     }
@@ -188,14 +217,13 @@ final class Intake {
   List<Pending> keepAlarms(List<Pending> entries) {
     lock.lock();
     try {
+      List<Pending> alarms = new ArrayList<>();
       List<Pending> left = new ArrayList<>();
       for (Pending entry : entries) {
         boolean kept = !closed && entry.event().lane() == Lane.ALARM;
-        (kept ? refused : left).add(entry);
+        (kept ? alarms : left).add(entry);
       }
-      while (refused.size() > ALARM_RESERVE) {
-        left.add(refused.remove());
-      }
+      left.addAll(waiting.keepRefused(alarms));
       return left;
     } finally {
       lock.unlock();
@@ -232,51 +260,37 @@ final class Intake {
     }
     long now = System.nanoTime();
     long wait = writtenNanos + patience().toNanos() - now;
-    ArrayDeque<Pending> samples = queue(Lane.TELEMETRY);
-    return samples.isEmpty()
-        ? wait
-        : Math.min(wait, samples.element().queuedNanos() + telemetryNanos - now);
+    return waiting
+        .oldest(Lane.TELEMETRY)
+        .map(sample -> Math.min(wait, sample.queuedNanos() + telemetryNanos - now))
+        .orElse(wait);
   }
 
   private Duration patience() {
-    return sound.getAsBoolean() && refused.isEmpty() ? NO_HURRY : RETRY;
+    return sound.getAsBoolean() && !waiting.hasRefused() ? NO_HURRY : RETRY;
   }
 
   private boolean isDue() {
-    ArrayDeque<Pending> samples = queue(Lane.TELEMETRY);
-    if (closed || size() > samples.size() || samples.size() >= BATCH_LIMIT) {
+    int samples = waiting.samples();
+    if (closed || size() > samples || samples >= BATCH_LIMIT) {
       return true;
     }
-    return !samples.isEmpty()
-        && System.nanoTime() - samples.element().queuedNanos() >= telemetryNanos;
+    return waiting
+        .oldest(Lane.TELEMETRY)
+        .filter(sample -> System.nanoTime() - sample.queuedNanos() >= telemetryNanos)
+        .isPresent();
   }
 
   private int size() {
-    return queues.values().stream().mapToInt(ArrayDeque::size).sum()
-        + (closed ? refused.size() : 0);
+    return waiting.size() + (closed ? waiting.refused() : 0);
   }
 
   private Batch.Part drain(int limit) {
-    List<Pending> entries = new ArrayList<>();
-    while (!refused.isEmpty() && entries.size() < limit) {
-      entries.add(refused.remove());
-    }
-    for (Lane lane : Lane.values()) {
-      ArrayDeque<Pending> queue = queue(lane);
-      while (!queue.isEmpty() && entries.size() < limit) {
-        entries.add(queue.remove());
-      }
-    }
-    return new Batch.Part(entries, timeForAdditions());
+    return new Batch.Part(waiting.take(limit), timeForAdditions());
   }
 
   private ClockReading timeForAdditions() {
-    ArrayDeque<Pending> audits = queue(Lane.AUDIT);
-    return audits.isEmpty() ? clock.read() : audits.element().at();
-  }
-
-  private ArrayDeque<Pending> queue(Lane lane) {
-    return queues.computeIfAbsent(lane, missing -> new ArrayDeque<>());
+    return waiting.oldest(Lane.AUDIT).map(Pending::at).orElseGet(clock::read);
   }
 
   private static CompletableFuture<EventRecord> refused(String why) {

@@ -101,11 +101,10 @@ final class OpenStore {
     wasThere = true;
     missingAnswers.lookIn(found.database());
     space.opened(found.database(), room);
-    long used = found.database().usedBytes();
     if (condition.failure().isPresent()) {
       log.info("journal can write again");
     }
-    int fullness = room(found.database()).fullness(used, found.ledger());
+    int fullness = room(found.database()).fullness(found.database().usedBytes(), found.ledger());
     condition = opened(found.ledger(), fullness);
   }
 
@@ -252,12 +251,13 @@ final class OpenStore {
     try {
       store.database().begin();
       T result = work.on(store.database(), draft);
-      int fullness = room(store.database()).fullness(store.database().usedBytes(), draft);
+      Database.Extent extent = store.database().extent();
+      int fullness = room(store.database()).fullness(extent.usedBytes(), draft);
       store.database().commit();
       usable = true;
       committed.run();
       opened = new Opened(store.database(), draft);
-      space.committed(store.database(), room);
+      space.committed(store.database(), extent, room);
       condition = opened(draft, fullness);
       return result;
     } catch (SQLException e) {

@@ -107,7 +107,12 @@ final class RecordSeal {
   /** Unambiguous because only the gateway's id, which comes first, is free text. */
   private static Bytes place(StreamId stream, long sequence) {
     String header =
-        stream.gateway() + '|' + stream.epoch() + '|' + stream.lane().wireName() + '|' + sequence;
+        String.join(
+            "|",
+            stream.gateway(),
+            stream.epoch(),
+            stream.lane().wireName(),
+            Long.toString(sequence));
     return Bytes.of(header, StandardCharsets.UTF_8);
   }
 

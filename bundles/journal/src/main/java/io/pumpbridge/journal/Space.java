@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.Database.Extent;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -121,9 +122,11 @@ final class Space {
   /**
    * After each commit: what the file must still grow by to take in the WAL stays well below what
    * the ballast can free.
+   *
+   * @param extent as committed
    */
-  void committed(Database database, Room wanted) throws SQLException {
-    long pages = database.pageBytes();
+  void committed(Database database, Extent extent, Room wanted) throws SQLException {
+    long pages = extent.allBytes();
     if (!full && pages > wholeBytes + reserveBytes(wanted) / 2) {
       boolean whole = database.foldIn();
       wholeBytes = whole ? pages : wholeBytes;

@@ -49,7 +49,7 @@ public record EventRecord(
             .put("mono_ms", at.monotonicMs())
             .put("prev", previousHash)
             .put("seq", sequence)
-            .put("t", at.wall().toString())
+            .put("t", at.utc())
             .end();
     Bytes canonical = Bytes.of(text, StandardCharsets.UTF_8);
     return new EventRecord(stream, sequence, previousHash, hashOf(canonical), canonical);

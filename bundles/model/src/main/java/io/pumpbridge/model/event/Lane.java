@@ -15,8 +15,10 @@ public enum Lane {
   /** What was asked, refused, started, stopped or tampered with. */
   AUDIT;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   public static Optional<Lane> find(String wireName) {

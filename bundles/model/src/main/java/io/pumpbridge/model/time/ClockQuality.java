@@ -12,7 +12,9 @@ public enum ClockQuality {
   /** The clock stood before the trusted floor; the floor was used instead. */
   FLOOR;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 }
