@@ -113,8 +113,9 @@ free_port() {
 }
 
 # The flags that bundles/runtime/README.md gives, with some more heap.
-as_a_gateway=("$java" -XX:+UseSerialGC -XX:ReservedCodeCacheSize=32m
-  -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=2000 -Xmx64m -Xss512k -jar "$product")
+as_a_gateway=("$java" -XX:+UseSerialGC -XX:ReservedCodeCacheSize=32m -XX:FreqInlineSize=100
+  -XX:InlineSmallCode=600 -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=2000 -Xmx64m
+  -Xss512k -jar "$product")
 
 # bridge ARGUMENTS...: the product as a gateway runs it.
 bridge() { "${as_a_gateway[@]}" "$@"; }

@@ -59,7 +59,10 @@ final class StoreBenchmark {
 
   static {
     FLAGS.put("first compiler only", List.of("-XX:TieredStopAtLevel=1"));
-    FLAGS.put("both compilers", List.of("-XX:ReservedCodeCacheSize=32m"));
+    FLAGS.put(
+        "both compilers, inlining less",
+        List.of(
+            "-XX:ReservedCodeCacheSize=32m", "-XX:FreqInlineSize=100", "-XX:InlineSmallCode=600"));
   }
 
   private StoreBenchmark() {}

@@ -10,6 +10,8 @@ public final class GatewayJvm {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:ReservedCodeCacheSize=32m",
+          "-XX:FreqInlineSize=100",
+          "-XX:InlineSmallCode=600",
           "-XX:+IgnoreUnrecognizedVMOptions", // the next one came with 17.0.9
           "-XX:TrimNativeHeapInterval=2000",
           "-Xss512k");
