@@ -52,6 +52,7 @@ final class StoreBenchmark {
   private static final int WARM_UP_BATCH = 10;
 
   private static final String APPEND = "append+force";
+  private static final String JOURNAL = "journal";
   private static final String CHILD = "here";
 
   /** By name: what is compared is the choice of compilers, all else is a small gateway's. */
@@ -94,14 +95,15 @@ final class StoreBenchmark {
     Sealer sealer = TestBench.sealer("benchmark");
     List<Piece> pieces = pieces(new RecordSeal(sealer));
     sealing(new RecordSeal(sealer), out);
-    try (StorePeer journal = StorePeer.journal(directory, sealer);
+    try (JournalPeer journal = new JournalPeer(directory, sealer);
         StorePeer append = StorePeer.append(directory);
         StorePeer sqlite = StorePeer.sqlite(directory);
         StorePeer h2 = StorePeer.h2(directory);
         StorePeer paho = StorePeer.paho(directory)) {
       Map<String, StorePeer> peers = new LinkedHashMap<>();
       peers.put(APPEND, append);
-      peers.put("journal", journal);
+      peers.put(JOURNAL + ", its caller asleep until then", journal);
+      peers.put(JOURNAL + ", its caller told by callback", journal.toldByCallback());
       peers.put("SQLite alone, nothing sealed", sqlite);
       peers.put("H2 file (loses them at a power cut)", h2);
       peers.put("Paho's file persistence", paho);
@@ -134,13 +136,7 @@ final class StoreBenchmark {
   private static double rate(StorePeer peer, List<Piece> pieces, int batch, long nanos)
       throws Exception {
     long begin = System.nanoTime();
-    long kept = 0;
-    int at = 0;
-    while (System.nanoTime() - begin < nanos) {
-      peer.keep(pieces.subList(at, at + batch));
-      at = at + 2 * batch > pieces.size() ? 0 : at + batch;
-      kept += batch;
-    }
+    long kept = peer.keepFor(nanos, pieces, batch);
     double rate = kept * 1e9 / (System.nanoTime() - begin);
     peer.forget();
     return rate;
@@ -154,7 +150,7 @@ final class StoreBenchmark {
           for (int round = 0; round < own.size(); round++) {
             ratios.add(own.get(round) / base.get(round));
           }
-          boolean ours = name.equals("journal") && AIMS.containsKey(batch);
+          boolean ours = name.startsWith(JOURNAL) && AIMS.containsKey(batch);
           out.printf(
               Locale.ROOT,
               "| %d | %s | %.0f | %.2f | %s |%n",

@@ -2,9 +2,7 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.model.event.Event;
-import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.trust.Sealer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,9 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.paho.client.mqttv3.MqttPersistenceException;
 import org.eclipse.paho.client.mqttv3.internal.MqttPersistentData;
 import org.eclipse.paho.client.mqttv3.persist.MqttDefaultFilePersistence;
@@ -35,44 +31,28 @@ interface StorePeer extends AutoCloseable {
   /** Returns when the store says that all of them are kept. */
   void keep(List<Piece> batch) throws Exception;
 
+  /**
+   * Keeps batch after batch, one at a time.
+   *
+   * @return how many pieces
+   */
+  default long keepFor(long nanos, List<Piece> pieces, int batch) throws Exception {
+    long begin = System.nanoTime();
+    long kept = 0;
+    int at = 0;
+    while (System.nanoTime() - begin < nanos) {
+      keep(pieces.subList(at, at + batch));
+      at = at + 2 * batch > pieces.size() ? 0 : at + batch;
+      kept += batch;
+    }
+    return kept;
+  }
+
   /** Forgets what was kept, so that every round begins with a small store. */
   void forget() throws Exception;
 
   @Override
   void close() throws IOException;
-
-  /** Encodes, numbers, chains, seals and commits. */
-  static StorePeer journal(Path directory, Sealer sealer) {
-    SqliteEventJournal journal =
-        new SqliteEventJournal(
-            new TickingClock(),
-            sealer,
-            TestBench.GATEWAY,
-            directory.resolve("journal"),
-            new Settings(1_024, 5_000, 20));
-    return new StorePeer() {
-      private List<EventRecord> newest = List.of();
-
-      @Override
-      public void keep(List<Piece> batch) {
-        List<CompletableFuture<EventRecord>> kept = new ArrayList<>(batch.size());
-        batch.forEach(piece -> kept.add(journal.append(piece.event())));
-        newest = kept.stream().map(CompletableFuture::join).toList();
-      }
-
-      @Override
-      public void forget() throws Exception {
-        for (EventRecord record : newest) {
-          journal.confirm(record.stream(), record.sequence(), record.hash());
-        }
-      }
-
-      @Override
-      public void close() {
-        journal.close();
-      }
-    };
-  }
 
   /** The least that durable can mean: the bytes at a file's end, and {@code force}. */
   static StorePeer append(Path directory) throws Exception {
