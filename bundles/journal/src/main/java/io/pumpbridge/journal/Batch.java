@@ -76,7 +76,7 @@ final class Batch {
   /** A lone event waits for hardly longer than its sealing takes. */
   private long burstEndNanos() {
     if (entries.isEmpty()) {
-      return 0;
+      return System.nanoTime();
     }
     long newest = entries.get(entries.size() - 1).queuedNanos();
     return newest + (entries.size() > 1 ? Intake.BURST_NS : Intake.LONE_NS);
