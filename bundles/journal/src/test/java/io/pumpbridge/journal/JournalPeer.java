@@ -42,7 +42,8 @@ final class JournalPeer implements StorePeer {
 
   /**
    * The same journal for a caller that goes on when it hears that the last batch is durable, as
-   * whoever appends in the gateway does: there nobody sleeps until a commit has returned.
+   * whoever appends in the gateway does: but in its farewell nobody sleeps there until a commit
+   * returns.
    */
   StorePeer toldByCallback() {
     return new StorePeer() {
