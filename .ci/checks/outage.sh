@@ -41,6 +41,12 @@ ratio() { awk -v value="$1" -v limit="$2" 'BEGIN { printf "%.3f", value / limit 
 # said WHAT [LOG]: when a server said it.
 said() { awk -v what="$1" '$1 == what { print $2 }' "${2:-$work/server.log}"; }
 has_said() { [ -n "$(said "$@")" ]; }
+# taken_s PID: what a process has had of the processors, in s. compiling_s PID: the same of a JVM's compilers.
+taken_s() { ticks_as_s "/proc/$1/stat"; }
+compiling_s() { grep -lE '\(C[12] Compiler' /proc/"$1"/task/*/stat | xargs cat | ticks_as_s; }
+ticks_as_s() { # a name in brackets may hold spaces
+  sed 's/.*) //' "$@" | awk -v hz="$(getconf CLK_TCK)" '{ ticks += $12 + $13 } END { printf "%.1f", ticks / hz }'
+}
 
 # What a backlog takes in memory is shown by the heap it gets by with.
 as_a_gateway=("${as_a_gateway[@]/-Xmx64m/-Xmx48m}")
@@ -127,6 +133,9 @@ alarms_ms=$(($(said alarm-complete) - connected))
 holds "  $alarms_ms ms after the connection, $(ratio "$alarms_ms" "$alarms_limit_ms") of 5 s" \
   test "$alarms_ms" -le "$alarms_limit_ms"
 holds 'everything arrives' within 300 has_said all-complete
+agent_s=$(taken_s "$agent")
+printf '    of the processors the gateway has had %s s since its start (its compilers %s of that), the server %s s\n' \
+  "$agent_s" "$(ratio "$(compiling_s "$agent")" "$agent_s")" "$(taken_s "$pump_server")"
 all_ms=$(($(said all-complete) - connected))
 holds "  $all_ms ms after the connection, $(ratio "$all_ms" "$all_limit_ms") of 5 min" \
   test "$all_ms" -le "$all_limit_ms"

@@ -4,6 +4,7 @@ package io.pumpbridge.journal;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.model.time.ClockReading;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -23,8 +24,8 @@ final class Batch {
 
   /** Where more comes from. */
   interface Latecomers {
-    /** At most {@code limit} of those that wait; if none does, one may come until then. */
-    Part take(int limit, long untilNanos);
+    /** What goes into the same transaction behind what it has so far; empty if that is the end. */
+    Part after(List<Pending> soFar);
   }
 
   private final List<Pending> entries;
@@ -39,7 +40,7 @@ final class Batch {
 
   /** That nobody comes late to. */
   static Batch of(List<Pending> entries, ClockReading at) {
-    return new Batch(new Part(entries, at), (limit, until) -> new Part(List.of(), at));
+    return new Batch(new Part(entries, at), soFar -> new Part(List.of(), at));
   }
 
   /** As of now. From any thread, since whoever closes the journal looks what is in hand. */
@@ -66,20 +67,11 @@ final class Batch {
   /** Whether there is an entry at a place; takes in what has come meanwhile if that is the end. */
   synchronized boolean reaches(int place) {
     if (place >= entries.size() && place < Intake.BATCH_LIMIT) {
-      Part part = latecomers.take(Intake.BATCH_LIMIT - place, burstEndNanos());
+      Part part = latecomers.after(Collections.unmodifiableList(entries));
       entries.addAll(part.entries());
       at = part.at();
     }
     return place < entries.size();
-  }
-
-  /** A lone event waits for hardly longer than its sealing takes. */
-  private long burstEndNanos() {
-    if (entries.isEmpty()) {
-      return System.nanoTime();
-    }
-    long newest = entries.get(entries.size() - 1).queuedNanos();
-    return newest + (entries.size() > 1 ? Intake.BURST_NS : Intake.LONE_NS);
   }
 
   /** That at a place which {@link #reaches} has reached. */

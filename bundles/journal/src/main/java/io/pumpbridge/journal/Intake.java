@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where events wait for the disk. Urgent lanes are taken at once, with whatever else is there;
@@ -34,13 +35,13 @@ final class Intake {
   static final Duration RETRY = Duration.ofSeconds(2);
 
   /** How long after it has written a writer looks for more before it sleeps. */
-  static final long LOOK_NS = 100_000;
+  private static final long LOOK_NS = 100_000;
 
   /** How old the newest of several events is when no more of them are waited for. */
-  static final long BURST_NS = 30_000;
+  private static final long BURST_NS = 30_000;
 
   /** The same of a lone one: hardly longer than its sealing takes. */
-  static final long LONE_NS = 10_000;
+  private static final long LONE_NS = 10_000;
 
   /** Patience of a writer that has nothing else to look after. */
   private static final Duration NO_HURRY = Duration.ofHours(1);
@@ -68,6 +69,9 @@ final class Intake {
   /** ...or did then. */
   private long writtenNanos = System.nanoTime();
 
+  /** When the newest event was accepted. */
+  private long offeredNanos = System.nanoTime();
+
   /** One thread is awake, and will see what arrives. */
   private boolean looking;
 
@@ -81,13 +85,11 @@ final class Intake {
   }
 
   void adjust(Duration telemetryCommit) {
-    lock.lock();
-    try {
-      telemetryNanos = telemetryCommit.toNanos();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          telemetryNanos = telemetryCommit.toNanos();
+          changed.signalAll();
+        });
   }
 
   /**
@@ -104,7 +106,8 @@ final class Intake {
         return refused("too much waits to be written");
       }
       CompletableFuture<EventRecord> future = new CompletableFuture<>();
-      waiting.add(new Pending(event, clock.read(), System.nanoTime(), future));
+      offeredNanos = System.nanoTime();
+      waiting.add(new Pending(event, clock.read(), offeredNanos, future));
       unanswered++;
       lookout.arrived();
       if (!writing && !looking) { // who writes looks for more before the commit, and after it
@@ -121,38 +124,36 @@ final class Intake {
    * batch may be empty. Who has taken it is the one who writes, until {@link #written}.
    */
   Batch take() throws InterruptedException {
-    boolean looked = hasLooked();
+    lookAround();
     lock.lock();
     try {
-      looking = looking && !looked;
       for (long wait = nanosUntilTurn(); wait > 0; wait = nanosUntilTurn()) {
         changed.awaitNanos(wait);
       }
       writing = true;
       boolean due = isDue() || waiting.hasRefused();
-      return new Batch(drain(due ? BATCH_LIMIT : 0), this::takeNow);
+      return new Batch(drain(due ? BATCH_LIMIT : 0), this::takeAfter);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns whether it has looked for something to take, and was trusted to see it. */
-  private boolean hasLooked() {
-    int seen;
+  /** Who has just written stays awake for a moment; what comes then need not wake anybody. */
+  private void lookAround() {
+    int seen = lookout.arrivals();
     long until;
     lock.lock();
     try {
       if (writing || looking || isDue()) {
-        return false;
+        return;
       }
       looking = true;
-      seen = lookout.arrivals();
       until = writtenNanos + LOOK_NS;
     } finally {
       lock.unlock();
     }
     lookout.look(seen, until);
-    return true;
+    locked(() -> looking = false); // what has come is seen by taking, what comes now wakes somebody
   }
 
   /** What was taken is written, or never will be: it is the next one's turn. */
@@ -169,43 +170,32 @@ final class Intake {
     }
   }
 
-  private Batch.Part takeNow(int limit, long untilNanos) {
+  /** What has come meanwhile; if nothing has, what comes as long as this may be a burst. */
+  private Batch.Part takeAfter(List<Pending> soFar) {
+    int limit = BATCH_LIMIT - soFar.size();
     int seen = lookout.arrivals();
-    Batch.Part part = takeNow(limit);
-    if (!part.entries().isEmpty()) {
-      return part;
-    }
-    lookout.look(seen, untilNanos);
-    return takeNow(limit);
-  }
-
-  private Batch.Part takeNow(int limit) {
+    long until;
     lock.lock();
     try {
-      return drain(limit);
+      if (waiting.size() > 0) {
+        return drain(limit);
+      }
+      until = offeredNanos + (soFar.size() > 1 ? BURST_NS : LONE_NS);
     } finally {
       lock.unlock();
     }
+    lookout.look(seen, until);
+    return locked(() -> drain(limit));
   }
 
   /** Closed, nothing left to take, and nobody writes. */
   boolean isDone() {
-    lock.lock();
-    try {
-      return closed && size() == 0 && !writing;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> closed && size() == 0 && !writing);
   }
 
   /** Takes all that is left, not to be written any more. */
   List<Pending> abandon() {
-    lock.lock();
-    try {
-      return waiting.take(Integer.MAX_VALUE);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> waiting.take(Integer.MAX_VALUE));
   }
 
   /**
@@ -232,20 +222,31 @@ final class Intake {
 
   /** Places are free again only when the callers have been answered, so that those are bounded. */
   void answered(int count) {
+    locked(() -> unanswered -= count);
+  }
+
+  /** Refuses from now on; what has been accepted can still be taken. */
+  void close() {
+    locked(
+        () -> {
+          closed = true;
+          changed.signalAll();
+        });
+  }
+
+  private void locked(Runnable change) {
     lock.lock();
     try {
-      unanswered -= count;
+      change.run();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Refuses from now on; what has been accepted can still be taken. */
-  void close() {
+  private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
-      closed = true;
-      changed.signalAll();
+      return question.get();
     } finally {
       lock.unlock();
     }

@@ -42,7 +42,7 @@ final class JournalPeer implements StorePeer {
 
   /**
    * The same journal for a caller that goes on when it hears that the last batch is durable, as
-   * whoever appends in the gateway does: but in its farewell nobody sleeps there until a commit
+   * whoever appends in the gateway does: its farewell apart, nobody there sleeps until a commit
    * returns.
    */
   StorePeer toldByCallback() {

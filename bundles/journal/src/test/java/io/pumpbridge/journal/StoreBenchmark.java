@@ -60,6 +60,7 @@ final class StoreBenchmark {
 
   static {
     FLAGS.put("first compiler only", List.of("-XX:TieredStopAtLevel=1"));
+    FLAGS.put("both compilers", List.of("-XX:ReservedCodeCacheSize=32m"));
     FLAGS.put(
         "both compilers, inlining less",
         List.of(

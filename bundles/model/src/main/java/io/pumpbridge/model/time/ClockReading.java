@@ -18,7 +18,7 @@ public record ClockReading(Instant wall, ClockQuality quality, long monotonicMs)
   }
 
   /**
-   * {@code wall} as {@link Instant#toString} writes it (RFC 3339), in a fifth of the time: every
+   * {@code wall} as {@link Instant#toString} writes it (RFC 3339), but without a formatter: every
    * record says when it was.
    */
   public String utc() {
