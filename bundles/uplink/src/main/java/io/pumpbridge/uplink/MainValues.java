@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.UtcText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -127,7 +128,7 @@ record MainValues(
 
     private static Instant time(String text) throws DocumentException {
       try {
-        return Instant.parse(text);
+        return UtcText.parse(text);
       } catch (DateTimeParseException e) {
         throw new DocumentException("$.t", "must be an ISO 8601 time in UTC");
       }

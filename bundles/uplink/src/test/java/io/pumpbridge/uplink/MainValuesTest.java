@@ -75,6 +75,7 @@ class MainValuesTest {
         List.of(
             Fields.builder().put("clock", "holdover").put("event", event().build()).build(),
             record(event().build()).put("t", "yesterday").build(),
+            record(event().build()).put("t", "2026-06-01T14:00:00+02:00").build(),
             record(event().build()).put("clock", 7).build(),
             record(event().build()).put("event", "SAMPLE").build(),
             record(event().put("name", true).build()).build(),

@@ -3,6 +3,7 @@ package io.pumpbridge.model.document;
 
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Unit;
+import io.pumpbridge.model.time.UtcText;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * A JSON object without a JSON library: what a parser delivered (maps, lists, text, whole numbers,
@@ -28,9 +28,6 @@ import java.util.regex.Pattern;
 public final class Fields {
   /** RFC 8785 and I-JSON: the largest whole number that every reader takes for itself. */
   public static final long MAX_WHOLE = (1L << 53) - 1;
-
-  private static final Pattern UTC =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
   private final String path;
   private final SortedMap<String, Object> values;
@@ -181,13 +178,10 @@ public final class Fields {
   public Instant time(String name) throws DocumentException {
     String text = text(name);
     try {
-      if (UTC.matcher(text).matches()) { // Instant.parse alone takes offsets and year 1000000
-        return Instant.parse(text);
-      }
+      return UtcText.parse(text);
     } catch (DateTimeParseException e) {
-      // falls through: the shape is right, but there is no such day or hour
+      throw new DocumentException(place(name), "must be an ISO 8601 time in UTC, ending in Z");
     }
-    throw new DocumentException(place(name), "must be an ISO 8601 time in UTC, ending in Z");
   }
 
   public Fields fields(String name) throws DocumentException {

@@ -4,6 +4,7 @@ package io.pumpbridge.model.event;
 import io.pumpbridge.model.document.CanonicalJson;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockReading;
+import io.pumpbridge.model.time.UtcText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,7 +50,7 @@ public record EventRecord(
             .put("mono_ms", at.monotonicMs())
             .put("prev", previousHash)
             .put("seq", sequence)
-            .put("t", at.utc())
+            .put("t", UtcText.of(at.wall()))
             .end();
     Bytes canonical = Bytes.of(text, StandardCharsets.UTF_8);
     return new EventRecord(stream, sequence, previousHash, hashOf(canonical), canonical);

@@ -2,10 +2,13 @@
 package io.pumpbridge.uplink.mqtt;
 
 import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,19 @@ final class LeashedClient extends MqttAsyncClient {
 
   TlsNetworkModule network() {
     return network;
+  }
+
+  /** Where all other ways to publish end. */
+  @Override
+  public IMqttDeliveryToken publish(
+      String topic,
+      MqttMessage message,
+      @Nullable Object context,
+      @Nullable IMqttActionListener listener)
+      throws MqttException {
+    IMqttDeliveryToken accepted = super.publish(topic, message, context, listener);
+    network.onAccepted();
+    return accepted;
   }
 
   /** Says good-bye and waits, not for long, until it was heard. */

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -19,7 +20,7 @@ import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bottom of a Paho client, in place of Paho's own, for two reasons.
+ * The bottom of a Paho client, in place of Paho's own, for three reasons.
  *
  * <p>Paho 1.2.5 starts its receiver, then its sender, then sends CONNECT, and between these steps
  * waits without limit to see the threads run. If one has ended by then, because the server hung up
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * cannot be interrupted: each such try would leave a thread behind. So bad news from the socket is
  * held back until CONNECT has been written.
  *
- * <p>And it keeps the TCP socket beneath TLS, which can be closed whatever TLS is doing.
+ * <p>It keeps the TCP socket beneath TLS, which can be closed whatever TLS is doing. And what Paho
+ * would write piece by piece goes together ({@link GatheringOutput}).
  */
 final class TlsNetworkModule implements NetworkModule {
   private static final int CONNECT_MS = 10_000;
@@ -50,6 +52,7 @@ final class TlsNetworkModule implements NetworkModule {
   private final Socket tcp = new Socket();
   private final CountDownLatch speaking = new CountDownLatch(1);
   private final CountDownLatch heard = new CountDownLatch(1);
+  private final AtomicInteger underway = new AtomicInteger();
   private volatile @Nullable SSLSocket tls;
   private volatile @Nullable IOException bad;
   private volatile @Nullable Thread sender;
@@ -80,6 +83,11 @@ final class TlsNetworkModule implements NetworkModule {
     }
     socket.setSoTimeout(READ_MS);
     tls = socket;
+  }
+
+  /** Paho has accepted a message that it is going to write as a PUBLISH; from any thread. */
+  void onAccepted() {
+    underway.incrementAndGet();
   }
 
   /** At once, from any thread, whatever hangs above. */
@@ -114,7 +122,7 @@ final class TlsNetworkModule implements NetworkModule {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return new SpeakingOutput(started().getOutputStream());
+    return new GatheringOutput(new SpeakingOutput(started().getOutputStream()), underway);
   }
 
   private SSLSocket started() throws IOException {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.model.time;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+
+/**
+ * A time as documents and records say it (RFC 3339, in UTC). Written and read without a formatter,
+ * for every record of a backlog has one.
+ */
+public final class UtcText {
+  /** Zeros stand for digits. */
+  private static final String TO_SECONDS = "0000-00-00T00:00:00";
+
+  private static final int NANO_DIGITS = 9;
+
+  private UtcText() {}
+
+  /** As {@link Instant#toString} does. */
+  public static String of(Instant time) {
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+    boolean secondsLeftOut = utc.getSecond() == 0 && utc.getNano() == 0;
+    return utc + (secondsLeftOut ? ":00Z" : "Z");
+  }
+
+  /**
+   * Reads a time of the years 0 to 9999, with a {@code Z} at its end and at most nine digits behind
+   * the second; {@link Instant#parse} alone takes offsets and the year 1000000.
+   *
+   * @throws DateTimeParseException if it is anything else, or no such day or hour
+   */
+  public static Instant parse(String text) {
+    int end = text.length() - 1;
+    int fraction = TO_SECONDS.length() + 1;
+    int digits = end - fraction;
+    boolean whole = end == TO_SECONDS.length();
+    boolean shaped =
+        end >= TO_SECONDS.length()
+            && text.charAt(end) == 'Z'
+            && isToSeconds(text)
+            && (whole || (digits >= 1 && digits <= NANO_DIGITS && text.charAt(fraction - 1) == '.'))
+            && areDigits(text, fraction, end);
+    if (!shaped) {
+      throw new DateTimeParseException("not a time in UTC, ending in Z", text, 0);
+    }
+    try {
+      return LocalDateTime.of(
+              number(text, 0, 4),
+              number(text, 5, 7),
+              number(text, 8, 10),
+              number(text, 11, 13),
+              number(text, 14, 16),
+              number(text, 17, 19),
+              whole ? 0 : nanos(text, fraction, end))
+          .toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      return Instant.parse(
+          text); // which knows the end of a day and leap seconds, and refuses others
+    }
+  }
+
+  private static boolean isToSeconds(String text) {
+    for (int at = 0; at < TO_SECONDS.length(); at++) {
+      char wanted = TO_SECONDS.charAt(at);
+      char octet = text.charAt(at);
+      if (wanted == '0' ? !isDigit(octet) : octet != wanted) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areDigits(String text, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (!isDigit(text.charAt(at))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char octet) {
+    return octet >= '0' && octet <= '9';
+  }
+
+  private static int nanos(String text, int from, int to) {
+    int nanos = number(text, from, to);
+    for (int digits = to - from; digits < NANO_DIGITS; digits++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int at = from; at < to; at++) {
+      number = 10 * number + text.charAt(at) - '0';
+    }
+    return number;
+  }
+}
