@@ -49,7 +49,7 @@ final class TlsNetworkModule implements NetworkModule {
   private final SSLSocketFactory sockets;
   private final NameLookUp names;
   private final PacketLimit packets = new PacketLimit();
-  private final Socket tcp = new Socket();
+  private final Socket tcp = new BufferedSocket();
   private final CountDownLatch speaking = new CountDownLatch(1);
   private final CountDownLatch heard = new CountDownLatch(1);
   private final AtomicInteger underway = new AtomicInteger();
