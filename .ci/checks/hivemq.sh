@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # The real HiveMQ Community Edition with the listener and the extension of the page for integrators:
-# who comes in, who may say and hear what, what becomes of the revoked, and the shipped agent behind
-# it. Maven gets HiveMQ for this check alone; nothing of the product is built with it.
+# who comes in, who may say and hear what, what becomes of the revoked, the shipped agent behind it,
+# and the reference server at the other end. Maven gets HiveMQ for this check alone; nothing of the product is built with it.
 # shellcheck source=parts/check.sh
 . "$(dirname "$0")/parts/check.sh"
 # shellcheck source=parts/hospital.sh
 . "$parts/hospital.sh"
+# shellcheck source=parts/reference.sh
+. "$parts/reference.sh"
 
 need openssl=openssl mosquitto_rr=mosquitto-clients protoc=protobuf-compiler mvn=maven
 libraries=$work/libraries
-home=$work/hivemq
 pump_port=$work/dev/bedside-port-1
-mkdir -p "$work/dev" "$home"/{conf,data,extensions,log}
+mkdir -p "$work/dev"
 
 # ---- the broker ----
 
@@ -47,13 +48,17 @@ POM
   # shellcheck disable=SC2086
   mvn --batch-mode --quiet ${MAVEN_OPTIONS:-} --file "$work/pom.xml" \
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
-    -DoutputDirectory="$libraries" >"$work/maven.log" 2>&1 &&
-    cp "$libraries"/hivemq-extension-sdk-*.jar "$work/hivemq-extension-sdk.jar"
+    -DoutputDirectory="$libraries" >"$work/maven.log" 2>&1
 }
 
-# configure_hivemq: by the page, and beside it a door without TLS, for what should become of those
-# who try one, and a log that names who comes and who is sent away.
-configure_hivemq() {
+# furnish FILES: a HiveMQ by the page, in a folder that holds its certificate, and the authority of
+# those who may come in, with its list. Beside the page's listener one without TLS, for what should
+# become of those who try it, and a log that names who comes and who is sent away.
+furnish() {
+  files=$1
+  home=$files/hivemq
+  broker_log=$files/broker.log
+  mkdir -p "$home"/{conf,data,extensions,log}
   from_page hivemq | for_here | awk -v port="$plain_port" '{ print } /<listeners>/ {
     print "<tcp-listener><port>" port "</port><bind-address>127.0.0.1</bind-address></tcp-listener>"
   }' >"$home/conf/config.xml"
@@ -67,15 +72,17 @@ configure_hivemq() {
   <logger name="event" level="DEBUG"/>
 </configuration>
 CONFIGURATION
+  install_extension || give_up "The page's commands: $(tail -n 20 "$work/install.log")"
 }
 
 # install_extension: with the very commands of the page.
 install_extension() {
   local class
+  cp "$libraries"/hivemq-extension-sdk-*.jar "$files/hivemq-extension-sdk.jar"
   for class in CertificateNames DollarTopics; do
-    from_page "java $class.java" | for_here >"$work/$class.java"
+    from_page "java $class.java" | for_here >"$files/$class.java"
   done
-  (cd "$work" && set -e && eval "$(from_page hivemq-install | for_here)") >"$work/install.log" 2>&1
+  (cd "$files" && bash -ec "$(from_page hivemq-install | for_here)") >"$work/install.log" 2>&1
 }
 
 # start_hivemq: with the flags of its own start script.
@@ -89,7 +96,6 @@ start_hivemq() {
   within 90 grep -q 'Started HiveMQ' "$broker_log" ||
     give_up "HiveMQ does not start: $(tail -n 20 "$broker_log")"
 }
-broker_log=$work/broker.log
 
 # ---- its clients ----
 
@@ -164,8 +170,7 @@ get_hivemq || give_up "Maven cannot get HiveMQ $hivemq_version: $(head -n 1 "$wo
 for block in hivemq 'java CertificateNames.java' 'java DollarTopics.java' hivemq-install; do
   [ -n "$(from_page "$block")" ] || give_up "The page for integrators has no block $block."
 done
-configure_hivemq
-install_extension || give_up "The page's commands: $(tail -n 20 "$work/install.log")"
+furnish "$work"
 start_hivemq
 
 echo 'Who comes in'
@@ -338,4 +343,46 @@ within 30 seen "$mine/events/telemetry" # so it listens: nobody keeps a good-bye
 holds 'the agent ends in order' end "$agent"
 holds '  and says good-bye' within 10 seen "$control/MQTT/DC"
 holds '  and HiveMQ has hung up on it at no time' test "$(turned_away "$gateway" '')" -eq "$hung_up"
+# kept DIRECTORY LANE: what the journal of the gateway there says of it
+kept() {
+  bridge journal verify --config "$1/config" --state "$1/state" | grep "lane $2 .*: [0-9]"
+}
+for lane in audit clinical telemetry; do
+  holds "  which it keeps, for nobody has signed that he has it: the lane $lane" \
+    eval 'kept "$work" "$lane" | grep " 1 to "'
+done
+
+echo 'The reference server at the other end, with an authority of its own'
+end "$broker"
+mkdir "$work/second"
+open_reference "$work/second/config"
+cp "$work/second/config/anchors/server/demo-root.pem" "$work/second/gateways.pem"
+cp "$work/second/config/anchors/revocation/demo-root.crl" "$work/second/gateways.crl"
+cp "$hospital_side/authority/tls-server.pem" "$work/second/broker.pem" # its key is in it
+ln -s broker.pem "$work/second/broker.key"
+cp "$work/config/pump-bridge.json" "$work/second/config"
+furnish "$work/second"
+start_hivemq
+provision_second() {
+  bridge provision --config "$work/second/config" --state "$work/second/state" "$@" >"$work/out.txt" 2>&1 ||
+    give_up "$(cat "$work/out.txt")"
+}
+provision_second --request "$work/second/gateway.csr"
+certify_by_reference "$work/second/gateway.csr" "$work/second/gateway.pem"
+provision_second --certificate "$work/second/gateway.pem"
+serve "ssl://localhost:$tls_port" 'none 1 1 1 1' "$work/server.log" "$work/server.err"
+start_bridge "$work/second/agent.log" run --config "$work/second/config" --state "$work/second/state"
+holds 'it stores what the gateway tells' within 60 has_said first "$work/server.log"
+
+has_let_go() { kept "$work/second" "$1" >"$work/kept" && fails grep ' 1 to ' "$work/kept"; }
+for lane in audit clinical telemetry; do
+  holds "  and signs for it, and the gateway lets go of the lane $lane" within 60 has_let_go "$lane"
+done
+end "$agent"
+end "$pump_server"
+holds 'what it stored is complete, by journal verify' \
+  bridge journal verify --server-stream "$hospital_side/server/$gateway.records"
+holds '  it has refused nothing' fails grep -q refused "$work/server.err"
+holds '  and HiveMQ has hung up on neither' \
+  fails grep -E "Client ID: ($gateway|pump-server), .*was disconnected. reason:" "$broker_log"
 finish

@@ -8,10 +8,10 @@
 . "$parts/hospital.sh"
 # shellcheck source=parts/broker.sh
 . "$parts/broker.sh"
+# shellcheck source=parts/reference.sh
+. "$parts/reference.sh"
 
 need mosquitto=mosquitto
-demo=$(dirname "$product")/demo
-hospital_side=$work/hospital
 state=$work/state
 server=pump-server
 pump_port=$work/dev/bedside-port-1
@@ -24,23 +24,11 @@ live_limit_ms=2000 # a second, and as much for a machine that does all of this a
 
 broker_port=$(free_port)
 
-# By what the demonstration ships, and nothing else.
-as_the_server=("$java" -Xmx512m -cp "$product:$demo/*" "$parts/OutageServer.java")
-outage_server() { "${as_the_server[@]}" "$@"; }
-
-# serve LOG ERRORS: in the background; signals to $pump_server reach it, and not a shell around it.
-serve() {
-  "${as_the_server[@]}" serve "$hospital_side" "ssl://localhost:$broker_port" "$hospital" \
-    "$expected" >"$1" 2>"$2" &
-  pump_server=$!
-  within 60 grep -q '^ready' "$1" || give_up "$(cat "$2")"
-}
+server_log=$work/server.log
+serve_here() { serve "ssl://localhost:$broker_port" "$expected" "$@"; }
 
 # ratio VALUE LIMIT: of the limit, with three digits.
 ratio() { awk -v value="$1" -v limit="$2" 'BEGIN { printf "%.3f", value / limit }'; }
-# said WHAT [LOG]: when a server said it.
-said() { awk -v what="$1" '$1 == what { print $2 }' "${2:-$work/server.log}"; }
-has_said() { [ -n "$(said "$@")" ]; }
 # taken_s PID: what a process has had of the processors, in s. compiling_s PID: the same of a JVM's compilers.
 taken_s() { ticks_as_s "/proc/$1/stat"; }
 compiling_s() { grep -lE '\(C[12] Compiler' /proc/"$1"/task/*/stat | xargs cat | ticks_as_s; }
@@ -55,7 +43,7 @@ as_a_gateway=("${as_a_gateway[@]/-Xmx64m/-Xmx48m}")
 desk() { "$java" -Xmx512m -jar "$product" "$@"; }
 
 echo 'A gateway and its hospital'
-outage_server open "$hospital_side" "$work/config/anchors" || give_up 'The demonstration has no keys.'
+open_reference "$work/config"
 cat >"$work/config/pump-bridge.json" <<JSON
 { "trust": { "gateway.id": "$gateway", "hospital": "$hospital" },
   "transports": { "ports": ["$work/dev/*"] },
@@ -65,8 +53,7 @@ cat >"$work/config/pump-bridge.json" <<JSON
   "uplink": { "server": "ssl://localhost:$broker_port", "account": "$hospital" } }
 JSON
 provision --request "$work/gateway.csr" >"$work/out.txt" 2>&1 || give_up "$(cat "$work/out.txt")"
-outage_server certify "$hospital_side" "$work/gateway.csr" "$work/gateway.pem" ||
-  give_up 'The request is not certified.'
+certify_by_reference "$work/gateway.csr" "$work/gateway.pem"
 provision --certificate "$work/gateway.pem" >"$work/out.txt" 2>&1 ||
   give_up "$(cat "$work/out.txt")"
 
@@ -120,7 +107,7 @@ CONFIGURATION
 chmod 600 "$work/access.list"
 broker_log=$work/broker.log
 start_mosquitto
-serve "$work/server.log" "$work/server.err"
+serve_here "$server_log" "$work/server.err"
 "$java" -XX:TieredStopAtLevel=1 -cp "$demo/*" "$parts/BedsidePump.java" "$pump_port" \
   >"$work/pump.log" 2>&1 &
 within 60 grep -q infuses "$work/pump.log" || give_up "The pump: $(cat "$work/pump.log")"
@@ -128,19 +115,19 @@ start_bridge "$work/agent.log" run --config "$work/config" --state "$state"
 holds 'the gateway connects' \
   within 60 grep -q "New client connected from .* as $gateway " "$work/broker.log"
 connected=$(awk -F: -v who=" as $gateway " 'index($0, who) && /New client connected/ { print $1; exit }' "$work/broker.log")000
-holds 'all alarms arrive' within 60 has_said alarm-complete
-alarms_ms=$(($(said alarm-complete) - connected))
+holds 'all alarms arrive' within 60 has_said alarm-complete "$server_log"
+alarms_ms=$(($(said alarm-complete "$server_log") - connected))
 holds "  $alarms_ms ms after the connection, $(ratio "$alarms_ms" "$alarms_limit_ms") of 5 s" \
   test "$alarms_ms" -le "$alarms_limit_ms"
-holds 'everything arrives' within 300 has_said all-complete
+holds 'everything arrives' within 300 has_said all-complete "$server_log"
 agent_s=$(taken_s "$agent")
 printf '    of the processors the gateway has had %s s since its start (its compilers %s of that), the server %s s\n' \
   "$agent_s" "$(ratio "$(compiling_s "$agent")" "$agent_s")" "$(taken_s "$pump_server")"
-all_ms=$(($(said all-complete) - connected))
+all_ms=$(($(said all-complete "$server_log") - connected))
 holds "  $all_ms ms after the connection, $(ratio "$all_ms" "$all_limit_ms") of 5 min" \
   test "$all_ms" -le "$all_limit_ms"
 # What happened while the gateway was connected; Mosquitto's log has whole seconds.
-awk -v since=$((connected + 1000)) '$1 == "live" && $3 >= since' "$work/server.log" >"$work/live"
+awk -v since=$((connected + 1000)) '$1 == "live" && $3 >= since' "$server_log" >"$work/live"
 live=$(wc -l <"$work/live")
 shown=$(grep -c 'out of turn' "$work/live")
 slowest=$(awk '$2 > slowest { slowest = $2 } END { print slowest + 0 }' "$work/live")
@@ -184,12 +171,12 @@ publish_bare() {
 mv "$hospital_side/server" "$hospital_side/stored"
 bare_publisher prepare "$hospital_side/stored/$gateway.records" "$work/messages" ||
   give_up "$(cat "$work/bare.err")"
-serve "$work/peer.log" "$work/peer.err"
+serve_here "$work/peer.log" "$work/peer.err"
 read -r bare_count bare_ms <<<"$(publish_bare)"
 holds "the same server takes the same ${bare_count:-0} messages from it, with the gateway's name, window \
 and JVM" within 120 has_said all-complete "$work/peer.log"
 end "$pump_server"
-drain_ms=$(($(said all-complete) - $(said first)))
+drain_ms=$(($(said all-complete "$server_log") - $(said first "$server_log")))
 peer_ms=$(($(said all-complete "$work/peer.log") - $(said first "$work/peer.log")))
 printf '    first record stored to last: the gateway %s ms, the bare publisher %s ms\n' \
   "$drain_ms" "$peer_ms"

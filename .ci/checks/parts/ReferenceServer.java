@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
  * The reference pump server behind a broker that is not its own; says when what it waits for is on
  * its disk, each in milliseconds of the epoch.
  */
-class OutageServer {
+class ReferenceServer {
   private static final String SERVER = "pump-server";
 
   public static void main(String[] arguments) throws Exception {
