@@ -27,6 +27,9 @@ public record EventRecord(
   /** What stands where the first record of a stream names its predecessor. */
   public static final String FIRST_PREVIOUS = "0".repeat(64);
 
+  /** Never fed; to be copied. */
+  private static final MessageDigest SHA_256 = findSha256();
+
   public static EventRecord of(
       StreamId stream, long sequence, String previousHash, ClockReading at, Event event) {
     return of(stream, sequence, previousHash, at, WrittenEvent.of(event));
@@ -58,10 +61,23 @@ public record EventRecord(
 
   /** SHA-256 in lower-case hex. */
   public static String hashOf(Bytes canonical) {
+    MessageDigest sha256 = newSha256();
+    sha256.update(canonical.toBuffer());
+    return Bytes.of(sha256.digest()).toHex();
+  }
+
+  /** Copied, not looked up among all algorithms each time: every record needs one. */
+  private static MessageDigest newSha256() {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(canonical.toBuffer());
-      return Bytes.of(sha256.digest()).toHex();
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) { // it is a token's, and not the platform's
+      return findSha256();
+    }
+  }
+
+  private static MessageDigest findSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

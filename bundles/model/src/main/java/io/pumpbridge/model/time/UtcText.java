@@ -16,6 +16,7 @@ public final class UtcText {
   private static final String TO_SECONDS = "0000-00-00T00:00:00";
 
   private static final int NANO_DIGITS = 9;
+  private static final int LAST_YEAR = 9_999;
 
   private UtcText() {}
 
@@ -23,8 +24,36 @@ public final class UtcText {
   public static String of(Instant time) {
     LocalDateTime utc =
         LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-    boolean secondsLeftOut = utc.getSecond() == 0 && utc.getNano() == 0;
-    return utc + (secondsLeftOut ? ":00Z" : "Z");
+    if (utc.getYear() < 0 || utc.getYear() > LAST_YEAR) {
+      return time.toString(); // with a sign, or more digits
+    }
+    StringBuilder text = new StringBuilder(TO_SECONDS.length() + NANO_DIGITS + 2);
+    digits(text, utc.getYear(), 4).append('-');
+    digits(text, utc.getMonthValue(), 2).append('-');
+    digits(text, utc.getDayOfMonth(), 2).append('T');
+    digits(text, utc.getHour(), 2).append(':');
+    digits(text, utc.getMinute(), 2).append(':');
+    digits(text, utc.getSecond(), 2);
+    int nanos = utc.getNano();
+    if (nanos % 1_000 != 0) {
+      digits(text.append('.'), nanos, 9);
+    } else if (nanos % 1_000_000 != 0) {
+      digits(text.append('.'), nanos / 1_000, 6);
+    } else if (nanos != 0) {
+      digits(text.append('.'), nanos / 1_000_000, 3);
+    }
+    return text.append('Z').toString();
+  }
+
+  private static StringBuilder digits(StringBuilder text, int number, int count) {
+    int rest = number;
+    int begin = text.length();
+    text.setLength(begin + count);
+    for (int at = begin + count - 1; at >= begin; at--) {
+      text.setCharAt(at, (char) ('0' + rest % 10));
+      rest /= 10;
+    }
+    return text;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -105,8 +106,9 @@ public final class GcmSealer implements Sealer {
   private void begin(Cipher cipher, int mode, byte[] nonce, Bytes context)
       throws GeneralSecurityException {
     cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-    cipher.updateAAD(new byte[] {VERSION});
-    cipher.updateAAD(context.toBuffer());
+    ByteBuffer authenticated = ByteBuffer.allocate(1 + context.length());
+    authenticated.put(VERSION).put(context.toBuffer()).flip();
+    cipher.updateAAD(authenticated);
   }
 
   private static IllegalStateException impossible(GeneralSecurityException e) {
