@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The real HiveMQ Community Edition with the listener and the extension of the page for integrators:
 # who comes in, who may say and hear what, what becomes of the revoked, the shipped agent behind it,
-# and the reference server at the other end. Maven gets HiveMQ for this check alone; nothing of the product is built with it.
+# and the reference server at the other end. Maven gets HiveMQ for this check alone; nothing of the
+# product is built with it.
 # shellcheck source=parts/check.sh
 . "$(dirname "$0")/parts/check.sh"
 # shellcheck source=parts/hospital.sh
@@ -53,7 +54,8 @@ POM
 
 # furnish FILES: a HiveMQ by the page, in a folder that holds its certificate, and the authority of
 # those who may come in, with its list. Beside the page's listener one without TLS, for what should
-# become of those who try it, and a log that names who comes and who is sent away.
+# become of those who try it, and a log that names who comes and who is sent away. All that follows
+# speaks of the one that was furnished last: $files, $home, $broker_log.
 furnish() {
   files=$1
   home=$files/hivemq
@@ -343,12 +345,13 @@ within 30 seen "$mine/events/telemetry" # so it listens: nobody keeps a good-bye
 holds 'the agent ends in order' end "$agent"
 holds '  and says good-bye' within 10 seen "$control/MQTT/DC"
 holds '  and HiveMQ has hung up on it at no time' test "$(turned_away "$gateway" '')" -eq "$hung_up"
+
 # kept DIRECTORY LANE: what the journal of the gateway there says of it
 kept() {
   bridge journal verify --config "$1/config" --state "$1/state" | grep "lane $2 .*: [0-9]"
 }
 for lane in audit clinical telemetry; do
-  holds "  which it keeps, for nobody has signed that he has it: the lane $lane" \
+  holds "  which it keeps, for nobody has signed for it: the lane $lane" \
     eval 'kept "$work" "$lane" | grep " 1 to "'
 done
 

@@ -311,7 +311,7 @@ public final class Fields {
     }
 
     public Builder put(String name, Instant value) {
-      return put(name, value.toString());
+      return put(name, UtcText.of(value));
     }
 
     public Builder put(String name, Quantity value) {

@@ -16,17 +16,21 @@ public final class UtcText {
   private static final String TO_SECONDS = "0000-00-00T00:00:00";
 
   private static final int NANO_DIGITS = 9;
-  private static final int LAST_YEAR = 9_999;
+
+  /** The years between have four digits and no sign. */
+  private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
   private UtcText() {}
 
   /** As {@link Instant#toString} does. */
   public static String of(Instant time) {
+    if (time.isBefore(YEAR_0) || !time.isBefore(YEAR_10000)) {
+      return time.toString();
+    }
     LocalDateTime utc =
         LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-    if (utc.getYear() < 0 || utc.getYear() > LAST_YEAR) {
-      return time.toString(); // with a sign, or more digits
-    }
     StringBuilder text = new StringBuilder(TO_SECONDS.length() + NANO_DIGITS + 2);
     digits(text, utc.getYear(), 4).append('-');
     digits(text, utc.getMonthValue(), 2).append('-');
@@ -87,16 +91,16 @@ public final class UtcText {
               whole ? 0 : nanos(text, fraction, end))
           .toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      return Instant.parse(
-          text); // which knows the end of a day and leap seconds, and refuses others
+      // The platform knows the end of a day (24:00) and leap seconds, and refuses all others.
+      return Instant.parse(text);
     }
   }
 
   private static boolean isToSeconds(String text) {
     for (int at = 0; at < TO_SECONDS.length(); at++) {
       char wanted = TO_SECONDS.charAt(at);
-      char octet = text.charAt(at);
-      if (wanted == '0' ? !isDigit(octet) : octet != wanted) {
+      char found = text.charAt(at);
+      if (wanted == '0' ? !isDigit(found) : found != wanted) {
         return false;
       }
     }
@@ -112,8 +116,9 @@ public final class UtcText {
     return true;
   }
 
-  private static boolean isDigit(char octet) {
-    return octet >= '0' && octet <= '9';
+  /** ASCII's only; Unicode has others. */
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
   }
 
   private static int nanos(String text, int from, int to) {

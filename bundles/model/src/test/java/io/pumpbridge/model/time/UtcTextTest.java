@@ -45,6 +45,12 @@ class UtcTextTest {
     assertThat(UtcText.of(Instant.parse(text))).isEqualTo(text);
   }
 
+  @Test
+  void writesTheFirstAndTheLastMomentThereIs() {
+    assertThat(UtcText.of(Instant.MIN)).isEqualTo(Instant.MIN.toString());
+    assertThat(UtcText.of(Instant.MAX)).isEqualTo(Instant.MAX.toString());
+  }
+
   private static Stream<Instant> everySoOften() {
     long step = 86_399_123L * 37; // meets all days of the year and hours of the day in time
     return LongStream.range(0, 2_000).mapToObj(i -> Instant.ofEpochMilli(i * step));
