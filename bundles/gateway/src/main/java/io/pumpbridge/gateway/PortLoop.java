@@ -65,6 +65,9 @@ final class PortLoop implements Runnable {
 
   private long failedRetryMs = FAILED_RETRY_MS;
 
+  /** When the session was told last that time went by. */
+  private long tickedMs;
+
   PortLoop(PortId port, Surroundings surroundings, PortListener listener) {
     this.port = port;
     this.surroundings = surroundings;
@@ -85,19 +88,41 @@ final class PortLoop implements Runnable {
   public void run() {
     while (isRunning()) {
       try {
-        pauseMs(talkOnce());
+        pauseMs(talkOrFail());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (RuntimeException | LinkageError e) {
-        // A bug in a driver, or a driver bundle taken away in mid-talk: this port begins again.
-        log.error("port loop failed and begins again port={}", port, e);
-        listener.gone(LossReason.SILENT, nowMs());
-        failedRetryMs = Math.min(failedRetryMs * 2, FAILED_RETRY_LIMIT_MS);
-      } finally {
-        programmes.lineGone();
       }
     }
+  }
+
+  private long talkOrFail() {
+    try {
+      return talkOnce();
+    } catch (RuntimeException | LinkageError e) {
+      // A bug in a driver, or a driver bundle taken away in mid-talk: it is another one's turn.
+      log.error("port loop failed and begins again port={}", port, e);
+      talking = Optional.empty();
+      search = search.inVain();
+      loseAfterFailure();
+      return nextFailedRetryMs();
+    } finally {
+      programmes.lineGone();
+    }
+  }
+
+  private void loseAfterFailure() {
+    try {
+      listener.gone(LossReason.SILENT, nowMs());
+    } catch (RuntimeException | LinkageError e) {
+      log.error("loss of a pump could not be told port={}", port, e);
+    }
+  }
+
+  private long nextFailedRetryMs() {
+    long wait = failedRetryMs;
+    failedRetryMs = Math.min(failedRetryMs * 2, FAILED_RETRY_LIMIT_MS);
+    return wait;
   }
 
   /** One open line from opening to losing it; answers how long to wait before the next. */
@@ -119,9 +144,7 @@ final class PortLoop implements Runnable {
       closeSession();
       listener.gone(LossReason.UNPLUGGED, nowMs());
       listener.failed(String.valueOf(e.getMessage()));
-      long wait = failedRetryMs;
-      failedRetryMs = Math.min(failedRetryMs * 2, FAILED_RETRY_LIMIT_MS);
-      return wait;
+      return nextFailedRetryMs();
     }
   }
 
@@ -137,8 +160,7 @@ final class PortLoop implements Runnable {
       if (heard.length() > 0) {
         heardMs = nowMs;
       }
-      session = carryOut(link, session.on(input(heard, nowMs)));
-      session = programme(link, session);
+      session = programme(link, hear(link, session, heard, nowMs));
       if (listener.isFollowing()) {
         followedMs = Optional.of(nowMs);
         search = search.found(driver.protocol());
@@ -155,6 +177,7 @@ final class PortLoop implements Runnable {
   }
 
   private PumpSession begin(ByteLink link, PumpDriver driver, long nowMs) throws IOException {
+    tickedMs = nowMs;
     PumpSession fresh = driver.newSession();
     talking = Optional.of(fresh);
     return carryOut(link, fresh.on(new SessionInput.Opened(nowMs)));
@@ -180,10 +203,18 @@ final class PortLoop implements Runnable {
     }
   }
 
-  private static SessionInput input(Bytes heard, long nowMs) {
-    return heard.length() == 0
-        ? new SessionInput.Tick(nowMs)
-        : new SessionInput.Received(heard, nowMs);
+  /** What came, and that time went by, which no line that is never quiet may keep from it. */
+  private PumpSession hear(ByteLink link, PumpSession last, Bytes heard, long nowMs)
+      throws IOException {
+    PumpSession session = last;
+    if (heard.length() > 0) {
+      session = carryOut(link, session.on(new SessionInput.Received(heard, nowMs)));
+    }
+    if (heard.length() == 0 || nowMs - tickedMs >= TICK.toMillis()) {
+      tickedMs = nowMs;
+      session = carryOut(link, session.on(new SessionInput.Tick(nowMs)));
+    }
+    return session;
   }
 
   /** A planned end: what is held of the pump is given back first. */
@@ -191,7 +222,8 @@ final class PortLoop implements Runnable {
     long endMs = nowMs() + RELEASE_LIMIT_MS;
     PumpSession session = carryOut(link, last.on(new SessionInput.Stop(nowMs())));
     while (!session.isReleased() && nowMs() - endMs < 0) {
-      session = carryOut(link, session.on(input(link.read(TICK), nowMs())));
+      Bytes heard = link.read(TICK);
+      session = hear(link, session, heard, nowMs());
     }
     if (!session.isReleased()) {
       log.warn("pump could not be given back in time port={} state={}", port, session.state());

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One port's loop in virtual time: time goes by only while somebody waits for bytes. */
 class PortLoopTest {
@@ -135,6 +137,127 @@ class PortLoopTest {
   void aLineThatIsNeverQuietIsTriedWithTheOthersAllTheSame() {
     line.babble = true;
     assertThat(foundAfterMs("bcc", 0)).isLessThan(20_000);
+  }
+
+  /**
+   * A pulled cable picks up noise, another device chatters: the session's patience ends all the
+   * same, and the port is searched anew.
+   */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aSessionHearsOfTheTimeAlsoOnALineThatIsNeverQuiet() {
+    line.plug("patient", 0);
+    PortLoop[] loop = new PortLoop[1];
+    List<String> told = new ArrayList<>();
+    PumpDriver patient = new WordDriver("patient", 10, 2_200, new PatientSession(0));
+    loop[0] =
+        loop(
+            List.of(patient),
+            listener(
+                told,
+                effect -> {
+                  line.babble = true;
+                  if (effect instanceof Effect.Lost) {
+                    loop[0].stop();
+                  }
+                }));
+    line.onTooLate = () -> loop[0].stop();
+    loop[0].run();
+    assertThat(told).startsWith("Identified", "Lost");
+    assertThat(line.nowMs).isLessThan(5_000);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aLineThatIsNeverQuietIsGivenBackInOrderToo() {
+    line.plug("patient", 0);
+    PortLoop[] loop = new PortLoop[1];
+    PumpDriver patient = new WordDriver("patient", 10, 2_200, new PatientSession(0));
+    loop[0] =
+        loop(
+            List.of(patient),
+            listener(
+                new ArrayList<>(),
+                effect -> {
+                  line.babble = true;
+                  loop[0].stop();
+                }));
+    loop[0].run();
+    assertThat(line.heard).as("asked again to let go").contains("bye@10010");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aDriverThatThrowsAtOnceIsPausedAndTheOthersGetTheirTurn() {
+    PumpDriver broken = new WordDriver("broken", 1, 600, new BrokenSession());
+    line.plug("alaris", 0);
+    PortLoop[] loop = new PortLoop[1];
+    List<String> told = new ArrayList<>();
+    loop[0] = loop(List.of(broken, FAMILIES.get(2)), listener(told, effect -> loop[0].stop()));
+    line.onTooLate = () -> loop[0].stop();
+    loop[0].run();
+    assertThat(told).containsExactly("SILENT", "Identified", "Lost", "RELEASED");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aListenerThatThrowsDoesNotEndThePort() {
+    PumpDriver broken = new WordDriver("broken", 1, 600, new BrokenSession());
+    line.plug("alaris", 0);
+    PortLoop[] loop = new PortLoop[1];
+    List<String> told = new ArrayList<>();
+    loop[0] =
+        loop(
+            List.of(broken, FAMILIES.get(2)),
+            new PortListener() {
+              @Override
+              public void heard(Effect effect, long nowMs) {
+                told.add(effect.getClass().getSimpleName());
+                loop[0].stop();
+              }
+
+              @Override
+              public void gone(Effect.LossReason reason, long nowMs) {
+                if (told.isEmpty()) {
+                  throw new IllegalStateException("a bug in what listens");
+                }
+              }
+
+              @Override
+              public boolean isFollowing() {
+                return !told.isEmpty();
+              }
+            });
+    line.onTooLate = () -> loop[0].stop();
+    loop[0].run();
+    assertThat(told).contains("Identified");
+  }
+
+  private PortLoop loop(List<PumpDriver> drivers, PortListener listener) {
+    return new PortLoop(
+        PORT,
+        new PortLoop.Surroundings(line, () -> drivers, () -> line.nowMs, Optional::empty),
+        listener);
+  }
+
+  private static PortListener listener(List<String> told, Consumer<Effect> next) {
+    return new PortListener() {
+      @Override
+      public void heard(Effect effect, long nowMs) {
+        told.add(effect.getClass().getSimpleName());
+        next.accept(effect);
+      }
+
+      @Override
+      public void gone(Effect.LossReason reason, long nowMs) {
+        told.add(reason.name());
+      }
+
+      @Override
+      public boolean isFollowing() {
+        return told.contains("Identified") && !told.contains("Lost");
+      }
+    };
   }
 
   /** A programme under way must have an outcome also when the cable is pulled. */
@@ -277,7 +400,12 @@ class PortLoopTest {
   }
 
   /** Says its name, and knows a pump by the echo. */
-  private record WordDriver(String protocol, int probeOrder, long probeMs) implements PumpDriver {
+  private record WordDriver(String protocol, int probeOrder, long probeMs, PumpSession session)
+      implements PumpDriver {
+    private WordDriver(String protocol, int probeOrder, long probeMs) {
+      this(protocol, probeOrder, probeMs, new WordSession(protocol, false));
+    }
+
     @Override
     public LineSettings lineSettings() {
       return new LineSettings(10_000 + probeOrder, 8, LineSettings.Parity.NONE, 1);
@@ -285,7 +413,75 @@ class PortLoopTest {
 
     @Override
     public PumpSession newSession() {
-      return new WordSession(protocol, false);
+      return session;
+    }
+  }
+
+  /**
+   * Says its name at once, and believes in its pump for ten ticks; at the end it says bye with each
+   * tick, and is released after three.
+   */
+  private record PatientSession(int ticks, int byes) implements PumpSession {
+    private PatientSession(int ticks) {
+      this(ticks, -1);
+    }
+
+    @Override
+    public Step on(SessionInput input) {
+      if (input instanceof SessionInput.Opened) {
+        PumpIdentity pump = new PumpIdentity("patient", "patient", "", "1", "");
+        return new Step(this, List.of(new Effect.Identified(pump)));
+      }
+      if (input instanceof SessionInput.Stop) {
+        return new Step(new PatientSession(ticks, 0), List.of());
+      }
+      if (!(input instanceof SessionInput.Tick)) {
+        return new Step(this, List.of());
+      }
+      if (byes >= 0) {
+        Bytes bye = Bytes.of("bye", StandardCharsets.US_ASCII);
+        return new Step(new PatientSession(ticks, byes + 1), List.of(new Effect.Send(bye)));
+      }
+      return new Step(
+          new PatientSession(ticks + 1),
+          ticks == 10 ? List.of(new Effect.Lost(Effect.LossReason.SILENT)) : List.of());
+    }
+
+    @Override
+    public String state() {
+      return "patient";
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return true;
+    }
+
+    @Override
+    public boolean isReleased() {
+      return byes > 2;
+    }
+  }
+
+  private record BrokenSession() implements PumpSession {
+    @Override
+    public Step on(SessionInput input) {
+      throw new IllegalStateException("a bug in the driver");
+    }
+
+    @Override
+    public String state() {
+      return "broken";
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return false;
+    }
+
+    @Override
+    public boolean isReleased() {
+      return true;
     }
   }
 
