@@ -20,7 +20,9 @@ import java.util.Optional;
  * have been taken back since the infusion began are a soft one, whatever the dose. Pure.
  *
  * <p>It advises; it never acts on the pump. A verdict that cannot be given ends no advisory that
- * stands: only a dose within its limits, or nothing being infused, does.
+ * stands: only a dose within its limits, or nothing being infused, does; or {@link #end}. What
+ * stands is said again when the channel gets another association: it is another patient's, or
+ * another drug's, and nobody has said it of that.
  */
 final class AdvisoryWatch {
 
@@ -59,6 +61,9 @@ final class AdvisoryWatch {
   /** The limits it is judged by have been taken back since it began. */
   private boolean withdrawn;
 
+  /** Whose treatment it is said of: the id of its association. */
+  private Optional<String> saidOf = Optional.empty();
+
   private Optional<ReasonCode> unavailable = Optional.empty();
 
   AdvisoryWatch(PumpIdentity pump, String channel) {
@@ -80,7 +85,10 @@ final class AdvisoryWatch {
     boolean wasWithdrawn = withdrawn;
     standing = judgement.verdict() == Verdict.CANNOT_JUDGE ? Verdict.WITHIN : judgement.verdict();
     withdrawn = judgement.code().isWithdrawal();
-    if (standing == before && withdrawn == wasWithdrawn) {
+    Optional<String> wasSaidOf = saidOf;
+    saidOf = association.map(Association::id);
+    boolean sameStory = level() == Level.NONE || saidOf.equals(wasSaidOf);
+    if (standing == before && withdrawn == wasWithdrawn && sameStory) {
       return List.of();
     }
     Fields.Builder details =

@@ -2,7 +2,6 @@
 package io.pumpbridge.gateway;
 
 import io.pumpbridge.model.board.Board;
-import io.pumpbridge.model.board.Board.Light;
 import io.pumpbridge.model.board.Board.Sound;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.dose.DoseJudge;
@@ -19,12 +18,9 @@ import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpDesk;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.time.TrustedClock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,26 +35,18 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable, PortWatch.Reports {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  /** New ports and other parts' health are looked at this often. */
+  /** New ports are looked for this often. */
   private static final long LOOK_MS = 500;
-
-  /** A gateway has one to four pumps; more ports than this are a mistake of configuration. */
-  private static final int MAX_PORTS = 16;
-
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   /** The services it stands on. */
   record Services(
       LinkWatcher links, DoseJudge judge, EventJournal journal, Board board, TrustedClock clock) {}
 
-  /** One port: its thread, what it hears, and what is known of its pumps. */
-  private record Port(PortLoop loop, PortWatch watch, Thread thread) {}
-
   private final Services services;
   private final Settings settings;
   private final List<PumpDriver> drivers = new CopyOnWriteArrayList<>();
-  private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
-  private final Map<PortId, Port> ports = new ConcurrentHashMap<>();
+  private final OtherParts others = new OtherParts(this::nowMs, this::showBoard);
+  private final Ports ports = new Ports(this::begin);
   private final PumpNews news;
   private final KnownPumpsFile knownFile;
   private volatile KnownPumps known;
@@ -95,6 +83,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
     software = versions;
     append(Event.of(EventName.BRIDGE_STARTED, software));
     tamper.start();
+    others.start();
     supervisor.start();
   }
 
@@ -107,30 +96,21 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   }
 
   void addCheck(HealthCheck check) {
-    checks.add(check);
+    others.add(check);
   }
 
   void removeCheck(HealthCheck check) {
-    checks.remove(check);
+    others.remove(check);
   }
 
   /** In the order of their paths. */
   List<PortState> ports() {
-    return new TreeMap<>(byPath()).values().stream().toList();
-  }
-
-  private Map<String, PortState> byPath() {
-    Map<String, PortState> states = new TreeMap<>();
-    ports.forEach((id, port) -> states.put(id.path(), port.watch().state()));
-    return states;
+    return ports.states();
   }
 
   /** Sets pumps for orders. */
   PumpProgrammer programmer() {
-    return new Programmer(
-        this::ports,
-        port -> Optional.ofNullable(ports.get(port)).map(held -> held.loop().programmes()),
-        () -> List.copyOf(drivers));
+    return new Programmer(ports::states, ports::programmes, () -> List.copyOf(drivers));
   }
 
   /** What is heard, for people at the command line. */
@@ -200,9 +180,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
 
   private void look() {
     try {
-      services.links().present().stream()
-          .filter(port -> !ports.containsKey(port))
-          .forEach(this::startLoop);
+      ports.look(services.links().present());
       showBoard();
       keepKnown();
     } catch (RuntimeException e) {
@@ -220,13 +198,10 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
     }
   }
 
-  private void startLoop(PortId id) {
-    if (ports.size() >= MAX_PORTS) {
-      log.warn("port ignored, too many already port={} max={}", id, MAX_PORTS);
-      return;
-    }
+  private Ports.Port begin(PortId id) {
     PortWatch watch =
-        new PortWatch(id, services.judge(), settings, this, pump -> isFollowedBut(id, pump));
+        new PortWatch(id, services.judge(), settings, this, pump -> ports.follows(pump, id));
+    PortListener told = news.port(id);
     PortLoop loop =
         new PortLoop(
             id,
@@ -235,60 +210,42 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
                 () -> drivers,
                 this::nowMs,
                 () -> known.protocol(id, services.links().adapter(id))),
-            new PumpNews.Both(watch, news.port(id)));
-    Thread thread = new Thread(loop, "port " + id);
-    ports.put(id, new Port(loop, watch, thread));
-    thread.start();
-  }
-
-  private boolean isFollowedBut(PortId here, PumpIdentity pump) {
-    return ports.entrySet().stream()
-        .anyMatch(
-            entry ->
-                !entry.getKey().equals(here) && entry.getValue().watch().state().follows(pump));
+            new PumpNews.Both(watch, told));
+    return new Ports.Port(loop, watch, () -> news.forget(told));
   }
 
   /** The most urgent thing of all decides; safe to call from any port's thread. */
   private synchronized void showBoard() {
     AdvisoryWatch.Level level = AdvisoryWatch.Level.NONE;
     boolean lost = false;
-    for (Port port : ports.values()) {
-      PortState state = port.watch().state();
+    for (PortState state : ports.states()) {
       lost |= state.isLost();
       level = state.level().compareTo(level) > 0 ? state.level() : level;
     }
     if (level != AdvisoryWatch.Level.NONE) {
       services.board().show(level.light(), level.sound());
     } else {
-      services.board().show(quietLight(lost), Sound.NONE);
+      showQuietLight(lost);
     }
   }
 
-  private Light quietLight(boolean lost) {
-    List<Health> parts = checks.stream().map(HealthCheck::check).toList();
-    return QuietLight.of(parts, lost, services.clock().read().wall());
+  /** Nothing, before all parts have said for the first time how they are. */
+  private void showQuietLight(boolean lost) {
+    Optional<List<Health>> parts = others.health();
+    if (parts.isPresent()) {
+      Instant now = services.clock().read().wall();
+      services.board().show(QuietLight.of(parts.get(), lost, now), Sound.NONE);
+    }
   }
 
   @Override
   public void close() {
     stopped.countDown();
     tamper.close();
-    ports.values().forEach(port -> port.loop().stop());
-    ports.values().forEach(port -> join(port.thread()));
-    join(supervisor);
+    others.close();
+    ports.close();
+    Ports.join(supervisor);
     keepKnown();
     append(Event.of(EventName.BRIDGE_STOPPED, software));
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join(STOP_LIMIT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (thread.isAlive()) {
-      log.warn("thread did not end in time and is interrupted thread={}", thread.getName());
-      thread.interrupt();
-    }
   }
 }

@@ -14,12 +14,14 @@ record PortState(PortId port, List<PumpState> pumps) {
    * One pump's.
    *
    * @param pump empty once it has been found on another port
+   * @param held it is not heard, but may come back to what was said of it
    * @param channels of which it has reported
    */
   record PumpState(
       String place,
       Optional<PumpIdentity> pump,
       boolean following,
+      boolean held,
       AdvisoryWatch.Level level,
       List<String> channels) {
     PumpState {
@@ -38,6 +40,16 @@ record PortState(PortId port, List<PumpState> pumps) {
 
   boolean isLost() {
     return pumps.stream().anyMatch(PumpState::isLost);
+  }
+
+  /** No pump is followed here, and what was said of one is over. */
+  boolean isOver() {
+    return pumps.stream().noneMatch(state -> state.following() || state.held());
+  }
+
+  /** No pump is known here. */
+  boolean isIdle() {
+    return pumps.stream().allMatch(state -> state.pump().isEmpty());
   }
 
   AdvisoryWatch.Level level() {

@@ -45,11 +45,16 @@ final class PumpNews implements PumpDesk {
     this.nowMs = nowMs;
   }
 
-  /** A port's ear; hears until the gateway stops. */
+  /** A port's ear; hears until it is forgotten. */
   PortListener port(PortId port) {
     PortNews news = new PortNews(port);
     ports.add(news);
     return news;
+  }
+
+  /** That port is not heard of any more. */
+  void forget(PortListener port) {
+    ports.removeIf(known -> known == port);
   }
 
   @Override

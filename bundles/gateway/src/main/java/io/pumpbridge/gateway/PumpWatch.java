@@ -24,8 +24,9 @@ import java.util.TreeMap;
  *
  * <p>The same pump that comes back soon is the same story; another one ends it: advisories are
  * taken back and what the order system said of the old pump is dropped. A pump that has not
- * answered for {@link Settings#associationHold()} may have been at another bed: what was said of it
- * is dropped as well, and it needs a new association when it comes back.
+ * answered for {@link Settings#associationHold()} may be at another bed by now: its advisories are
+ * taken back, what was said of it is dropped as well, and it needs a new association when it comes
+ * back. That it is lost still shows.
  */
 final class PumpWatch {
   /** More channels than any supported pump or rack has; a pump cannot make us grow. */
@@ -65,7 +66,8 @@ final class PumpWatch {
   }
 
   PortState.PumpState state() {
-    return new PortState.PumpState(place, pump, following, level(), List.copyOf(channels.keySet()));
+    return new PortState.PumpState(
+        place, pump, following, heldSinceMs.isPresent(), level(), List.copyOf(channels.keySet()));
   }
 
   AdvisoryWatch.Level level() {
@@ -97,10 +99,8 @@ final class PumpWatch {
         now.serialNumber().isEmpty()
             ? "a pump that does not say its serial number answers"
             : "pump " + now.serialNumber() + " answers instead";
-    List<Event> events = new ArrayList<>();
-    channels.values().forEach(channel -> events.addAll(channel.advisory().end(reason)));
+    List<Event> events = end(before, reason);
     channels.clear();
-    events.addAll(drop(before, reason));
     return events;
   }
 
@@ -125,9 +125,17 @@ final class PumpWatch {
       return List.of();
     }
     heldSinceMs = Optional.empty();
-    return drop(
+    return end(
         pump.get(),
         "the pump has not answered for " + settings.associationHold().toSeconds() + " s");
+  }
+
+  /** What stood is taken back, and what the order system said is dropped. */
+  private List<Event> end(PumpIdentity before, String reason) {
+    List<Event> events = new ArrayList<>();
+    channels.values().forEach(channel -> events.addAll(channel.advisory().end(reason)));
+    events.addAll(drop(before, reason));
+    return events;
   }
 
   private List<Event> drop(PumpIdentity before, String reason) {

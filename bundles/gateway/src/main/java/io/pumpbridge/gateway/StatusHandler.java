@@ -65,7 +65,12 @@ final class StatusHandler implements CommandHandler {
             entry(
                 state.port(),
                 new PortState.PumpState(
-                    Effect.ONLY, Optional.empty(), false, AdvisoryWatch.Level.NONE, List.of())))
+                    Effect.ONLY,
+                    Optional.empty(),
+                    false,
+                    false,
+                    AdvisoryWatch.Level.NONE,
+                    List.of())))
         : state.pumps().stream().map(pump -> entry(state.port(), pump));
   }
 

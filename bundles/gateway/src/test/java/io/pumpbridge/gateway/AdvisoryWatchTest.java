@@ -92,6 +92,22 @@ class AdvisoryWatchTest {
         .containsExactly(ADVISORY_RAISED);
   }
 
+  /** It is another patient's, and nobody has said it of him yet. */
+  @Test
+  void whatStandsIsSaidAgainOfAnotherAssociation() {
+    on(SOFT);
+    List<Event> again = watch.on(SOFT, Optional.of(Examples.association("A-2")));
+    assertThat(names(again)).containsExactly(ADVISORY_RAISED);
+    assertThat(again.get(0).details().toString())
+        .contains("\"association\":\"A-2\"")
+        .contains("\"previous\":\"soft-high\"");
+    assertThat(watch.on(SOFT, Optional.of(Examples.association("A-2")))).isEmpty();
+    on(WITHIN);
+    assertThat(watch.on(WITHIN, Optional.of(Examples.association("A-2"))))
+        .as("nothing stands that could be said")
+        .isEmpty();
+  }
+
   @Test
   void anEndedStoryTakesItsAdvisoryBackWithTheReason() {
     on(HARD);

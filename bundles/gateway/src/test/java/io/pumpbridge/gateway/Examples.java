@@ -56,8 +56,12 @@ final class Examples {
   }
 
   static Association association() {
+    return association("A-1");
+  }
+
+  static Association association(String id) {
     return new Association(
-        "A-1",
+        id,
         PUMP.serialNumber(),
         "1",
         new Medication(

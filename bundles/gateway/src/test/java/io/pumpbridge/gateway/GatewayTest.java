@@ -13,6 +13,7 @@ import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.link.PortId;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -103,6 +106,49 @@ class GatewayTest {
     assertThat(said("ADVISORY_RAISED")).isZero();
     journal.releaseWrites();
     await(() -> said("ADVISORY_RAISED") == 1);
+  }
+
+  /** As those of a key token do whose library hangs. */
+  @Test
+  void lightAndSoundDoNotWaitForAnotherPartsHealth() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    gateway.addCheck(
+        check(
+            () -> {
+              asked.countDown();
+              answer.await();
+              return Health.WELL;
+            }));
+    gateway.addDriver(new LetterDriver());
+    gateway.start();
+    assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    MemoryLink pump = plugIn("/dev/a");
+    pump.write(text("I"));
+    await(() -> said("PUMP_IDENTIFIED") == 1);
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    pump.write(text("R"));
+    await(() -> shows(Light.RED_BLINKING));
+    await(() -> said("ADVISORY_RAISED") == 1);
+    judge.answer = judgement(Verdict.WITHIN, ReasonCode.WITHIN_LIMITS);
+    pump.write(text("R"));
+    await(() -> said("ADVISORY_CLEARED") == 1);
+    answer.countDown();
+    await(() -> shows(Light.GREEN));
+  }
+
+  @Test
+  void aPartThatCannotSayHowItIsDisturbsNobody() throws Exception {
+    gateway.addCheck(
+        check(
+            () -> {
+              throw new IllegalStateException("a bug in a check");
+            }));
+    gateway.addDriver(new LetterDriver());
+    gateway.start();
+    await(() -> shows(Light.AMBER));
+    plugIn("/dev/a").write(text("I"));
+    await(() -> said("PUMP_IDENTIFIED") == 1);
   }
 
   @Test
@@ -182,6 +228,11 @@ class GatewayTest {
   }
 
   private static HealthCheck endsInADay() {
+    Instant end = Instant.EPOCH.plus(Duration.ofDays(1));
+    return check(() -> new Health(HealthCheck.Level.WARNING, "ends", "It ends.", Optional.of(end)));
+  }
+
+  private static HealthCheck check(Callable<Health> answer) {
     return new HealthCheck() {
       @Override
       public String part() {
@@ -190,8 +241,11 @@ class GatewayTest {
 
       @Override
       public Health check() {
-        Instant end = Instant.EPOCH.plus(Duration.ofDays(1));
-        return new Health(Level.WARNING, "ends", "It ends.", Optional.of(end));
+        try {
+          return answer.call();
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
       }
     };
   }

@@ -89,6 +89,7 @@ class ProgrammerTest {
                     Effect.ONLY,
                     Optional.of(pump),
                     following,
+                    false,
                     AdvisoryWatch.Level.NONE,
                     List.of(channels)))));
   }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
 import io.pumpbridge.model.driver.Effect.LossReason;
+import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.model.pump.PumpIdentity;
@@ -95,6 +96,26 @@ class PumpWatchTest {
     assertThat(watch.tick(100_000)).as("said once").isEmpty();
     assertThat(judge.dropped).containsExactly(PUMP.serialNumber());
     assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+  }
+
+  /** Otherwise an empty bedside would go on alarming. */
+  @Test
+  void aPumpThatStaysAwayTooLongTakesItsAdvisoryWithIt() {
+    watch.identified(PUMP);
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
+    watch.lost(LossReason.UNPLUGGED, 1_000);
+    assertThat(watch.tick(30_999)).isEmpty();
+    assertThat(watch.level()).as("it may come back").isEqualTo(AdvisoryWatch.Level.HARD);
+    List<Event> ended = watch.tick(31_000);
+    assertThat(names(ended)).containsExactly(ADVISORY_CLEARED, ASSOCIATION_DROPPED);
+    assertThat(ended.get(0).details().toString()).contains("has not answered for 30 s");
+    assertThat(watch.level()).isEqualTo(AdvisoryWatch.Level.NONE);
+    assertThat(watch.state().isLost()).isTrue();
+    watch.identified(PUMP);
+    assertThat(names(watch.reported(reading(PumpStatus.INFUSING, "50.00"), 40_000)))
+        .as("and is judged as ever when it does")
+        .contains(ADVISORY_RAISED);
   }
 
   @Test
