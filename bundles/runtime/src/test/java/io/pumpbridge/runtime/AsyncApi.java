@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -12,11 +13,15 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.Yaml;
 
 /** What the uplink's document tells integrators. */
 public final class AsyncApi {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> FOR_PEOPLE = Set.of("$schema", "$id", "title", "description");
+
   private final JsonNode document;
 
   private AsyncApi(JsonNode document) {
@@ -48,6 +53,41 @@ public final class AsyncApi {
                 .validate(JSON.readTree(json)))
         .as("%s as %s", json, schema)
         .isEmpty();
+  }
+
+  /** A schema without what only people read, and with what it refers to in its place. */
+  JsonNode schema(String name) {
+    return plain(document.at("/components/schemas/" + name), document);
+  }
+
+  /** The same of a schema that stands alone. */
+  static JsonNode plain(JsonNode schema) {
+    return plain(schema, schema);
+  }
+
+  private static JsonNode plain(JsonNode node, JsonNode root) {
+    if (node.isArray()) {
+      ArrayNode all = JSON.createArrayNode();
+      node.forEach(element -> all.add(plain(element, root)));
+      return all;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    ObjectNode rest = JSON.createObjectNode();
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      boolean read = FOR_PEOPLE.contains(member.getKey()) && member.getValue().isTextual();
+      if (!read && !member.getKey().equals("$ref") && !member.getKey().equals("$defs")) {
+        rest.set(member.getKey(), plain(member.getValue(), root));
+      }
+    }
+    if (!node.has("$ref")) {
+      return rest;
+    }
+    JsonNode referred = plain(root.at(node.get("$ref").asText().substring(1)), root);
+    return rest.isEmpty()
+        ? referred
+        : JSON.createObjectNode().set("allOf", JSON.createArrayNode().add(referred).add(rest));
   }
 
   static JsonNode json(String text) throws IOException {

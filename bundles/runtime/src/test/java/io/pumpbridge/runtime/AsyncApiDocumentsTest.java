@@ -23,16 +23,20 @@ import io.pumpbridge.pumpserver.authority.DemoAuthority;
 import io.pumpbridge.pumpserver.signing.SignedDocuments;
 import io.pumpbridge.pumpserver.signing.StreamPosition;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bouncycastle.cms.CMSSignedData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the document shows as sent to a gateway is what our own programs write, to the letter, or,
@@ -68,6 +72,18 @@ class AsyncApiDocumentsTest {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     new CMSSignedData(signed.toArray()).getSignedContent().write(content);
     return content.toString(UTF_8);
+  }
+
+  /** What a server checks against the document before it signs is what the gateway takes. */
+  @ParameterizedTest
+  @CsvSource({"association, association", "order, signed-order"})
+  void theSchemasOfWhatIsSignedAreTheShippedOnes(String name, String shipped) throws Exception {
+    try (InputStream schema =
+        AssociationReader.class.getResourceAsStream(
+            "/io/pumpbridge/druglibrary/" + shipped + ".schema.json")) {
+      String text = new String(Objects.requireNonNull(schema).readAllBytes(), UTF_8);
+      assertThat(document.schema(name)).isEqualTo(AsyncApi.plain(AsyncApi.json(text)));
+    }
   }
 
   @Test

@@ -66,8 +66,8 @@ public final class UplinkComponent implements HealthCheck {
         name = "Reconnect spread",
         description =
             "When all gateways of a site lose the server at once, each waits up to so many seconds,"
-                + " 1 to 60, before its first try: gateways divided by new connections a second that"
-                + " the broker bears. Once back, samples wait as long for the alarms of others.",
+                + " 1 to 60, before its first try: 2.5 times the gateways, divided by the new"
+                + " connections a second that the broker bears. Once back, samples wait as long for the alarms of others.",
         min = "1",
         max = "60",
         required = false)

@@ -310,7 +310,7 @@ class AsyncApiTest {
         count++;
       }
     }
-    assertThat(count).isEqualTo(10);
+    assertThat(count).isEqualTo(11);
   }
 
   @Test
