@@ -28,15 +28,18 @@ import java.util.Set;
  * @param last the newest read
  * @param standing the alarms of the last observation
  * @param fastest what a pump that tells no rate may give at most; empty for a pump that tells one
+ * @param maxAgeMs two reads further apart than this say nothing about each other
  */
-public record Agreement(Optional<Read> last, List<PumpAlarm> standing, Optional<Quantity> fastest) {
+public record Agreement(
+    Optional<Read> last, List<PumpAlarm> standing, Optional<Quantity> fastest, long maxAgeMs) {
 
   /** No infusion pump gives more, mL/h; those that are spoken here end at 1200. */
   private static final Quantity FASTEST = Quantity.of("2000", "mL/h");
 
   /**
-   * Two reads further apart than this say nothing about each other: thrice the longest poll
-   * interval that can be configured (10 s), so that one lost poll does no harm.
+   * For whoever asks each pump once in a poll interval: thrice the longest that can be configured
+   * (10 s), so that one lost poll does no harm. A driver that may need longer from read to read
+   * must give its own age, or nothing would ever agree.
    */
   public static final long MAX_AGE_MS = 30_000;
 
@@ -52,16 +55,21 @@ public record Agreement(Optional<Read> last, List<PumpAlarm> standing, Optional<
 
   /** Nothing was read yet; also the right start after another pump was found. */
   public static Agreement none() {
-    return new Agreement(Optional.empty(), List.of(), Optional.empty());
+    return within(MAX_AGE_MS);
+  }
+
+  /** The same for reads that may lie so far apart. */
+  public static Agreement within(long maxAgeMs) {
+    return new Agreement(Optional.empty(), List.of(), Optional.empty(), maxAgeMs);
   }
 
   /** The same for a pump that never tells its rate: its counters may move as any pump's can. */
   public static Agreement ofUntoldRate() {
-    return new Agreement(Optional.empty(), List.of(), Optional.of(FASTEST));
+    return new Agreement(Optional.empty(), List.of(), Optional.of(FASTEST), MAX_AGE_MS);
   }
 
   private Agreement next(Optional<Read> newest, List<PumpAlarm> alarms) {
-    return new Agreement(newest, alarms, fastest);
+    return new Agreement(newest, alarms, fastest, maxAgeMs);
   }
 
   /** Takes the next read; answers what it and the read before it agree on. */
@@ -79,9 +87,9 @@ public record Agreement(Optional<Read> last, List<PumpAlarm> standing, Optional<
     return new Agreed(next(newest, alarms), Optional.of(agreed));
   }
 
-  private static boolean isFresh(Read read, long nowMs) {
+  private boolean isFresh(Read read, long nowMs) {
     long age = nowMs - read.atMs();
-    return age >= 0 && age <= MAX_AGE_MS;
+    return age >= 0 && age <= maxAgeMs;
   }
 
   private Observation agreed(

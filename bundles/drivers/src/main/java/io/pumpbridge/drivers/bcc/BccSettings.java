@@ -48,11 +48,23 @@ record BccSettings(
   /** A full cycle of 24 pumps takes a minute at 9600 baud. */
   static final long CYCLE_MS = 120_000;
 
+  /**
+   * The block under way when that time is over is still waited for, and asked for again; then comes
+   * the rest, taken twice, since ticks may be late.
+   */
+  private static final long SLOWEST_CYCLE_MS = CYCLE_MS + (1 + RETRIES) * BLOCK_MS + 2 * REST_MS;
+
   /** More pumps than 24 do not fit in a rack (page 5). */
   static final int MAX_PLACES = 32;
 
   /** One cycle without a pump is noise on the line; two in a row are a pump that is not there. */
   static final int CYCLES_UNTIL_LOST = 2;
+
+  /**
+   * How far two reads of a pump may lie apart: it is asked once a cycle, and a cycle without it
+   * does no harm. In a fast rack it is never reached: there a pump is lost long before.
+   */
+  static final long READS_APART_MS = CYCLES_UNTIL_LOST * SLOWEST_CYCLE_MS;
 
   BccSettings {
     types = Map.copyOf(types);

@@ -38,7 +38,11 @@ record Slot(
   }
 
   static Slot empty() {
-    return new Slot(Optional.empty(), Optional.empty(), Agreement.none(), false, false, 0);
+    return new Slot(Optional.empty(), Optional.empty(), unread(), false, false, 0);
+  }
+
+  private static Agreement unread() {
+    return Agreement.within(BccSettings.READS_APART_MS);
   }
 
   Told read(BccPlace place, Reading reading, BccVocabulary vocabulary, long nowMs) {
@@ -51,7 +55,7 @@ record Slot(
     }
     boolean again = last.filter(who::isSame).isPresent();
     Agreement.Agreed agreed =
-        (again ? agreement : Agreement.none()).on(vocabulary.observation(reading), nowMs);
+        (again ? agreement : unread()).on(vocabulary.observation(reading), nowMs);
     boolean same = pump.filter(who::isSame).isPresent();
     boolean believed = same || again || (pump.isEmpty() && who.isProven());
     List<Effect> effects = new ArrayList<>();

@@ -148,4 +148,15 @@ final class AgreementTest {
     assertThat(first.on(read, Agreement.MAX_AGE_MS + 1).observation()).isEmpty();
     assertThat(first.on(read, -1).observation()).as("time never runs backwards").isEmpty();
   }
+
+  @Test
+  void aDriverMayAllowMoreTimeFromReadToRead() {
+    Observation read = GOOD.read();
+    Agreement first = Agreement.within(240_000).on(read, 0).next();
+    assertThat(first.on(read, 240_000).observation()).contains(read);
+    assertThat(first.on(read, 240_001).observation()).isEmpty();
+    Agreement second = first.on(read, 1_000).next();
+    assertThat(second.on(read, 241_000).observation()).as("for good").isPresent();
+    assertThat(second.on(read, 241_001).observation()).isEmpty();
+  }
 }

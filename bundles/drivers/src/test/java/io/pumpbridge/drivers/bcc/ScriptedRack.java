@@ -41,6 +41,9 @@ final class ScriptedRack implements Talk.FarEnd {
   /** How the line cuts what comes; 0 is not at all. */
   int chunk;
 
+  /** From one chunk to the next. */
+  long chunkMs = 1;
+
   long delayMs = 20;
 
   /** Plain texts of what was asked; ACK and NAK by name. */
@@ -121,7 +124,8 @@ final class ScriptedRack implements Talk.FarEnd {
     List<Arrival> arrivals = new ArrayList<>();
     for (int at = 0; at < wire.length(); at += size) {
       int length = Math.min(size, wire.length() - at);
-      arrivals.add(new Arrival(Bytes.of(wire.toArray(), at, length), delayMs + at / size));
+      arrivals.add(
+          new Arrival(Bytes.of(wire.toArray(), at, length), delayMs + at / size * chunkMs));
     }
     return arrivals;
   }
