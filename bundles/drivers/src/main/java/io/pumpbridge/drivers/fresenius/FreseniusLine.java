@@ -81,6 +81,11 @@ record FreseniusLine(
       return nowMs - atMs >= patience.waitMs;
     }
 
+    /** Whether no other frame may go out before it. */
+    private boolean isUrgent(long nowMs) {
+      return !acknowledged || isOverdue(nowMs);
+    }
+
     private Effect send() {
       return new Effect.Send(frame.bytes());
     }
@@ -165,9 +170,9 @@ record FreseniusLine(
     return echoes.lastSent();
   }
 
-  /** An echo goes out as soon as no frame of ours is unacknowledged. */
+  /** An echo goes out as soon as no frame of ours is unacknowledged, and none is to go again. */
   Passed echoIfFree(long nowMs) {
-    boolean busy = echo.isPresent() || asked.filter(sent -> !sent.acknowledged()).isPresent();
+    boolean busy = echo.isPresent() || asked.filter(sent -> sent.isUrgent(nowMs)).isPresent();
     if (busy || echoes.waiting().isEmpty()) {
       return passed();
     }
@@ -266,18 +271,23 @@ record FreseniusLine(
     return new FreseniusLine(reader, asked, echo, more, called, proven, garbled);
   }
 
-  /** Time went by. */
+  /** Time went by; for the request too while an echo is out, since one may always be. */
   Passed onTick(long nowMs) {
-    if (echo.isPresent()) {
-      return echo.get().isOverdue(nowMs) ? withEcho(Optional.empty()).passed() : passed();
-    }
+    return withEcho(echo.filter(sent -> !sent.isOverdue(nowMs))).onTickOfRequest(nowMs);
+  }
+
+  /** It is sent again as soon as no echo is out; to give it up nothing needs to be free. */
+  private Passed onTickOfRequest(long nowMs) {
     if (asked.filter(sent -> sent.isOverdue(nowMs)).isEmpty()) {
       return passed();
     }
     Sent<Request> sent = asked.get();
-    return sent.maySendAgain()
-        ? withAsked(Optional.of(sent.again(nowMs))).passed(sent.send())
-        : ended(new Unanswered(sent.frame()));
+    if (!sent.maySendAgain()) {
+      return ended(new Unanswered(sent.frame()));
+    }
+    return echo.isPresent()
+        ? passed()
+        : withAsked(Optional.of(sent.again(nowMs))).passed(sent.send());
   }
 
   /** An unfinished frame counts as garbled too: something talks, but not to the end. */

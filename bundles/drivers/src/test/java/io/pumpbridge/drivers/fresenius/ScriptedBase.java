@@ -57,6 +57,10 @@ final class ScriptedBase implements Talk.FarEnd {
   int acknowledgements;
   int presences;
   boolean gone;
+
+  /** Whether it acknowledges every question and then answers none. */
+  boolean mute;
+
   long delayMs = 10;
 
   /** How often it calls; 0 never. */
@@ -153,7 +157,7 @@ final class ScriptedBase implements Talk.FarEnd {
       }
       return acknowledged(lie, nowMs);
     }
-    if (text.matches("[0-9]?[EM]")) {
+    if (mute || text.matches("[0-9]?[EM]")) {
       freeAtMs = nowMs + delayMs;
       return List.of(new Talk.Arrival(ACK, delayMs));
     }
