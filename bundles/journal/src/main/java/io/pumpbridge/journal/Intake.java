@@ -9,7 +9,6 @@ import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -200,24 +199,12 @@ final class Intake {
 
   /**
    * Keeps the alarms among entries that the disk refused, to be tried again with the next event or
-   * when patience ends. If they are too many, the newest stay. None, once this is closed.
+   * when patience ends; see {@link Waiting#keepAlarms}. None, once this is closed.
    *
-   * @return those that are not kept
+   * @return those whose callers are to be told; not only of the entries, if alarms are many
    */
   List<Pending> keepAlarms(List<Pending> entries) {
-    lock.lock();
-    try {
-      List<Pending> alarms = new ArrayList<>();
-      List<Pending> left = new ArrayList<>();
-      for (Pending entry : entries) {
-        boolean kept = !closed && entry.event().lane() == Lane.ALARM;
-        (kept ? alarms : left).add(entry);
-      }
-      left.addAll(waiting.keepRefused(alarms));
-      return left;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> closed ? entries : waiting.keepAlarms(entries));
   }
 
   /** Places are free again only when the callers have been answered, so that those are bounded. */

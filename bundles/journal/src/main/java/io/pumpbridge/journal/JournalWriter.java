@@ -6,6 +6,7 @@ import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,8 +104,7 @@ final class JournalWriter {
       if (batch.entries().isEmpty()) {
         return () -> {};
       }
-      List<Outcome> outcomes = settled(batches.write(batch));
-      return () -> tell(outcomes);
+      return settle(batches.write(batch));
     } catch (JournalException e) {
       List<Pending> failed = intake.keepAlarms(batch.entries());
       return () -> fail(failed, e);
@@ -115,20 +115,29 @@ final class JournalWriter {
     }
   }
 
-  /** Without the alarms that found no room and are kept. */
-  private List<Outcome> settled(List<Outcome> outcomes) {
-    List<Pending> refused =
-        outcomes.stream()
-            .filter(outcome -> outcome.failure().filter(JournalWriter::isDisk).isPresent())
-            .map(Outcome::entry)
-            .toList();
-    if (refused.isEmpty()) {
-      return outcomes;
+  /** Keeps the alarms that found no room. */
+  private Runnable settle(List<Outcome> outcomes) {
+    List<Outcome> told = new ArrayList<>();
+    List<Pending> refused = new ArrayList<>();
+    Optional<JournalException> why = Optional.empty();
+    for (Outcome outcome : outcomes) {
+      Optional<JournalException> disk = outcome.failure().filter(JournalWriter::isDisk);
+      if (disk.isPresent()) {
+        refused.add(outcome.entry());
+        why = why.or(() -> disk);
+      } else {
+        told.add(outcome);
+      }
     }
+    if (why.isEmpty()) {
+      return () -> tell(outcomes);
+    }
+    JournalException failure = why.get();
     List<Pending> left = intake.keepAlarms(refused);
-    return outcomes.stream()
-        .filter(outcome -> !refused.contains(outcome.entry()) || left.contains(outcome.entry()))
-        .toList();
+    return () -> {
+      tell(told);
+      fail(left, failure);
+    };
   }
 
   private static boolean isDisk(JournalException failure) {

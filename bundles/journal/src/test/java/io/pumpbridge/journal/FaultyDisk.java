@@ -34,6 +34,7 @@ final class FaultyDisk implements Connections {
   private volatile Fault fault = Fault.NONE;
   private volatile int pageLimit;
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
+  private final AtomicInteger attempts = new AtomicInteger();
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger stalled = new AtomicInteger();
 
@@ -44,6 +45,11 @@ final class FaultyDisk implements Connections {
   /** From the next transaction on the file cannot grow beyond this; 0 for no limit. */
   void limitPages(int pages) {
     this.pageLimit = pages;
+  }
+
+  /** Commits, also those that it refused. */
+  int attempts() {
+    return attempts.get();
   }
 
   int commits() {
@@ -105,6 +111,7 @@ final class FaultyDisk implements Connections {
   }
 
   private Object commit(Step step) throws Throwable {
+    attempts.incrementAndGet();
     stalled.incrementAndGet();
     boolean passed = gate.tryAcquire(30, TimeUnit.SECONDS);
     stalled.decrementAndGet();

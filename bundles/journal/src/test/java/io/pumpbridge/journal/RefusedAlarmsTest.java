@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import static io.pumpbridge.journal.TestBench.EAGER;
+import static io.pumpbridge.journal.TestBench.alarm;
+import static io.pumpbridge.journal.TestBench.assertWhole;
+import static io.pumpbridge.journal.TestBench.await;
+import static io.pumpbridge.journal.TestBench.event;
+import static io.pumpbridge.journal.TestBench.failure;
+import static io.pumpbridge.journal.TestBench.readAll;
+import static io.pumpbridge.journal.TestBench.result;
+import static io.pumpbridge.journal.TestBench.sample;
+import static io.pumpbridge.journal.TestBench.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pumpbridge.journal.FaultyDisk.Fault;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many alarms that the disk refuses, and what waits behind them. */
+class RefusedAlarmsTest {
+  private static final int MORE_THAN_A_BATCH = Intake.BATCH_LIMIT + 44;
+
+  @TempDir Path temp;
+  private TestBench bench;
+
+  @BeforeEach
+  void prepare() {
+    bench = new TestBench(temp);
+  }
+
+  private static List<CompletableFuture<EventRecord>> appendAlarms(
+      SqliteEventJournal journal, int count) {
+    List<CompletableFuture<EventRecord>> alarms = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      alarms.add(journal.append(alarm(i)));
+    }
+    return alarms;
+  }
+
+  /** The whole lane is these, in this order and once each. */
+  private static void assertStored(
+      SqliteEventJournal journal, List<CompletableFuture<EventRecord>> alarms) throws Exception {
+    List<EventRecord> told = alarms.stream().map(TestBench::result).toList();
+    assertThat(readAll(journal, stream(journal, Lane.ALARM))).isEqualTo(told);
+    assertWhole(told, 0, EventRecord.FIRST_PREVIOUS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"OPENING", "INSERTING", "BEFORE_COMMIT", "AFTER_COMMIT"})
+  void moreThanABatchOfThemHoldsUpNobodyElseAndIsStoredInOrderAndOnce(Fault fault)
+      throws Exception {
+    bench.disk.failWhen(fault);
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, MORE_THAN_A_BATCH);
+      assertThat(failure(journal.append(event(EventName.DELIV_START, 1))).reason())
+          .isEqualTo(Reason.STORAGE);
+      assertThat(failure(journal.append(sample(1))).reason()).isEqualTo(Reason.STORAGE);
+      assertThat(alarms).noneMatch(CompletableFuture::isDone);
+      bench.disk.failWhen(Fault.NONE);
+      assertStored(journal, alarms);
+    }
+  }
+
+  @Test
+  void moreThanABatchOfThemIsTriedAgainAtTheUsualPace() {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.failWhen(Fault.BEFORE_COMMIT);
+      List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, MORE_THAN_A_BATCH);
+      failure(journal.append(event(EventName.DELIV_START, 1)));
+      int attempts = bench.disk.attempts();
+      long start = System.nanoTime();
+      await("tried twice more", () -> bench.disk.attempts() >= attempts + 2);
+      assertThat(System.nanoTime() - start).isGreaterThan(Intake.RETRY.toNanos());
+      bench.disk.failWhen(Fault.NONE);
+      alarms.forEach(TestBench::result);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
+  void ofTooManyTheNewestStay(Fault fault) throws Exception {
+    int tooMany = 88;
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.failWhen(fault);
+      List<CompletableFuture<EventRecord>> alarms =
+          appendAlarms(journal, tooMany + Intake.ALARM_RESERVE);
+      for (CompletableFuture<EventRecord> oldest : alarms.subList(0, tooMany)) {
+        assertThat(failure(oldest).reason()).isEqualTo(Reason.STORAGE);
+      }
+      bench.disk.failWhen(Fault.NONE);
+      List<EventRecord> kept =
+          alarms.subList(tooMany, alarms.size()).stream().map(TestBench::result).toList();
+      assertThat(result(journal.append(alarm(0))).sequence())
+          .isEqualTo(kept.get(kept.size() - 1).sequence() + 1);
+      List<EventRecord> stored = readAll(journal, stream(journal, Lane.ALARM));
+      assertThat(stored).containsSubsequence(kept).doesNotHaveDuplicates();
+      assertWhole(stored, 0, EventRecord.FIRST_PREVIOUS);
+    }
+  }
+
+  /** However long the disk is away, whoever appends is told why, and not that too much waits. */
+  @Test
+  void theyNeverFillTheQueue() {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.failWhen(Fault.BEFORE_COMMIT);
+      List<CompletableFuture<EventRecord>> alarms = new ArrayList<>();
+      for (int i = 0; i < 2 * (Intake.LIMIT + Intake.ALARM_RESERVE) / Intake.BATCH_LIMIT; i++) {
+        alarms.addAll(appendAlarms(journal, Intake.BATCH_LIMIT));
+        assertThat(failure(journal.append(event(EventName.DELIV_START, i))).reason())
+            .isEqualTo(Reason.STORAGE);
+      }
+      bench.disk.failWhen(Fault.NONE);
+      int oldest = alarms.size() - Intake.ALARM_RESERVE;
+      alarms
+          .subList(0, oldest)
+          .forEach(alarm -> assertThat(failure(alarm).reason()).isEqualTo(Reason.STORAGE));
+      alarms.subList(oldest, alarms.size()).forEach(TestBench::result);
+    }
+  }
+
+  @Test
+  void moreThanABatchOfThemIsToldWhenTheJournalStops() {
+    List<CompletableFuture<EventRecord>> alarms;
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.failWhen(Fault.BEFORE_COMMIT);
+      alarms = appendAlarms(journal, MORE_THAN_A_BATCH);
+      failure(journal.append(event(EventName.DELIV_START, 1)));
+    }
+    assertThat(alarms).allMatch(CompletableFuture::isDone);
+    alarms.forEach(alarm -> assertThat(failure(alarm).reason()).isEqualTo(Reason.STORAGE));
+  }
+}
