@@ -56,10 +56,8 @@ final class BatchWriter {
               });
       uncertain = Uncertain.NOTHING;
       return stored;
-    } catch (JournalException e) {
-      if (!outcomes.isEmpty()) {
-        uncertain = new Uncertain(outcomes);
-      }
+    } catch (JournalException | RuntimeException | Error e) {
+      uncertain = uncertain.after(outcomes);
       throw e;
     }
   }

@@ -71,6 +71,11 @@ record Condition(
         streams, open, fullness, setAsideCount, lossy, full, failure, Optional.of(how));
   }
 
+  /** Whether nothing is written any more in this run. */
+  boolean hasStopped() {
+    return failure.filter(last -> last.trouble() == Trouble.STOPPED).isPresent();
+  }
+
   /** Whether nothing need be tried again. */
   boolean isSound() {
     return open && !full;

@@ -154,6 +154,16 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Undoes all since {@link #begin}, and says whether it could. */
+  boolean isRolledBack() {
+    try {
+      rollBack();
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** Undoes all since {@link #begin}. */
   void rollBack() throws SQLException {
     reserve.forget();

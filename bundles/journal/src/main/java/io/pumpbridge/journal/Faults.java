@@ -42,6 +42,11 @@ final class Faults {
         Reason.STORAGE, "the journal's storage fails: " + e.getMessage(), e);
   }
 
+  /** By a bug or for want of memory. */
+  static JournalException stumbled(Throwable cause) {
+    return new JournalException(Reason.STORAGE, "the journal has stumbled: " + cause, cause);
+  }
+
   private static JournalException damaged(SQLException e) {
     return new JournalException(
         Reason.DAMAGED, "the journal's file is damaged: " + e.getMessage(), e);

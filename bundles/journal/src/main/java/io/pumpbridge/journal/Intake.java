@@ -129,9 +129,10 @@ final class Intake {
       for (long wait = nanosUntilTurn(); wait > 0; wait = nanosUntilTurn()) {
         changed.awaitNanos(wait);
       }
-      writing = true;
       boolean due = isDue() || waiting.hasRefused();
-      return new Batch(drain(due ? BATCH_LIMIT : 0), this::takeAfter);
+      Batch batch = new Batch(drain(due ? BATCH_LIMIT : 0), this::takeAfter);
+      writing = true; // last: who fails before must not keep the other one from its turn
+      return batch;
     } finally {
       lock.unlock();
     }

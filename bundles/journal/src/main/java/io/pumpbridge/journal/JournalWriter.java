@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,9 @@ final class JournalWriter {
   private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
   private final List<Thread> threads =
       List.of(daemon(this::run, "journal-writer-1"), daemon(this::run, "journal-writer-2"));
-  private volatile Optional<Batch> inHand = Optional.empty();
+
+  /** Taken, and not yet left to the notices. */
+  private final Set<Batch> inHand = ConcurrentHashMap.newKeySet();
 
   JournalWriter(Store store, Intake intake) {
     this.store = store;
@@ -76,22 +79,28 @@ final class JournalWriter {
   private void run() {
     try {
       while (!intake.isDone()) {
-        Batch batch = intake.take();
-        inHand = Optional.of(batch);
-        Runnable notice;
-        try {
-          notice = write(batch);
-        } finally {
-          intake.written();
-        }
-        notices.tell(notice);
+        takeTurn();
       }
-    } catch (InterruptedException e) {
-      log.error("journal's writer was interrupted", e);
-    } finally {
+    } catch (InterruptedException | RuntimeException | Error e) {
       intake.close(); // whatever ended this, nobody must wait for a writer that is gone
+      abandon(new JournalException(Reason.UNAVAILABLE, "the journal has stopped", e));
+      log.error("journal's writer has ended, nothing is stored any more", e);
+    } finally {
       store.close();
     }
+  }
+
+  private void takeTurn() throws InterruptedException {
+    Batch batch = intake.take();
+    Runnable notice;
+    try {
+      inHand.add(batch);
+      notice = write(batch);
+    } finally {
+      intake.written();
+    }
+    notices.tell(notice);
+    inHand.remove(batch);
   }
 
   /**
@@ -106,13 +115,16 @@ final class JournalWriter {
       }
       return settle(batches.write(batch));
     } catch (JournalException e) {
-      List<Pending> failed = intake.keepAlarms(batch.entries());
-      return () -> fail(failed, e);
-    } catch (RuntimeException e) {
+      return refuse(batch, e);
+    } catch (RuntimeException | Error e) {
       log.error("journal has a bug, batch not written", e);
-      JournalException failure = new JournalException(Reason.STORAGE, "the journal has a bug", e);
-      return () -> fail(batch.entries(), failure);
+      return refuse(batch, Faults.stumbled(e));
     }
+  }
+
+  private Runnable refuse(Batch batch, JournalException why) {
+    List<Pending> left = intake.keepAlarms(batch.entries());
+    return () -> fail(left, why);
   }
 
   /** Keeps the alarms that found no room. */
@@ -154,7 +166,7 @@ final class JournalWriter {
     for (Runnable listener : listeners.values()) {
       try {
         listener.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a listener of the journal failed", e);
       }
     }

@@ -33,7 +33,7 @@ final class Notices {
     for (Runnable next = next(); next != null; next = next()) {
       try {
         next.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("journal has a bug, a caller may not have been told", e);
       }
     }

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class OpenStore {
   private static final Logger log = LoggerFactory.getLogger(OpenStore.class);
 
+  private static final String STOPPED = "the journal is stopped";
+
   private final StoreOpening opening;
   private final Space space;
   private final MissingAnswers missingAnswers;
@@ -32,7 +34,7 @@ final class OpenStore {
   private Optional<SetBack> setBack = Optional.empty();
   private boolean wasSetBack;
   private boolean wasThere;
-  private volatile Condition condition = Condition.UNOPENED;
+  private final Standing standing = new Standing();
 
   OpenStore(StoreOpening opening, Space space, Room room) {
     this.opening = opening;
@@ -43,7 +45,7 @@ final class OpenStore {
 
   /** As of the last change; needs no lock. */
   Condition condition() {
-    return condition;
+    return standing.condition();
   }
 
   /** Needs no lock. */
@@ -71,6 +73,9 @@ final class OpenStore {
     if (opened != null) {
       return false;
     }
+    if (condition().hasStopped()) {
+      throw new JournalException(Reason.UNAVAILABLE, STOPPED);
+    }
     try {
       try {
         openFound(at);
@@ -85,10 +90,12 @@ final class OpenStore {
       }
       return true;
     } catch (SQLException e) {
-      letGo();
-      throw failed(Faults.storage(e));
+      throw lost(Faults.storage(e));
     } catch (JournalException e) {
       letGo();
+      throw e;
+    } catch (RuntimeException | Error e) {
+      JournalException unused = lost(Faults.stumbled(e));
       throw e;
     }
   }
@@ -101,11 +108,8 @@ final class OpenStore {
     wasThere = true;
     missingAnswers.lookIn(found.database());
     space.opened(found.database(), room);
-    if (condition.failure().isPresent()) {
-      log.info("journal can write again");
-    }
     int fullness = room(found.database()).fullness(found.database().usedBytes(), found.ledger());
-    condition = opened(found.ledger(), fullness);
+    opened(found.ledger(), fullness);
   }
 
   /** On a full disk: looks whether there is room again. Whether something is to be said. */
@@ -116,10 +120,9 @@ final class OpenStore {
     try {
       space.look(opened.database(), room, at.monotonicMs());
     } catch (SQLException e) {
-      letGo();
-      throw failed(Faults.storage(e));
+      throw lost(Faults.storage(e));
     }
-    condition = condition.onDisk(space.isFull());
+    standing.change(now -> now.onDisk(space.isFull()));
     return space.news().isPresent();
   }
 
@@ -133,11 +136,11 @@ final class OpenStore {
   }
 
   void gaveWay() {
-    condition = condition.gaveWay();
+    standing.change(Condition::gaveWay);
   }
 
   void mending(Mending how) {
-    condition = condition.mending(how);
+    standing.change(now -> now.mending(how));
   }
 
   /** What may be used now. */
@@ -158,7 +161,7 @@ final class OpenStore {
       log.error("journal is damaged reason={}", why);
       condemned = Optional.of(why);
       letGo();
-      condition = condition.closed(Trouble.FAILING, why);
+      standing.closed(Trouble.FAILING, why);
     }
   }
 
@@ -186,13 +189,14 @@ final class OpenStore {
     return Optional.ofNullable(opened).map(Opened::ledger);
   }
 
+  /** For good. */
   void close() {
     letGo();
-    condition = condition.closed(Trouble.FAILING, "the journal is stopped");
+    standing.closed(Trouble.STOPPED, STOPPED);
   }
 
-  private Condition opened(Ledger ledger, int fullness) {
-    return condition.opened(ledger, fullness, opening.setAsideCount(), space.isFull());
+  private void opened(Ledger ledger, int fullness) {
+    standing.change(now -> now.opened(ledger, fullness, opening.setAsideCount(), space.isFull()));
   }
 
   /** If it is open. Only the disk knows what is on it: the next one who needs it looks. */
@@ -210,7 +214,7 @@ final class OpenStore {
   Opened present() throws JournalException {
     Opened store = opened;
     if (store == null) {
-      String why = condition.failure().map(Failure::why).orElse("the journal is not open");
+      String why = condition().failure().map(Failure::why).orElse("the journal is not open");
       throw new JournalException(Reason.STORAGE, why);
     }
     return store;
@@ -235,10 +239,9 @@ final class OpenStore {
       }
       try {
         space.becomeFull(store.database());
-        condition = condition.onDisk(true);
+        standing.change(now -> now.onDisk(true));
       } catch (SQLException failure) {
-        letGo();
-        throw failed(Faults.storage(failure));
+        throw lost(Faults.storage(failure));
       }
       return attempt(work, committed);
     }
@@ -254,23 +257,28 @@ final class OpenStore {
       Database.Extent extent = store.database().extent();
       int fullness = room(store.database()).fullness(extent.usedBytes(), draft);
       store.database().commit();
-      usable = true;
       committed.run();
       opened = new Opened(store.database(), draft);
+      usable = true;
       space.committed(store.database(), extent, room);
-      condition = opened(draft, fullness);
+      opened(draft, fullness);
       return result;
     } catch (SQLException e) {
       JournalException failure = Faults.of(e);
       if (failure.reason() == Reason.DAMAGED) {
         condemned = Optional.of(String.valueOf(failure.getMessage()));
       }
-      usable = Trouble.of(e) == Trouble.FULL && isRolledBack(store.database());
+      // A full disk refuses before the commit, so the store is as it was.
+      usable = Trouble.of(e) == Trouble.FULL && store.database().isRolledBack();
       throw usable ? Faults.storage(e) : failed(Faults.storage(e));
     } catch (JournalException e) {
       if (e.reason() == Reason.DAMAGED) { // the file holds, a record in it does not
         condemn(String.valueOf(e.getMessage()));
       }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      usable = false;
+      JournalException unused = lost(Faults.stumbled(e));
       throw e;
     } finally {
       if (!usable) {
@@ -279,22 +287,12 @@ final class OpenStore {
     }
   }
 
-  /** A full disk refuses before the commit, so the store is as it was. */
-  private static boolean isRolledBack(Database database) {
-    try {
-      database.rollBack();
-      return true;
-    } catch (SQLException e) {
-      return false;
-    }
+  JournalException failed(JournalException failure) {
+    return standing.failed(failure);
   }
 
-  /** Says so, once. */
-  JournalException failed(JournalException failure) {
-    if (condition.failure().isEmpty()) {
-      log.error("journal cannot write reason={}", failure.getMessage());
-    }
-    condition = condition.closed(Trouble.of(failure), String.valueOf(failure.getMessage()));
-    return failure;
+  private JournalException lost(JournalException why) {
+    letGo();
+    return failed(why);
   }
 }

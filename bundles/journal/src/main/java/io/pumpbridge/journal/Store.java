@@ -263,9 +263,10 @@ final class Store {
     return locked(store::isCondemned);
   }
 
-  /** Lets go of the file; what is committed stays. */
+  /** Lets go of the file for good; what is committed stays. */
   void close() {
     locked(store::close);
+    upkeepWaker.run();
   }
 
   private void locked(Runnable change) {

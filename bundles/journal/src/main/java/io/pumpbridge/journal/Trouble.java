@@ -25,7 +25,11 @@ enum Trouble {
           + " if the system made it read-only after an error; it is tried again by itself."),
   FAILING(
       "storage-failing",
-      "Events cannot be stored. Check the gateway's disk; it is tried again by itself.");
+      "Events cannot be stored. Check the gateway's disk; it is tried again by itself."),
+  /** For good: whoever wrote has ended. */
+  STOPPED(
+      "journal-stopped",
+      "The journal has stopped, and no event is stored any more. Restart the gateway.");
 
   private static final int PRIMARY_CODE = 0xff;
 

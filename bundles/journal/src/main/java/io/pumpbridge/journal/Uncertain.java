@@ -5,8 +5,11 @@ import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.event.EventRecord;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a transaction would have stored whose commit failed. The disk may have it all the same: then
@@ -17,6 +20,21 @@ record Uncertain(List<Outcome> outcomes) {
 
   Uncertain {
     outcomes = List.copyOf(outcomes);
+  }
+
+  /**
+   * After one more attempt that failed. What it has not got to, and is to be tried again, is as
+   * uncertain as it was.
+   */
+  Uncertain after(List<Outcome> attempt) {
+    List<Outcome> all = new ArrayList<>(attempt);
+    Set<Pending> reached = attempt.stream().map(Outcome::entry).collect(Collectors.toSet());
+    for (Outcome outcome : outcomes) {
+      if (!outcome.entry().future().isDone() && !reached.contains(outcome.entry())) {
+        all.add(outcome);
+      }
+    }
+    return new Uncertain(all);
   }
 
   /** The entry's record, if the store has that very one. */

@@ -104,7 +104,7 @@ final class Upkeep implements Runnable {
   @Override
   public void run() {
     try {
-      while (!stopped) {
+      while (!stopped && !store.condition().hasStopped()) {
         rest(step());
       }
     } catch (InterruptedException e) {
@@ -145,7 +145,7 @@ final class Upkeep implements Runnable {
       setAside.drop();
       scrub = Optional.empty();
       return RETRY;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // what a damaged store holds may need too much memory
       log.error("journal's upkeep has a bug", e);
       setAside.stumble();
       scrub = Optional.empty();

@@ -65,7 +65,7 @@ class DiskFaultTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"INSERTING", "BEFORE_COMMIT", "AFTER_COMMIT"})
+      names = {"INSERTING", "BEFORE_COMMIT", "AFTER_COMMIT", "STUMBLING_AFTER_COMMIT"})
   void anAlarmThatTheDiskRefusesIsTriedAgainUntilItIsStoredAndOnlyOnce(Fault fault)
       throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER)) {

@@ -24,7 +24,9 @@ final class FaultyDisk implements Connections {
     /** The commit is refused and nothing of it is on the disk. */
     BEFORE_COMMIT,
     /** The commit is on the disk, but its caller hears of an error. */
-    AFTER_COMMIT
+    AFTER_COMMIT,
+    /** The same, and what its caller meets is no error of the disk. */
+    STUMBLING_AFTER_COMMIT
   }
 
   private interface Step {
@@ -122,6 +124,9 @@ final class FaultyDisk implements Connections {
     Object result = step.take();
     commits.incrementAndGet();
     refuseWhen(Fault.AFTER_COMMIT);
+    if (fault == Fault.STUMBLING_AFTER_COMMIT) {
+      throw new OutOfMemoryError("so the test wants it");
+    }
     return result;
   }
 

@@ -28,6 +28,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a command is told while its answer may lie in a damaged store that cannot be read. */
 class MissingAnswersTest {
@@ -215,8 +217,8 @@ class MissingAnswersTest {
     }
   }
 
-  /** What opens everything, and has a bug with the answer to "r". */
-  private record Stumbling(Sealer sealer) implements Sealer {
+  /** What opens everything, and has a bug with the answer to "r", or no memory for it. */
+  private record Stumbling(Sealer sealer, boolean forWantOfMemory) implements Sealer {
     @Override
     public Bytes seal(Bytes plain, Bytes context) {
       return sealer.seal(plain, context);
@@ -225,16 +227,21 @@ class MissingAnswersTest {
     @Override
     public Bytes open(Bytes sealed, Bytes context) throws TrustException {
       if (context.toText(UTF_8).equals("|answer|r")) {
+        if (forWantOfMemory) {
+          throw new OutOfMemoryError("so the test wants it");
+        }
         throw new IllegalStateException("a bug");
       }
       return sealer.open(sealed, context);
     }
   }
 
-  @Test
-  void aBugInReadingItKeepsItsCommandsRefusedUntilTheNextStartAndHoldsUpNothingElse()
-      throws Exception {
-    try (SqliteEventJournal journal = bench.openSealedBy(new Stumbling(bench.sealer))) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBugInReadingItKeepsItsCommandsRefusedUntilTheNextStartAndHoldsUpNothingElse(
+      boolean forWantOfMemory) throws Exception {
+    Sealer stumbling = new Stumbling(bench.sealer, forWantOfMemory);
+    try (SqliteEventJournal journal = bench.openSealedBy(stumbling)) {
       awaitHealth(journal, "salvage-waiting");
       assertThat(journal.check().sentence()).contains("a bug");
       assertRefused(journal, "r");
