@@ -4,12 +4,30 @@ package io.pumpbridge.journal;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.time.ClockReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes what callers have appended, a batch in one transaction. For one thread. */
 final class BatchWriter {
+  private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
+
+  /**
+   * What became of a batch.
+   *
+   * @param outcomes of what was stored, or never will be
+   * @param refused what the disk refused
+   * @param why it did; empty if it refused nothing
+   */
+  record Written(List<Outcome> outcomes, List<Pending> refused, Optional<JournalException> why) {
+    static Written whole(List<Outcome> outcomes) {
+      return new Written(outcomes, List.of(), Optional.empty());
+    }
+  }
+
   private final Store store;
   private Uncertain uncertain = Uncertain.NOTHING;
 
@@ -21,14 +39,14 @@ final class BatchWriter {
    * Numbers, chains, seals and commits; on failure nothing of the batch has been numbered. If it
    * fails because the file is damaged, the store that takes its place takes the batch.
    */
-  List<Outcome> write(Batch batch) throws JournalException {
+  Written write(Batch batch) throws JournalException {
     return store.alone(
         () -> {
           try {
-            return enter(batch);
+            return Written.whole(enter(batch));
           } catch (JournalException e) {
             if (store.isCondemned()) {
-              return enter(batch);
+              return Written.whole(enter(batch));
             }
             if (store.ledger().isEmpty() || batch.entries().size() == 1) {
               throw e;
@@ -54,7 +72,7 @@ final class BatchWriter {
                 }
                 return outcomes;
               });
-      uncertain = Uncertain.NOTHING;
+      uncertain = uncertain.without(outcomes);
       return stored;
     } catch (JournalException | RuntimeException | Error e) {
       uncertain = uncertain.after(outcomes);
@@ -62,15 +80,33 @@ final class BatchWriter {
     }
   }
 
-  private List<Outcome> enterSingly(Batch batch) throws JournalException {
+  /** Until the disk does worse than being full: then nothing more is tried. */
+  private Written enterSingly(Batch batch) {
     List<Outcome> outcomes = new ArrayList<>();
+    List<Pending> refused = new ArrayList<>();
+    Optional<JournalException> why = Optional.empty();
     for (Pending entry : batch.entries()) {
-      try {
-        outcomes.addAll(enter(Batch.of(List.of(entry), batch.at())));
-      } catch (JournalException e) {
-        outcomes.add(new Outcome(entry, Optional.empty(), Optional.of(e)));
+      boolean lost = store.ledger().isEmpty() && !store.isCondemned();
+      Optional<JournalException> failure = lost ? why : enterAlone(entry, batch.at(), outcomes);
+      if (failure.isPresent()) {
+        refused.add(entry);
+        why = failure;
       }
     }
-    return outcomes;
+    return new Written(outcomes, refused, why);
+  }
+
+  /** What was stored before it stays stored, so nothing may be thrown from here. */
+  private Optional<JournalException> enterAlone(
+      Pending entry, ClockReading at, List<Outcome> outcomes) {
+    try {
+      outcomes.addAll(enter(Batch.of(List.of(entry), at)));
+      return Optional.empty();
+    } catch (JournalException e) {
+      return Optional.of(e);
+    } catch (RuntimeException | Error e) {
+      log.error("journal has a bug, event not written", e);
+      return Optional.of(Faults.stumbled(e));
+    }
   }
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.journal;
 
+import io.pumpbridge.journal.BatchWriter.Written;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.journal.Scribe.Outcome;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,33 +126,18 @@ final class JournalWriter {
     return () -> fail(left, why);
   }
 
-  /** Keeps the alarms that found no room. */
-  private Runnable settle(List<Outcome> outcomes) {
-    List<Outcome> told = new ArrayList<>();
-    List<Pending> refused = new ArrayList<>();
-    Optional<JournalException> why = Optional.empty();
-    for (Outcome outcome : outcomes) {
-      Optional<JournalException> disk = outcome.failure().filter(JournalWriter::isDisk);
-      if (disk.isPresent()) {
-        refused.add(outcome.entry());
-        why = why.or(() -> disk);
-      } else {
-        told.add(outcome);
-      }
-    }
-    if (why.isEmpty()) {
+  /** Keeps the alarms that the disk refused, be it full or worse. */
+  private Runnable settle(Written written) {
+    List<Outcome> outcomes = written.outcomes();
+    if (written.why().isEmpty()) {
       return () -> tell(outcomes);
     }
-    JournalException failure = why.get();
-    List<Pending> left = intake.keepAlarms(refused);
+    JournalException why = written.why().get();
+    List<Pending> left = intake.keepAlarms(written.refused());
     return () -> {
-      tell(told);
-      fail(left, failure);
+      tell(outcomes);
+      fail(left, why);
     };
-  }
-
-  private static boolean isDisk(JournalException failure) {
-    return Trouble.of(failure) == Trouble.FULL;
   }
 
   private void tell(List<Outcome> outcomes) {

@@ -28,13 +28,21 @@ record Uncertain(List<Outcome> outcomes) {
    */
   Uncertain after(List<Outcome> attempt) {
     List<Outcome> all = new ArrayList<>(attempt);
-    Set<Pending> reached = attempt.stream().map(Outcome::entry).collect(Collectors.toSet());
-    for (Outcome outcome : outcomes) {
-      if (!outcome.entry().future().isDone() && !reached.contains(outcome.entry())) {
-        all.add(outcome);
-      }
-    }
+    all.addAll(without(attempt).outcomes());
     return new Uncertain(all);
+  }
+
+  /** After one more attempt that stored these; nor does it matter any more for who was told. */
+  Uncertain without(List<Outcome> stored) {
+    if (outcomes.isEmpty()) {
+      return this;
+    }
+    Set<Pending> settled = stored.stream().map(Outcome::entry).collect(Collectors.toSet());
+    return new Uncertain(
+        outcomes.stream()
+            .filter(outcome -> !outcome.entry().future().isDone())
+            .filter(outcome -> !settled.contains(outcome.entry()))
+            .toList());
   }
 
   /** The entry's record, if the store has that very one. */

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Real SQLite on a disk that refuses or stalls when told to, and counts what it commits. */
 final class FaultyDisk implements Connections {
@@ -34,6 +36,8 @@ final class FaultyDisk implements Connections {
   }
 
   private volatile Fault fault = Fault.NONE;
+  private volatile Fault afterFull = Fault.NONE;
+  private final AtomicInteger fullFor = new AtomicInteger();
   private volatile int pageLimit;
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
   private final AtomicInteger attempts = new AtomicInteger();
@@ -42,6 +46,12 @@ final class FaultyDisk implements Connections {
 
   void failWhen(Fault fault) {
     this.fault = fault;
+  }
+
+  /** Has room for no record, neither at once nor after others gave way; from then on it fails. */
+  void fillUpThen(Fault then) {
+    this.afterFull = then;
+    this.fullFor.set(2);
   }
 
   /** From the next transaction on the file cannot grow beyond this; 0 for no limit. */
@@ -103,6 +113,7 @@ final class FaultyDisk implements Connections {
   private Object execute(Connection connection, String sql, Step step) throws Throwable {
     if (sql.startsWith("INSERT INTO records_")) {
       refuseWhen(Fault.INSERTING);
+      refuseIfFull();
     }
     if (sql.startsWith("BEGIN") && pageLimit > 0) {
       try (Statement statement = connection.createStatement()) {
@@ -136,6 +147,15 @@ final class FaultyDisk implements Connections {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
+    }
+  }
+
+  private void refuseIfFull() throws SQLException {
+    if (fullFor.get() > 0) {
+      if (fullFor.decrementAndGet() == 0) {
+        fault = afterFull;
+      }
+      throw new SQLiteException("so the test wants it", SQLiteErrorCode.SQLITE_FULL);
     }
   }
 

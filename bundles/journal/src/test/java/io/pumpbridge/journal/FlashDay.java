@@ -91,7 +91,7 @@ final class FlashDay {
 
   private void commit() throws JournalException {
     waiting.sort((one, other) -> one.event().lane().compareTo(other.event().lane()));
-    List<Outcome> outcomes = batches.write(Batch.of(List.copyOf(waiting), at()));
+    List<Outcome> outcomes = batches.write(Batch.of(List.copyOf(waiting), at())).outcomes();
     waiting.clear();
     Map<StreamId, EventRecord> newest = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {

@@ -136,6 +136,27 @@ class RefusedAlarmsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"BEFORE_COMMIT", "AFTER_COMMIT", "STUMBLING_AFTER_COMMIT"})
+  void thoseWhoFindNoRoomAndThenAWorseDiskAreStoredAllTheSame(Fault worse) throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.stall();
+      CompletableFuture<EventRecord> before = journal.append(event(EventName.DELIV_START, 1));
+      await("first commit under way", bench.disk::isStalled);
+      List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, 3);
+      CompletableFuture<EventRecord> behind = journal.append(event(EventName.DELIV_STOP, 1));
+      bench.disk.fillUpThen(worse);
+      bench.disk.goOn();
+      result(before);
+      assertThat(failure(behind).reason()).isEqualTo(Reason.STORAGE);
+      assertThat(alarms).noneMatch(CompletableFuture::isDone);
+      bench.disk.failWhen(Fault.NONE);
+      assertStored(journal, alarms);
+    }
+  }
+
   @Test
   void moreThanABatchOfThemIsToldWhenTheJournalStops() {
     List<CompletableFuture<EventRecord>> alarms;
