@@ -4,6 +4,7 @@ package io.pumpbridge.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal's directory. A new store is built aside, complete with whatever it must say about its
@@ -29,6 +32,8 @@ import java.util.Set;
  * between, {@link #putInPlace} is simply done again.
  */
 final class StoreFiles {
+  private static final Logger log = LoggerFactory.getLogger(StoreFiles.class);
+
   private static final String STORE = "journal.db";
   private static final String WAL = STORE + "-wal";
   private static final String ASIDE = "next-";
@@ -40,6 +45,9 @@ final class StoreFiles {
 
   /** More of them is a broken disk; the oldest are dealt with first, one after the other. */
   private static final int MAX_DAMAGED = 64;
+
+  /** For a new store; nobody sets so many aside within one millisecond. */
+  static final int MAX_NAMES = 100;
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -77,8 +85,14 @@ final class StoreFiles {
     return Files.getFileStore(directory).getUsableSpace();
   }
 
+  /** Unless it surely is not: a disk that fails must not pass for one without a store. */
   boolean exists() {
-    return Files.exists(store());
+    return isThere(store());
+  }
+
+  /** Also what cannot be looked at, and a link that leads nowhere. */
+  private static boolean isThere(Path file) {
+    return !Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Stores that were begun aside and not put in place, oldest first. */
@@ -94,15 +108,20 @@ final class StoreFiles {
   /** An empty file for a new store; nobody but us can read it from the first moment. */
   Path beginAside(Instant now) throws IOException {
     String stamp = STAMP.format(now);
-    int attempt = 0;
-    while (true) {
+    for (int attempt = 0; attempt < MAX_NAMES; attempt++) {
       String name = attempt == 0 ? stamp : stamp + "." + attempt;
       Path aside = directory.resolve(ASIDE + name + SUFFIX);
-      if (Files.notExists(damagedDirectory(aside)) && Files.notExists(aside)) {
-        return Files.createFile(aside, OWNER_ONLY_FILE);
+      try {
+        Path made = Files.createFile(aside, OWNER_ONLY_FILE);
+        if (!isThere(damagedDirectory(made))) {
+          return made;
+        }
+        Files.delete(made);
+      } catch (FileAlreadyExistsException e) {
+        log.debug("the journal's next store needs another name taken={}", name);
       }
-      attempt++;
     }
+    throw new FileAlreadyExistsException(directory.resolve(ASIDE + stamp + SUFFIX).toString());
   }
 
   /** Where the present store will go when this one takes its place. */
@@ -115,7 +134,7 @@ final class StoreFiles {
   /** Damaged stores from which nothing has come back yet, or not all; oldest first. */
   List<Path> unsalvaged() throws IOException {
     List<Path> found = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
+    if (!Files.notExists(directory)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, DAMAGED + "*")) {
         for (Path file : files) {
           // In doubt it is: what it answered must not be done again.
@@ -141,8 +160,7 @@ final class StoreFiles {
 
   /** Whether the directory of a damaged store is surely there no more. */
   boolean isGone(String damaged) {
-    return Files.isDirectory(directory)
-        && Files.notExists(directory.resolve(damaged), LinkOption.NOFOLLOW_LINKS);
+    return Files.isDirectory(directory) && !isThere(directory.resolve(damaged));
   }
 
   /** What a damaged store goes by: the name of its directory. */
@@ -163,7 +181,7 @@ final class StoreFiles {
   /** What was in the directory stays; it need not be read again. */
   void markSalvaged(Path damaged) throws IOException {
     Path mark = damaged.resolve(SALVAGED);
-    if (Files.notExists(mark)) {
+    if (!Files.exists(mark)) {
       Files.createFile(mark, OWNER_ONLY_FILE);
     }
     force(damaged);
@@ -171,7 +189,7 @@ final class StoreFiles {
 
   void putInPlace(Path aside) throws IOException {
     Path wal = directory.resolve(WAL);
-    if (exists() || Files.exists(wal)) {
+    if (exists() || isThere(wal)) {
       Path damaged = damagedDirectory(aside);
       Files.createDirectories(damaged, OWNER_ONLY_DIRECTORY);
       force(directory);
@@ -191,7 +209,7 @@ final class StoreFiles {
   }
 
   private static void moveInto(Path target, Path file) throws IOException {
-    if (Files.exists(file)) {
+    if (isThere(file)) {
       Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
   }
