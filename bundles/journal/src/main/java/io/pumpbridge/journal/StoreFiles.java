@@ -91,7 +91,7 @@ final class StoreFiles {
   }
 
   /** Also what cannot be looked at, and a link that leads nowhere. */
-  private static boolean isThere(Path file) {
+  static boolean isThere(Path file) {
     return !Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
   }
 

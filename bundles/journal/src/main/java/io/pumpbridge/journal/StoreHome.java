@@ -2,6 +2,7 @@
 package io.pumpbridge.journal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Which file the store was when it was last open. If another one lies in its place, somebody has
@@ -33,7 +36,11 @@ interface StoreHome {
   /** Whether the store is not the file that it was. */
   boolean isAnother(Path store) throws IOException;
 
-  /** It is this file from now on. */
+  /**
+   * It is this file from now on; in this run also if that cannot be written down.
+   *
+   * @throws IOException if it cannot: the next run may then not notice another file
+   */
   void remember(Path store) throws IOException;
 
   /** By the file's number in its file system, which no copy shares. */
@@ -41,44 +48,77 @@ interface StoreHome {
     return new Numbered(directory, directory.resolve("journal.home"));
   }
 
-  /** Beside the store: what is put back without it has no home yet. */
-  record Numbered(Path directory, Path note) implements StoreHome {
+  /** Beside the store: what is put back without it has no home yet. For one thread at a time. */
+  final class Numbered implements StoreHome {
     private static final String NUMBER = "unix:ino";
 
     /** A number of 64 bits. */
     private static final int MAX_BYTES = 20;
 
-    @Override
-    public boolean isAnother(Path store) throws IOException {
-      return Files.exists(note) && Files.exists(store) && !noted().equals(numberOf(store));
+    private final Path directory;
+    private final Path note;
+
+    /** In this run; counts more than a note that could not be written. */
+    private Optional<String> known = Optional.empty();
+
+    private Numbered(Path directory, Path note) {
+      this.directory = directory;
+      this.note = note;
     }
 
-    private String noted() throws IOException {
-      return Files.size(note) > MAX_BYTES ? "" : Files.readString(note, StandardCharsets.US_ASCII);
+    @Override
+    public boolean isAnother(Path store) throws IOException {
+      if (!StoreFiles.isThere(store) || (known.isEmpty() && !StoreFiles.isThere(note))) {
+        return false;
+      }
+      String number = numberOf(store);
+      return known.isPresent() ? !known.get().equals(number) : !isNoted(number);
+    }
+
+    /** What cannot be read names another file: an epoch too many costs nothing. */
+    private boolean isNoted(String number) {
+      try (InputStream in = Files.newInputStream(note)) {
+        return Arrays.equals(in.readNBytes(MAX_BYTES + 1), ascii(number));
+      } catch (IOException e) {
+        return false;
+      }
     }
 
     private static String numberOf(Path store) throws IOException {
       return String.valueOf(Files.getAttribute(store, NUMBER));
     }
 
+    private static byte[] ascii(String number) {
+      return number.getBytes(StandardCharsets.US_ASCII);
+    }
+
     @Override
     public void remember(Path store) throws IOException {
       String number = numberOf(store);
-      if (Files.exists(note) && noted().equals(number)) {
+      known = Optional.of(number);
+      if (isNoted(number)) {
         return;
       }
       Path next = note.resolveSibling(note.getFileName() + ".new");
       Files.deleteIfExists(next);
+      try {
+        write(next, number);
+        Files.move(next, note, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(next);
+      }
+      StoreFiles.force(directory);
+    }
+
+    private static void write(Path next, String number) throws IOException {
       Path made =
           Files.createFile(
               next,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(made, number, StandardCharsets.US_ASCII);
+      Files.write(made, ascii(number));
       try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(made, note, StandardCopyOption.ATOMIC_MOVE);
-      StoreFiles.force(directory);
     }
   }
 }

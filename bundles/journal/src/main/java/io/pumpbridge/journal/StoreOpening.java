@@ -77,12 +77,21 @@ final class StoreOpening {
         begin(at, maxBytes, keptIn -> wasThere ? List.of(Gaps.storeVanished()) : List.of());
       }
       Opened opened = openOrSetAside(at, maxBytes, another, setBack);
-      home.remember(files.store());
+      remember();
       return opened;
     } catch (IOException e) {
       throw Faults.storage(e);
     } catch (SQLException e) {
       throw Faults.of(e);
+    }
+  }
+
+  /** For a note that cannot be written no alarm is refused; the next opening tries again. */
+  private void remember() {
+    try {
+      home.remember(files.store());
+    } catch (IOException e) {
+      log.warn("an old copy in the journal's place may go unnoticed reason={}", e.toString());
     }
   }
 
