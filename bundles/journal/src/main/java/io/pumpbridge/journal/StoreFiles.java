@@ -204,7 +204,9 @@ final class StoreFiles {
 
   /** Only ever for a store that was never put in place: nothing in it was ever acknowledged. */
   void forget(Path aside) throws IOException {
-    Files.deleteIfExists(aside.resolveSibling(aside.getFileName() + "-wal"));
+    for (String log : List.of("-wal", "-journal")) { // of what it holds, and of its first page
+      Files.deleteIfExists(aside.resolveSibling(aside.getFileName() + log));
+    }
     Files.deleteIfExists(aside);
   }
 

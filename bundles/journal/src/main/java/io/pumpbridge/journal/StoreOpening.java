@@ -2,10 +2,7 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.model.event.Event;
-import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
-import io.pumpbridge.model.event.StreamId;
-import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import io.pumpbridge.model.time.ClockReading;
@@ -15,17 +12,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the store, and begins a new one where there is none or it is damaged. */
 final class StoreOpening {
   private static final Logger log = LoggerFactory.getLogger(StoreOpening.class);
-
-  /** Hex digits of an epoch; 60 random bits, and a gateway sees a handful of epochs in its life. */
-  private static final int EPOCH_DIGITS = 16;
 
   /** An open store. */
   record Opened(Database database, Ledger ledger) {}
@@ -35,6 +27,7 @@ final class StoreOpening {
   private final RecordSeal seal;
   private final String gateway;
   private final StoreHome home;
+  private final NewStore newStore;
   private int setAsideCount;
 
   StoreOpening(
@@ -44,6 +37,7 @@ final class StoreOpening {
     this.connections = connections;
     this.seal = seal;
     this.gateway = gateway;
+    this.newStore = new NewStore(files, connections, seal, gateway);
   }
 
   /** Stores set aside in this run. */
@@ -52,7 +46,7 @@ final class StoreOpening {
   }
 
   /**
-   * Opens what is there or begins anew.
+   * Opens what is there or begins anew. If the disk is too full for that, the ballast gives way.
    *
    * @param at goes with the event that says why, if it comes to that
    * @param condemned why the present store must not be used any more, if so
@@ -68,13 +62,40 @@ final class StoreOpening {
       Optional<SetBack> setBack)
       throws JournalException {
     try {
+      return attempt(at, maxBytes, condemned, wasThere, setBack);
+    } catch (JournalException e) {
+      if (Trouble.of(e) != Trouble.FULL || !isBallastDropped()) {
+        throw e;
+      }
+      log.warn("disk is too full to open the journal, its ballast gives way");
+      return attempt(at, maxBytes, condemned, wasThere, setBack);
+    }
+  }
+
+  private boolean isBallastDropped() throws JournalException {
+    try {
+      return new Ballast(files.ballast()).drop();
+    } catch (IOException e) {
+      throw Faults.storage(e);
+    }
+  }
+
+  private Opened attempt(
+      ClockReading at,
+      long maxBytes,
+      Optional<String> condemned,
+      boolean wasThere,
+      Optional<SetBack> setBack)
+      throws JournalException {
+    try {
       files.createDirectory();
       boolean another = condemned.isEmpty() && home.isAnother(files.store());
-      finishInterrupted(maxBytes);
+      newStore.finishInterrupted(maxBytes);
       if (condemned.isPresent()) {
         setAside(at, maxBytes, condemned.orElseThrow());
       } else if (!files.exists()) {
-        begin(at, maxBytes, keptIn -> wasThere ? List.of(Gaps.storeVanished()) : List.of());
+        newStore.begin(
+            at, maxBytes, keptIn -> wasThere ? List.of(Gaps.storeVanished()) : List.of());
       }
       Opened opened = openOrSetAside(at, maxBytes, another, setBack);
       remember();
@@ -125,8 +146,8 @@ final class StoreOpening {
     boolean good = false;
     try {
       database.begin();
-      Ledger ledger = beginEpoch(database, opened.ledger().heads());
-      enter(gap, at, ledger, database);
+      Ledger ledger = newStore.beginEpoch(database, opened.ledger().heads());
+      newStore.enter(gap, at, ledger, database);
       database.commit();
       good = true;
       log.warn("journal is an old image of itself, a new epoch begins");
@@ -136,13 +157,6 @@ final class StoreOpening {
         closeQuietly(database);
       }
     }
-  }
-
-  private void enter(Event gap, ClockReading at, Ledger ledger, Database database)
-      throws SQLException {
-    EventRecord record = ledger.next(WrittenEvent.of(gap), at);
-    ledger.take(record);
-    database.records().insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
   }
 
   /** Damaged stores from which not all has come back yet, oldest first. */
@@ -215,78 +229,49 @@ final class StoreOpening {
       throw new JournalException(Reason.DAMAGED, "a lane of epoch " + epoch + " is missing");
     }
     boolean salvaging = !files.unsalvaged().isEmpty(); // an end says how far that is
+    List<Head> drained =
+        heads.stream()
+            .filter(head -> head.last() <= head.releasedUpTo() && !stored.isCurrent(head))
+            .filter(head -> !(head.returned() && salvaging))
+            .toList();
+    try {
+      return settle(database, stored, lanes == 0, drained);
+    } catch (SQLException e) {
+      if (drained.isEmpty() || Trouble.of(e) != Trouble.FULL) {
+        throw e;
+      }
+      database.rollBack();
+      log.info("drained epochs stay until the disk has room streams={}", drained.size());
+      return settle(database, stored, lanes == 0, List.of());
+    }
+  }
+
+  private Ledger settle(Database database, Ledger stored, boolean another, List<Head> drained)
+      throws SQLException {
     boolean older = !database.schema().hasDigests();
     database.begin();
     database.createLaterTables();
     List<Head> kept = new ArrayList<>();
-    for (Head head : heads) {
+    for (Head head : stored.heads()) {
       if (older) {
         database.streams().update(head);
       }
-      if (head.last() > head.releasedUpTo()
-          || stored.isCurrent(head)
-          || (head.returned() && salvaging)) {
-        kept.add(head);
-      } else {
+      if (drained.contains(head)) {
         database.streams().drop(head);
+      } else {
+        kept.add(head);
       }
     }
-    Ledger ledger = lanes == 0 ? beginEpoch(database, kept) : new Ledger(gateway, epoch, kept);
+    Ledger ledger =
+        another ? newStore.beginEpoch(database, kept) : new Ledger(gateway, stored.epoch(), kept);
     database.commit();
     return ledger;
   }
 
-  private Ledger beginEpoch(Database database, List<Head> older) throws SQLException {
-    String epoch = UUID.randomUUID().toString().replace("-", "").substring(0, EPOCH_DIGITS);
-    List<Head> heads = new ArrayList<>(older);
-    for (Lane lane : Lane.values()) {
-      heads.add(database.streams().begin(new StreamId(gateway, epoch, lane)));
-    }
-    log.info("journal begins an epoch gateway={} epoch={}", gateway, epoch);
-    return new Ledger(gateway, epoch, heads);
-  }
-
   private void setAside(ClockReading at, long maxBytes, String why)
       throws IOException, SQLException {
-    begin(at, maxBytes, keptIn -> List.of(Gaps.storeSetAside(why, keptIn)));
+    newStore.begin(at, maxBytes, keptIn -> List.of(Gaps.storeSetAside(why, keptIn)));
     setAsideCount++;
-  }
-
-  /**
-   * Builds a new store aside and puts it in place.
-   *
-   * @param losses what its first records say, given the directory that takes in the present store
-   */
-  private void begin(ClockReading at, long maxBytes, Function<String, List<Event>> losses)
-      throws IOException, SQLException {
-    Path aside = files.beginAside(at.wall());
-    List<Event> gaps = losses.apply(String.valueOf(files.damagedDirectory(aside).getFileName()));
-    try (Database database = Database.open(aside, maxBytes, connections)) {
-      database.begin();
-      database.createTables();
-      Ledger ledger = beginEpoch(database, List.of());
-      for (Event gap : gaps) {
-        enter(gap, at, ledger, database);
-      }
-      database.commit();
-    }
-    files.putInPlace(aside);
-    gaps.forEach(gap -> log.error("journal lost its store and began anew gap={}", gap.details()));
-  }
-
-  /** A power cut between building a new store and putting it in place. */
-  private void finishInterrupted(long maxBytes) throws IOException, SQLException {
-    for (Path aside : files.aside()) {
-      boolean complete;
-      try (Database database = Database.open(aside, maxBytes, connections)) {
-        complete = database.isOurs();
-      }
-      if (complete) {
-        files.putInPlace(aside);
-      } else {
-        files.forget(aside);
-      }
-    }
   }
 
   static void closeQuietly(Database database) {
