@@ -66,7 +66,7 @@ final class Answers {
   /**
    * An answer of a damaged store: older than any that is here, and never in place of one.
    *
-   * @return whether there was room
+   * @return whether it came: not without room, nor if that command is known here already
    */
   boolean bringBack(String requestId, Bytes sealed, long maxBytes) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -82,8 +82,7 @@ final class Answers {
                 + " SELECT min(coalesce(min(id), 0), 0) - 1, ?, ? FROM answer")) {
       insert.setString(1, requestId);
       insert.setBytes(2, sealed.toArray());
-      insert.executeUpdate();
-      return true;
+      return insert.executeUpdate() > 0;
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import java.util.function.BooleanSupplier;
  * which stream is told by the seals alone; neither the tree nor the list of tables is needed. The
  * files are only read.
  *
- * <p>In memory: eight bytes for each page with records, and four for each with answers.
+ * <p>In memory: eight bytes for each page with records, and some thirty for each with answers, of
+ * which there are few.
  */
 final class DamagedStore implements AutoCloseable {
   /** A page holds some twenty records at most; what is further apart is no neighbour. */
@@ -34,7 +36,7 @@ final class DamagedStore implements AutoCloseable {
   private final RecordSeal seal;
   private final FoundNames names;
   private final Map<StreamId, Pages> pages = new HashMap<>();
-  private final List<Integer> answers = new ArrayList<>();
+  private final List<AnswerPage> answers = new ArrayList<>();
   private long closed;
 
   /** Packed: the lowest number in the page, and the page. */
@@ -47,6 +49,21 @@ final class DamagedStore implements AutoCloseable {
         content = Arrays.copyOf(content, count * 2);
       }
       content[count++] = (lowest << IMAGE_BITS) | image;
+    }
+  }
+
+  /**
+   * A page with answers.
+   *
+   * @param highest the row number of its newest one
+   */
+  private record AnswerPage(int image, boolean live, long highest) {
+
+    /** What the page lists as its own says where it belongs; splits leave others' rows in it. */
+    static AnswerPage of(int image, boolean live, List<Row> rows) {
+      Comparator<Row> byWeight = Comparator.comparing(Row::counted).thenComparing(Row::number);
+      long highest = rows.stream().max(byWeight).map(Row::number).orElse(0L);
+      return new AnswerPage(image, live, highest);
     }
   }
 
@@ -88,12 +105,12 @@ final class DamagedStore implements AutoCloseable {
     for (int image = 0; image < images.count(); image++) {
       goOnUnless(stop);
       boolean holdsRecords = false;
-      boolean holdsAnswers = false;
+      List<Row> answered = new ArrayList<>();
       for (Row row : rows(image)) {
         if (FoundRow.isLike(row)) {
           holdsRecords = true;
         } else if (isAnswer(row)) {
-          holdsAnswers = true;
+          answered.add(row);
         } else {
           names.see(row, images.isLive(image));
         }
@@ -101,10 +118,12 @@ final class DamagedStore implements AutoCloseable {
       if (holdsRecords) {
         withRecords.add(image);
       }
-      if (holdsAnswers) {
-        answers.add(image);
+      if (!answered.isEmpty()) {
+        answers.add(AnswerPage.of(image, images.isLive(image), answered));
       }
     }
+    answers.sort(
+        Comparator.comparing(AnswerPage::live).thenComparing(AnswerPage::highest).reversed());
     names.settle();
     Optional<StreamId> likely = Optional.empty();
     for (int image : withRecords) {
@@ -189,10 +208,9 @@ final class DamagedStore implements AutoCloseable {
 
   /** The answers of one page, the newest first: request and sealed answer. */
   List<Row> answers(int place) {
-    List<Integer> order = new ArrayList<>(answers);
-    order.sort((one, other) -> Boolean.compare(images.isLive(other), images.isLive(one)));
     List<Row> found =
-        new ArrayList<>(rows(order.get(place)).stream().filter(row -> isAnswer(row)).toList());
+        new ArrayList<>(
+            rows(answers.get(place).image()).stream().filter(row -> isAnswer(row)).toList());
     found.sort((one, other) -> Long.compare(other.number(), one.number()));
     return found;
   }

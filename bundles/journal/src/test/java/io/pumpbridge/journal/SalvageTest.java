@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,42 @@ class SalvageTest {
         assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
         assertThat(readAll(journal, old)).as("byte " + at).containsAll(alarms.subList(1, 8));
       }
+    }
+  }
+
+  /** The oldest answers are the first to be forgotten, and a forgotten command is done again. */
+  @Test
+  void answersComeBackInTheirOrderHoweverTheirPagesLieAndAreCountedOnce() throws Exception {
+    int count = 200;
+    List<String> requests = IntStream.rangeClosed(1, count).mapToObj(i -> "r" + i).toList();
+    Path damaged = Files.createDirectories(temp.resolve("other/journal/damaged-20260101"));
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      for (String request : requests) {
+        journal.rememberAnswer(
+            request, Fields.builder().put("filler", request.repeat(100)).build());
+      }
+      for (String name : List.of("journal.db", "journal.db-wal")) {
+        Files.copy(bench.directory.resolve(name), damaged.resolve(name));
+      }
+    }
+    assertThat(Files.size(damaged.resolve("journal.db-wal"))).isPositive();
+    TestBench other = new TestBench(temp.resolve("other"));
+    try (SqliteEventJournal journal = other.open(EAGER)) {
+      assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
+      assertThat(TestBench.audits(journal))
+          .filteredOn(text -> text.contains("\"reason\":\"salvaged\""))
+          .singleElement()
+          .asString()
+          .contains("\"answers\":" + count + ",");
+    }
+    assertThat(answersByAge(other)).isEqualTo(requests);
+  }
+
+  private static List<String> answersByAge(TestBench bench) throws Exception {
+    try (Database database = Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
+      return database.answers().after(Long.MIN_VALUE, Answers.LIMIT).stream()
+          .map(Answers.Answer::requestId)
+          .toList();
     }
   }
 }
