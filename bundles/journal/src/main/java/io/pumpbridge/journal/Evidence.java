@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * One record as it was found, not yet believed.
  *
- * @param claimed the hash that is told beside it
- * @param computed the hash of its content; another one if it was changed
+ * @param claimed the hash that is told beside it; anything, as long as it is not {@link #isSound}
+ * @param computed the hash of its content, 64 hex digits; another one if it was changed, and empty
+ *     if its content cannot be read
  * @param gap if it is the journal's own word about records that left
  * @param line where it stands, from 1
  */
@@ -24,8 +25,9 @@ record Evidence(
   /** Records that the journal itself says are not there. */
   record Gap(StreamId stream, long first, long last, String reason) {}
 
+  /** Never if nobody can read its content: that it claims no hash either proves nothing. */
   boolean isSound() {
-    return claimed.equals(computed);
+    return !computed.isEmpty() && claimed.equals(computed);
   }
 
   Evidence at(StreamId place, long number) {

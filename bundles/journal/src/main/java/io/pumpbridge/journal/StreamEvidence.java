@@ -78,6 +78,7 @@ final class StreamEvidence {
     return one.sequence() == before.sequence() + 1 && one.previous().equals(before.claimed());
   }
 
+  /** What is sound claims the very SHA-256 that was computed, so each entry is equally long. */
   private void put(Evidence one) {
     if (pieces.isEmpty() || !pieces.get(pieces.size() - 1).hasRemaining()) {
       int entries = FIRST_PIECE << Math.min(pieces.size(), Integer.SIZE / 2);
