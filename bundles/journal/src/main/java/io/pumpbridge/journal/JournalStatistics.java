@@ -23,11 +23,36 @@ final class JournalStatistics {
       throws JournalException {
     List<Map<String, Object>> lanes = new ArrayList<>();
     for (Head head : reader.heads()) {
-      Optional<EventRecord> oldest = first(reader, head, head.goneUpTo());
-      Optional<EventRecord> newest = first(reader, head, head.last() - 1);
-      lanes.add(lane(head, oldest, newest));
+      Tally tally = new Tally(head);
+      tally.last = head.last();
+      tally.waiting = waiting(reader, head);
+      tally.oldest = first(reader, head, head.goneUpTo());
+      tally.newest = first(reader, head, head.last() - 1);
+      lanes.add(tally.describe());
     }
     return of(directory, lanes, OptionalInt.of(store.condition().fullness()));
+  }
+
+  /** Numbers that damage has taken do not wait. */
+  private static long waiting(RecordReader reader, Head asked) throws JournalException {
+    Page numbers =
+        reader.page(
+            asked.stream(),
+            asked.goneUpTo(),
+            0,
+            (database, head, after, none) ->
+                new Page(
+                    head.stream(),
+                    head.goneUpTo(),
+                    head.lastHash(),
+                    head.last(),
+                    database.holes().between(head, head.goneUpTo() + 1, head.last()),
+                    List.of()));
+    long waiting = numbers.end() - numbers.anchorSequence();
+    for (Hole hole : numbers.holes()) {
+      waiting -= hole.last() - Math.max(numbers.anchorSequence(), hole.first() - 1);
+    }
+    return waiting;
   }
 
   private static Optional<EventRecord> first(RecordReader reader, Head head, long after)
@@ -39,52 +64,63 @@ final class JournalStatistics {
 
   /** Of a journal that nobody writes. */
   static Map<String, Object> stored(Path directory, RecordSeal seal) throws JournalException {
+    Ends ends = new Ends();
+    StoreCopy.read(directory, seal, ends);
     List<Map<String, Object>> lanes = new ArrayList<>();
-    StoreCopy.read(directory, seal, new Ends(lanes));
+    for (Tally tally : ends.tallies) {
+      lanes.add(tally.describe());
+    }
     return of(directory, lanes, OptionalInt.empty());
   }
 
-  /** Remembers the first and the last record of each stream that waits. */
+  /** Counts the records of each stream that wait, and remembers the first and the last of them. */
   private static final class Ends implements StoreCopy.Visitor {
-    private final List<Map<String, Object>> lanes;
-    private Optional<EventRecord> oldest = Optional.empty();
+    private final List<Tally> tallies = new ArrayList<>();
 
-    Ends(List<Map<String, Object>> lanes) {
-      this.lanes = lanes;
+    @Override
+    public void stream(Head head) {
+      tallies.add(new Tally(head));
     }
 
     @Override
-    public void stream(Head head) throws JournalException {
-      oldest = Optional.empty();
-      lanes.add(lane(head, oldest, Optional.empty()));
-    }
-
-    @Override
-    public void row(Head head, StoredRecord row, Optional<EventRecord> record)
-        throws JournalException {
-      if (row.sequence() > head.goneUpTo() && record.isPresent()) {
-        oldest = oldest.or(() -> record);
-        Head whole = head.endingAt(row.sequence(), record.get().hash());
-        lanes.set(lanes.size() - 1, lane(whole, oldest, record));
+    public void row(Head head, StoredRecord row, Optional<EventRecord> record) {
+      Tally tally = tallies.get(tallies.size() - 1);
+      tally.last = row.sequence();
+      if (row.sequence() > head.goneUpTo()) {
+        tally.waiting++;
+        tally.oldest = tally.oldest.or(() -> record);
+        tally.newest = record.or(() -> tally.newest);
       }
     }
   }
 
-  private static Map<String, Object> lane(
-      Head head, Optional<EventRecord> oldest, Optional<EventRecord> newest)
-      throws JournalException {
-    Map<String, Object> lane = new LinkedHashMap<>();
-    lane.put("lane", head.stream().lane().wireName());
-    lane.put("gateway", head.stream().gateway());
-    lane.put("epoch", head.stream().epoch());
-    lane.put("last", head.last());
-    lane.put("confirmed", head.confirmedUpTo());
-    lane.put("waiting", head.storedCount());
-    if (oldest.isPresent() && newest.isPresent()) {
-      lane.put("oldest", ExportLines.timeOf(oldest.get()));
-      lane.put("newest", ExportLines.timeOf(newest.get()));
+  /** What is there of one stream. */
+  private static final class Tally {
+    private final Head head;
+    private long last;
+    private long waiting;
+    private Optional<EventRecord> oldest = Optional.empty();
+    private Optional<EventRecord> newest = Optional.empty();
+
+    Tally(Head head) {
+      this.head = head;
+      this.last = head.removedUpTo();
     }
-    return lane;
+
+    Map<String, Object> describe() throws JournalException {
+      Map<String, Object> lane = new LinkedHashMap<>();
+      lane.put("lane", head.stream().lane().wireName());
+      lane.put("gateway", head.stream().gateway());
+      lane.put("epoch", head.stream().epoch());
+      lane.put("last", last);
+      lane.put("confirmed", head.confirmedUpTo());
+      lane.put("waiting", waiting);
+      if (oldest.isPresent() && newest.isPresent()) {
+        lane.put("oldest", ExportLines.timeOf(oldest.get()));
+        lane.put("newest", ExportLines.timeOf(newest.get()));
+      }
+      return lane;
+    }
   }
 
   private static Map<String, Object> of(
