@@ -82,7 +82,7 @@ final class Intake implements Runnable {
     with.store()
         .load(
             stored -> {
-              for (Decision decision : book.offer(stored)) {
+              for (Decision decision : book.restore(stored)) {
                 if (decision instanceof Decision.Accepted accepted) {
                   reached(accepted.record().stream());
                 } else if (problems.isEmpty()) {
@@ -123,7 +123,7 @@ final class Intake implements Runnable {
     } catch (IOException e) {
       with.tally().fault("the store failed: nothing more is taken or confirmed");
       log.error("store failed, intake ends", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // no memory left is as bad as no disk
       with.tally().fault("the intake failed: nothing more is taken or confirmed");
       log.error("intake failed and ends", e);
     }

@@ -5,8 +5,6 @@ import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.pumpserver.signing.StreamPosition;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +20,7 @@ final class LaneLedger {
 
   static final int MAX_HELD_BYTES = 4 * 1024 * 1024;
 
-  /** Their hashes take 128 MiB; a telemetry lane of one pump fills this in more than a year. */
+  /** The highest number; a telemetry lane of one pump reaches it in more than a year. */
   static final long MAX_RECORDS = 4L * 1024 * 1024;
 
   private static final int MAX_GAPS = 1_000; // open at once; one a day would be many
@@ -68,6 +66,11 @@ final class LaneLedger {
     return sequence < 1 || sequence > lastSequence
         ? Optional.empty()
         : digests.find(sequence).map(hash -> new StreamPosition(stream, sequence, hash));
+  }
+
+  /** What it takes to tell a duplicate from a lie, for as long as the server runs. */
+  long digestBytes() {
+    return digests.bytes();
   }
 
   int heldCount() {
@@ -141,10 +144,11 @@ final class LaneLedger {
                   : "its predecessor is not the one stored or declared"));
       return;
     }
-    if (!digests.put(record.sequence(), record.hash())) {
+    if (record.sequence() > MAX_RECORDS) {
       decisions.add(new Decision.Refused(record, "more records than one stream may have"));
       return;
     }
+    digests.add(record.sequence(), record.hash());
     lastSequence = record.sequence();
     lastHash = record.hash();
     declaredGaps.headMap(lastSequence, true).values().removeIf(gap -> gap.last() <= lastSequence);
@@ -200,33 +204,5 @@ final class LaneLedger {
     }
     heldBytes -= record.canonical().length();
     return record;
-  }
-
-  /** Every accepted record's hash, 32 bytes each, so that a duplicate can be told from a lie. */
-  private static final class Digests {
-    private static final int SIZE = 32;
-
-    private static final byte[] NONE = new byte[SIZE];
-    private byte[] content = new byte[64 * SIZE];
-
-    boolean put(long sequence, String hash) {
-      if (sequence > MAX_RECORDS) {
-        return false;
-      }
-      int offset = Math.toIntExact((sequence - 1) * SIZE);
-      if (offset + SIZE > content.length) {
-        content = Arrays.copyOf(content, Math.max(content.length * 2, offset + SIZE));
-      }
-      System.arraycopy(HexFormat.of().parseHex(hash), 0, content, offset, SIZE);
-      return true;
-    }
-
-    Optional<String> find(long sequence) {
-      int offset = Math.toIntExact((sequence - 1) * SIZE);
-      byte[] found = Arrays.copyOfRange(content, offset, offset + SIZE);
-      return Arrays.equals(found, NONE)
-          ? Optional.empty()
-          : Optional.of(HexFormat.of().formatHex(found));
-    }
   }
 }

@@ -19,32 +19,67 @@ final class StreamBook {
   /** Four lanes of a thousand epochs or gateways; beyond it is no demonstration. */
   static final int MAX_STREAMS = 4_096;
 
+  /**
+   * Four lanes of 64 epochs. The epoch is the gateway's own free text, so it could go on for ever.
+   */
+  static final int MAX_STREAMS_PER_GATEWAY = 256;
+
   private final Map<StreamId, LaneLedger> ledgers = new HashMap<>();
+  private final Map<String, Integer> streamsByGateway = new HashMap<>();
   private final Set<StreamId> gaps = new HashSet<>();
 
   /** One record in, everything that follows from it out, in the order to store. */
   List<Decision> offer(ReceivedRecord received) {
-    LaneLedger ledger = ledgers.get(received.record().stream());
-    if (ledger == null) {
-      if (ledgers.size() >= MAX_STREAMS) {
-        return List.of(new Decision.Refused(received.record(), "more streams than are allowed"));
-      }
-      ledger = ledgerOf(received.record().stream());
+    return offer(received, true);
+  }
+
+  /** As {@link #offer}, of a record that is stored: it was let in, whatever the limits are now. */
+  List<Decision> restore(ReceivedRecord stored) {
+    return offer(stored, false);
+  }
+
+  private List<Decision> offer(ReceivedRecord received, boolean limited) {
+    Optional<LaneLedger> ledger = ledger(received.record().stream(), limited);
+    if (ledger.isEmpty()) {
+      return List.of(new Decision.Refused(received.record(), "more streams than are allowed"));
     }
-    List<Decision> decisions = new ArrayList<>(ledger.offer(received.record()));
-    noteGap(received.record().stream(), ledger);
+    List<Decision> decisions = new ArrayList<>(ledger.get().offer(received.record()));
+    noteGap(received.record().stream(), ledger.get());
     // Grows while it is walked: what a notice sets free may hold a notice too.
     for (int i = 0; i < decisions.size(); i++) {
       if (decisions.get(i) instanceof Decision.Accepted accepted) {
-        Optional<GapNotice> notice = GapNotice.from(parsed(accepted.record(), received));
-        if (notice.isPresent() && ledgers.size() < MAX_STREAMS) {
-          LaneLedger declared = ledgerOf(notice.get().stream());
-          decisions.addAll(declared.declareGap(notice.get()));
-          noteGap(notice.get().stream(), declared);
-        }
+        decisions.addAll(declare(parsed(accepted.record(), received), limited));
       }
     }
     return decisions;
+  }
+
+  /** What a record sets free that is a notice. */
+  private List<Decision> declare(ReceivedRecord accepted, boolean limited) {
+    Optional<GapNotice> notice = GapNotice.from(accepted);
+    Optional<LaneLedger> declared = notice.flatMap(gap -> ledger(gap.stream(), limited));
+    if (notice.isEmpty() || declared.isEmpty()) {
+      return List.of();
+    }
+    List<Decision> freed = declared.get().declareGap(notice.get());
+    noteGap(notice.get().stream(), declared.get());
+    return freed;
+  }
+
+  /** A new one if there is none; empty if there may be no more. */
+  private Optional<LaneLedger> ledger(StreamId stream, boolean limited) {
+    LaneLedger present = ledgers.get(stream);
+    if (present != null) {
+      return Optional.of(present);
+    }
+    int own = streamsByGateway.getOrDefault(stream.gateway(), 0);
+    if (limited && (own >= MAX_STREAMS_PER_GATEWAY || ledgers.size() >= MAX_STREAMS)) {
+      return Optional.empty();
+    }
+    LaneLedger ledger = new LaneLedger(stream);
+    ledgers.put(stream, ledger);
+    streamsByGateway.put(stream.gateway(), own + 1);
+    return Optional.of(ledger);
   }
 
   Optional<StreamPosition> position(StreamId stream) {
@@ -56,6 +91,11 @@ final class StreamBook {
   Optional<StreamPosition> storedInPlaceOf(EventRecord record) {
     return Optional.ofNullable(ledgers.get(record.stream()))
         .flatMap(ledger -> ledger.stored(record.sequence()));
+  }
+
+  /** What all accepted records take for as long as the server runs. */
+  long digestBytes() {
+    return ledgers.values().stream().mapToLong(LaneLedger::digestBytes).sum();
   }
 
   /** How many streams wait for a missing record. */
@@ -70,10 +110,6 @@ final class StreamBook {
     } else {
       gaps.remove(stream);
     }
-  }
-
-  private LaneLedger ledgerOf(StreamId stream) {
-    return ledgers.computeIfAbsent(stream, LaneLedger::new);
   }
 
   /** A record that was held back has only its bytes left. */

@@ -70,6 +70,52 @@ class StreamBookTest {
     assertThat(acceptedBy(new StreamBook(), file)).isEqualTo(file);
   }
 
+  /** Its epochs are free text, and its certificate is good. */
+  private static List<EventRecord> farRecords(int epochs) {
+    return Streams.farRecords("gw-1", epochs, LaneLedger.MAX_RECORDS);
+  }
+
+  @Test
+  void whatAGatewaySaysIsLostTakesNoMemory() {
+    StreamBook book = new StreamBook();
+    List<EventRecord> file = acceptedBy(book, farRecords(64));
+    assertThat(file).hasSize(2 * 64);
+    assertThat(book.digestBytes()).isLessThan(64 * 1_024);
+    StreamId far = file.get(1).stream();
+    assertThat(book.position(far).orElseThrow().sequence()).isEqualTo(LaneLedger.MAX_RECORDS);
+    assertThat(book.storedInPlaceOf(file.get(1)).orElseThrow().hash())
+        .isEqualTo(file.get(1).hash());
+    assertThat(book.storedInPlaceOf(Streams.record(far, 2, "f".repeat(64), "lost"))).isEmpty();
+  }
+
+  @Test
+  void oneGatewayCannotTakeTheStreamsOfTheOthers() {
+    StreamBook book = new StreamBook();
+    int epochs = StreamBook.MAX_STREAMS + 1;
+    List<EventRecord> accepted = acceptedBy(book, farRecords(epochs));
+    assertThat(accepted.stream().map(EventRecord::stream).distinct())
+        .hasSize(StreamBook.MAX_STREAMS_PER_GATEWAY);
+    List<EventRecord> other = Streams.chain(new StreamId("gw-2", "e1", Lane.ALARM), 3);
+    assertThat(acceptedBy(book, other)).isEqualTo(other);
+    // What is known already goes on, notices included.
+    StreamId known = accepted.get(1).stream();
+    assertThat(book.offer(Streams.received(accepted.get(1))))
+        .singleElement()
+        .isInstanceOf(Decision.Duplicate.class);
+    assertThat(book.position(known)).isPresent();
+  }
+
+  @Test
+  void whatIsStoredIsReadAgainWhateverTheLimitsAreNow() {
+    StreamBook book = new StreamBook();
+    int epochs = StreamBook.MAX_STREAMS_PER_GATEWAY + 10;
+    for (EventRecord record : farRecords(epochs)) {
+      assertThat(book.restore(Streams.received(record)))
+          .singleElement()
+          .isInstanceOf(Decision.Accepted.class);
+    }
+  }
+
   @Test
   void aNoticeThatCannotBeUsedChangesNothing() {
     for (EventRecord notice :

@@ -53,6 +53,33 @@ public final class Streams {
     return chain;
   }
 
+  /**
+   * For each of many epochs a notice that all before its only record is lost, and that record; the
+   * notices are one chain.
+   *
+   * @param sequence of each of the records
+   */
+  static List<EventRecord> farRecords(String gateway, int epochs, long sequence) {
+    List<EventRecord> all = new ArrayList<>();
+    StreamId audit = new StreamId(gateway, "e0", Lane.AUDIT);
+    String previous = EventRecord.FIRST_PREVIOUS;
+    for (int i = 1; i <= epochs; i++) {
+      Fields gap =
+          Fields.builder()
+              .put("lane", Lane.TELEMETRY.wireName())
+              .put("epoch", "e" + i)
+              .put("first", 1)
+              .put("last", sequence - 1)
+              .build();
+      EventRecord notice = record(audit, i, previous, EventName.JOURNAL_GAP, gap);
+      all.add(notice);
+      previous = notice.hash();
+      StreamId telemetry = new StreamId(gateway, "e" + i, Lane.TELEMETRY);
+      all.add(record(telemetry, sequence, "f".repeat(64), "far away"));
+    }
+    return all;
+  }
+
   static ReceivedRecord received(EventRecord record) {
     try {
       return RecordReader.fromCanonical(record.canonical());
