@@ -43,6 +43,7 @@ final class LaneLedger {
   }
 
   private final StreamId stream;
+  private final GatewayShare share;
   private final TreeMap<Long, EventRecord> held = new TreeMap<>();
   private final TreeMap<Long, GapNotice> declaredGaps = new TreeMap<>();
   private final Digests digests = new Digests();
@@ -51,7 +52,15 @@ final class LaneLedger {
   private int heldBytes;
 
   LaneLedger(StreamId stream) {
+    this(stream, new GatewayShare());
+  }
+
+  /**
+   * @param share of all streams of this gateway
+   */
+  LaneLedger(StreamId stream, GatewayShare share) {
     this.stream = stream;
+    this.share = share;
   }
 
   /** The last accepted record; empty if there is none. */
@@ -188,11 +197,13 @@ final class LaneLedger {
           ? new Decision.Duplicate(record)
           : new Decision.Refused(record, "conflict: another record with this number waits");
     }
+    int bytes = record.canonical().length();
     boolean room =
-        held.size() < MAX_HELD && heldBytes + record.canonical().length() <= MAX_HELD_BYTES;
+        held.size() < MAX_HELD && heldBytes + bytes <= MAX_HELD_BYTES && share.hasRoomFor(bytes);
     if (room) {
       held.put(record.sequence(), record);
-      heldBytes += record.canonical().length();
+      heldBytes += bytes;
+      share.hold(bytes);
     }
     return new Decision.Held(record, room);
   }
@@ -203,6 +214,7 @@ final class LaneLedger {
       throw new IllegalStateException("only what is held is released");
     }
     heldBytes -= record.canonical().length();
+    share.release(record.canonical().length());
     return record;
   }
 }

@@ -19,13 +19,8 @@ final class StreamBook {
   /** Four lanes of a thousand epochs or gateways; beyond it is no demonstration. */
   static final int MAX_STREAMS = 4_096;
 
-  /**
-   * Four lanes of 64 epochs. The epoch is the gateway's own free text, so it could go on for ever.
-   */
-  static final int MAX_STREAMS_PER_GATEWAY = 256;
-
   private final Map<StreamId, LaneLedger> ledgers = new HashMap<>();
-  private final Map<String, Integer> streamsByGateway = new HashMap<>();
+  private final Map<String, GatewayShare> shares = new HashMap<>();
   private final Set<StreamId> gaps = new HashSet<>();
 
   /** One record in, everything that follows from it out, in the order to store. */
@@ -72,13 +67,13 @@ final class StreamBook {
     if (present != null) {
       return Optional.of(present);
     }
-    int own = streamsByGateway.getOrDefault(stream.gateway(), 0);
-    if (limited && (own >= MAX_STREAMS_PER_GATEWAY || ledgers.size() >= MAX_STREAMS)) {
+    GatewayShare share = shares.computeIfAbsent(stream.gateway(), gateway -> new GatewayShare());
+    if (limited && (!share.hasStreamsLeft() || ledgers.size() >= MAX_STREAMS)) {
       return Optional.empty();
     }
-    LaneLedger ledger = new LaneLedger(stream);
+    LaneLedger ledger = new LaneLedger(stream, share);
     ledgers.put(stream, ledger);
-    streamsByGateway.put(stream.gateway(), own + 1);
+    share.addStream();
     return Optional.of(ledger);
   }
 

@@ -94,7 +94,7 @@ class StreamBookTest {
     int epochs = StreamBook.MAX_STREAMS + 1;
     List<EventRecord> accepted = acceptedBy(book, farRecords(epochs));
     assertThat(accepted.stream().map(EventRecord::stream).distinct())
-        .hasSize(StreamBook.MAX_STREAMS_PER_GATEWAY);
+        .hasSize(GatewayShare.MAX_STREAMS);
     List<EventRecord> other = Streams.chain(new StreamId("gw-2", "e1", Lane.ALARM), 3);
     assertThat(acceptedBy(book, other)).isEqualTo(other);
     // What is known already goes on, notices included.
@@ -105,10 +105,32 @@ class StreamBookTest {
     assertThat(book.position(known)).isPresent();
   }
 
+  /** In each of its streams the first record is missing, and stays so. */
+  @Test
+  void oneGatewayCannotHoldBackMoreThanItsShare() {
+    StreamBook book = new StreamBook();
+    String text = "x".repeat(15_000);
+    StreamId stream = Streams.ALARMS;
+    long kept = 0;
+    for (int i = 0; i < 1_250; i++) {
+      stream = new StreamId("gw-1", "e" + i / 5, Lane.TELEMETRY);
+      EventRecord ahead = Streams.record(stream, 2 + i % 5, "f".repeat(64), text);
+      Decision decision = book.offer(Streams.received(ahead)).get(0);
+      kept += decision.equals(new Decision.Held(ahead, true)) ? ahead.canonical().length() : 0;
+    }
+    assertThat(kept).isPositive().isLessThanOrEqualTo(GatewayShare.MAX_HELD_BYTES);
+    EventRecord other =
+        Streams.record(new StreamId("gw-2", "e1", Lane.ALARM), 2, "f".repeat(64), text);
+    assertThat(book.offer(Streams.received(other))).containsExactly(new Decision.Held(other, true));
+    // What comes in its turn is taken all the same.
+    EventRecord first = Streams.chain(stream, 1).get(0);
+    assertThat(book.offer(Streams.received(first))).contains(new Decision.Accepted(first));
+  }
+
   @Test
   void whatIsStoredIsReadAgainWhateverTheLimitsAreNow() {
     StreamBook book = new StreamBook();
-    int epochs = StreamBook.MAX_STREAMS_PER_GATEWAY + 10;
+    int epochs = GatewayShare.MAX_STREAMS + 10;
     for (EventRecord record : farRecords(epochs)) {
       assertThat(book.restore(Streams.received(record)))
           .singleElement()
