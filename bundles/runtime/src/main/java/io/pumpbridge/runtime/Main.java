@@ -15,7 +15,9 @@ import io.pumpbridge.runtime.command.RenewCommand;
 import io.pumpbridge.runtime.command.RestoreCommand;
 import io.pumpbridge.runtime.command.RunCommand;
 import io.pumpbridge.runtime.command.SiteCommand;
+import io.pumpbridge.runtime.command.StandardOutput;
 import io.pumpbridge.runtime.command.TrustCommand;
+import java.io.FileDescriptor;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +74,9 @@ public final class Main {
   /** The command line as a person meets it; tests call it too. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setOut(StandardOutput.over(FileDescriptor.out));
+    commandLine.setErr(StandardOutput.over(FileDescriptor.err));
+    commandLine.setExecutionStrategy(StandardOutput::execute);
     commandLine.setExecutionExceptionHandler(Failure::handle);
     commandLine.setParameterExceptionHandler(Failure::handle);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);

@@ -103,6 +103,23 @@ class JournalCommandIT {
     }
   }
 
+  /** A full disk gives a part of an export, which verifies as well as the whole. */
+  @Test
+  void anExportThatDoesNotArriveIsAFailure() throws Exception {
+    Path state = stateOfAnAgentThatRan();
+    Product.Outcome lost =
+        Product.runInThePosixLocale(
+            directory,
+            Path.of("/dev/full"),
+            "journal",
+            "export",
+            "--jsonl",
+            "--state",
+            state.toString());
+    assertThat(lost.exitCode()).isEqualTo(3);
+    assertThat(lost.err()).contains("what it got is not complete");
+  }
+
   @Test
   void wrongUseIsSaidInASentence() throws Exception {
     Product.Outcome none = journal("verify", "--state", directory.toString());

@@ -3,6 +3,7 @@ package io.pumpbridge.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,5 +112,17 @@ class LibraryCommandIT {
     Product.Outcome refused = library("diff", "example.json", "none.json");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err()).contains("none.json is no library");
+  }
+
+  @Test
+  void aNameKeepsItsLettersWhereThereIsNoLocale() throws Exception {
+    change("example.json", "named.json", "norepinephrine", "nor\u00E9pin\u00E9phrine");
+    String[] show = {"library", "show", "named.json", "--json"};
+    Product.Outcome plain =
+        Product.runInThePosixLocale(directory, directory.resolve("plain.txt"), show);
+    assertThat(plain.exitCode()).as(plain.err()).isZero();
+    assertThat(plain.out()).contains("nor\\u00e9pin\\u00e9phrine");
+    assertThat(JSON.std.mapFrom(plain.out()))
+        .isEqualTo(JSON.std.mapFrom(library(show[1], show[2], show[3]).out()));
   }
 }

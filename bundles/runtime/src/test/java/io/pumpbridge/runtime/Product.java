@@ -26,16 +26,35 @@ public final class Product {
   static Outcome run(Path jar, Path workingDirectory, String... arguments) throws Exception {
     Path out = Files.createTempFile(workingDirectory, "out", ".txt");
     Path err = Files.createTempFile(workingDirectory, "err", ".txt");
-    Process process = start(jar, workingDirectory, out, err, arguments);
+    return outcome(start(jar, workingDirectory, out, err, arguments), out, err);
+  }
+
+  /** As cron starts it: no locale, and standard output is a file. */
+  static Outcome runInThePosixLocale(Path workingDirectory, Path out, String... arguments)
+      throws Exception {
+    Path err = Files.createTempFile(workingDirectory, "err", ".txt");
+    ProcessBuilder builder = builder(JAR, workingDirectory, out, err, arguments);
+    builder.environment().keySet().removeIf(name -> name.equals("LANG") || name.startsWith("LC_"));
+    builder.environment().put("LC_ALL", "C");
+    return outcome(builder.start(), out, err);
+  }
+
+  private static Outcome outcome(Process process, Path out, Path err) throws Exception {
     if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("did not end in time: " + Files.readString(err));
     }
-    return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    String printed = Files.isRegularFile(out) ? Files.readString(out) : "";
+    return new Outcome(process.exitValue(), printed, Files.readString(err));
   }
 
   public static Process start(
       Path jar, Path workingDirectory, Path out, Path err, String... arguments) throws IOException {
+    return builder(jar, workingDirectory, out, err, arguments).start();
+  }
+
+  private static ProcessBuilder builder(
+      Path jar, Path workingDirectory, Path out, Path err, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -45,8 +64,7 @@ public final class Product {
     return new ProcessBuilder(command)
         .directory(workingDirectory.toFile())
         .redirectOutput(out.toFile())
-        .redirectError(err.toFile())
-        .start();
+        .redirectError(err.toFile());
   }
 
   /** The smallest configuration that starts: no identity yet, no server there, no port. */

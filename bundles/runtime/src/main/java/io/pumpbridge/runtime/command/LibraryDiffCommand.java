@@ -72,7 +72,9 @@ public final class LibraryDiffCommand implements Callable<Integer> {
     Map<String, Object> old = LibraryText.object(answer.get("old"));
     Map<String, Object> now = LibraryText.object(answer.get("new"));
     List<String> lines = new ArrayList<>();
-    lines.add(now.get("name") + ", version " + old.get("version") + " → " + now.get("version"));
+    lines.add(
+        PlainOutput.sentence(
+            now.get("name") + ", version " + old.get("version") + " → " + now.get("version")));
     if (Boolean.TRUE.equals(answer.get("same"))) {
       lines.add("They mean the same.");
     }

@@ -82,7 +82,7 @@ public final class LibraryImportCommand implements Callable<Integer> {
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
       Map<String, Object> answer = new LibraryDesk(bridge).importTable(table, title);
       if (answer.get("document") instanceof String document) {
-        spec.commandLine().getOut().print(PlainOutput.json(document));
+        spec.commandLine().getOut().print(document);
         spec.commandLine().getOut().flush();
         return 0;
       }

@@ -75,7 +75,7 @@ public final class ProvisionCommand implements Callable<Integer> {
   private int enrol(EstOptions est) throws LaunchException, InterruptedException, IOException {
     Map<String, Object> told =
         new GatewayEnrolment(directories.config, directories.state).enrol(est.order());
-    String again = "pump-bridge provision --est " + est.server + " …";
+    String again = "pump-bridge provision --est " + est.server + " ...";
     new Answering(spec, directories.json)
         .tell(told, answer -> List.of(EnrolmentText.of(answer, again)));
     return EnrolmentText.isInstalled(told) ? 0 : 1;

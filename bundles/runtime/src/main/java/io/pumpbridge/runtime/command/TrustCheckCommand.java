@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "A case: {\"id\":\"1\",\"purpose\":\"server\",\"chain\":[\"<PEM or base64 DER>\",…],"
-          + "\"anchors\":[…],\"host\":\"pumps.example.org\"}",
+      "A case: {\"id\":\"1\",\"purpose\":\"server\",\"chain\":[\"<PEM or base64 DER>\",...],"
+          + "\"anchors\":[...],\"host\":\"pumps.example.org\"}",
       "More fields, all optional: at, intermediates, crls, ocsp, revocation (require, stale-ok,"
           + " off), stale_days, eku, max_depth, policies, profile (hospital, rfc5280). Purposes:"
           + " server, client, library-author, library-approver, site-author, site-approver, order,"

@@ -3,6 +3,7 @@ package io.pumpbridge.runtime.demo;
 
 import io.pumpbridge.runtime.command.Answering;
 import io.pumpbridge.runtime.command.DemoCommand.Stage;
+import io.pumpbridge.runtime.command.PlainOutput;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ final class Narrator {
   private static final String GREEN = "\033[32m";
   private static final String RED = "\033[31m";
   private static final String PLAIN = "\033[0m";
+  private static final String HELD = PlainOutput.shows('✔') ? " ✔ " : " + ";
+  private static final String FAILED = PlainOutput.shows('✘') ? " ✘ " : " - ";
 
   private final PrintWriter out;
   private final boolean json;
@@ -48,7 +51,7 @@ final class Narrator {
       print(Map.of("claim", claim.text(), "held", claim.held(), "measured", claim.measured()));
     } else {
       print(
-          (claim.held() ? painted(GREEN, " ✔ ") : painted(RED, " ✘ "))
+          (claim.held() ? painted(GREEN, HELD) : painted(RED, FAILED))
               + claim.text()
               + (claim.measured().isEmpty() ? "" : " (" + claim.measured() + ")"));
     }
