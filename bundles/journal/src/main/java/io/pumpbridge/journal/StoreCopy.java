@@ -6,7 +6,9 @@ import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 final class StoreCopy {
   private static final int PAGE = 500;
 
+  private static final String COPY = "copy-";
+
   /** Of the copy; it only ever shrinks. */
   private static final long NO_LIMIT = 1L << 40;
 
@@ -42,7 +46,8 @@ final class StoreCopy {
   private StoreCopy() {}
 
   /**
-   * The copy lies beside the original.
+   * The copy lies beside the original. What a command that was killed left there of another copy
+   * goes first: nobody else may be reading, since a command has the state directory for itself.
    *
    * @throws JournalException {@code DAMAGED} before anything is told, unless all of it can be read
    */
@@ -50,6 +55,11 @@ final class StoreCopy {
     Path original = new StoreFiles(journal).store();
     if (!Files.exists(original)) {
       throw new JournalException(Reason.STORAGE, "there is no journal in " + journal);
+    }
+    try {
+      removeCopies(journal);
+    } catch (IOException e) {
+      throw Faults.storage(e);
     }
     read(original, journal, seal, visitor);
   }
@@ -64,7 +74,7 @@ final class StoreCopy {
   static void read(Path original, Path scratch, RecordSeal seal, Visitor visitor)
       throws JournalException {
     try {
-      Path folder = Files.createTempDirectory(scratch, "copy-");
+      Path folder = Files.createTempDirectory(scratch, COPY);
       try {
         for (String suffix : List.of("", "-wal")) {
           Path file = original.resolveSibling(original.getFileName() + suffix);
@@ -142,6 +152,23 @@ final class StoreCopy {
       if (rows.isEmpty()) {
         return;
       }
+    }
+  }
+
+  private static void removeCopies(Path journal) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(journal, COPY + "*")) {
+      for (Path folder : folders) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && isCopy(folder)) {
+          remove(folder);
+        }
+      }
+    }
+  }
+
+  /** And nothing that a person has put there. */
+  private static boolean isCopy(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.allMatch(file -> String.valueOf(file.getFileName()).startsWith("journal.db"));
     }
   }
 

@@ -104,4 +104,22 @@ class JournalStatisticsTest {
       assertLane(statistics, Lane.ALARM, 10, 0, 7);
     }
   }
+
+  /** Of a command that was killed, a copy would stay on the journal's own disk for ever. */
+  @Test
+  void aCopyThatAnotherCommandLeftIsGoneAfterTheNextOneAndNothingElseIs() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      appendAll(journal, EventName.ALARM, 3);
+    }
+    Path left = Files.createDirectories(bench.directory.resolve("copy-4711"));
+    Files.copy(bench.file(), left.resolve("journal.db"));
+    Files.writeString(left.resolve("journal.db-shm"), "shared");
+    Path empty = Files.createDirectories(bench.directory.resolve("copy-4712"));
+    Path somebodys = Files.createDirectories(bench.directory.resolve("copy-of-mine"));
+    Path note = Files.writeString(somebodys.resolve("note"), "before the move");
+    assertThat(desk.statistics(temp)).containsEntry("waiting", 3L);
+    assertThat(left).doesNotExist();
+    assertThat(empty).doesNotExist();
+    assertThat(note).exists();
+  }
 }

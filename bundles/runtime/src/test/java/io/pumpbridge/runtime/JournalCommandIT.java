@@ -4,12 +4,16 @@ package io.pumpbridge.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.wipe.Found;
+import io.pumpbridge.runtime.wipe.Inventory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +122,33 @@ class JournalCommandIT {
             state.toString());
     assertThat(lost.exitCode()).isEqualTo(3);
     assertThat(lost.err()).contains("what it got is not complete");
+  }
+
+  /** Else nothing of this gateway could be wiped any more. */
+  @Test
+  void whatASalvageAndAKilledCommandLeaveIsKnownToWhoeverWipes() throws Exception {
+    Path state = stateOfAnAgentThatRan();
+    Path store = state.resolve("journal/journal.db");
+    byte[] bytes = Files.readAllBytes(store);
+    bytes[20] ^= 1; // in the header, so that nothing can be opened any more
+    Files.write(store, bytes);
+    try (StartedProduct agent = StartedProduct.agent(directory)) {
+      agent.await("salvaged", () -> !salvaged(state).isEmpty());
+    }
+    Path copy = Files.createDirectories(state.resolve("journal/copy-4711"));
+    Files.copy(store, copy.resolve("journal.db"));
+    Found found =
+        Found.in(state, directory.resolve("config"), Inventory.of(List.of(Path.of("anchors"))));
+    assertThat(found.unknown()).isEmpty();
+    assertThat(found.of(Inventory.Kind.JOURNAL)).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(journal("stats", "--state", state.toString()).exitCode()).isZero();
+    assertThat(copy).doesNotExist();
+  }
+
+  private static List<Path> salvaged(Path state) throws IOException {
+    try (Stream<Path> files = Files.walk(state.resolve("journal"))) {
+      return files.filter(file -> file.endsWith("salvaged")).toList();
+    }
   }
 
   @Test

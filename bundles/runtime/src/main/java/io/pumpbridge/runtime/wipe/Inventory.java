@@ -80,6 +80,8 @@ public final class Inventory {
           state("journal/journal\\.home(\\.new)?", Kind.CACHE),
           state("journal/next-[^/]+\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("journal/damaged-[^/]+/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
+          state("journal/damaged-[^/]+/salvaged", Kind.CACHE),
+          state("journal/copy-[^/]+/journal\\.db(-wal|-shm|-journal)?", Kind.JOURNAL),
           state("gateway/known-pumps\\.tsv" + ASIDE, Kind.CACHE),
           state("(restoring|before-restore)(\\.new|\\.old)?/.+", Kind.CONFIGURATION),
           state("framework/.+\\.(jar|so)", Kind.CODE),
