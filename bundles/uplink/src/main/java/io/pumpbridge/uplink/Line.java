@@ -63,6 +63,11 @@ final class Line {
     Connection old = connection;
     connection = null;
     listener = null;
-    return old == null ? CompletableFuture.completedFuture(null) : old.end(farewell);
+    try {
+      return old == null ? CompletableFuture.completedFuture(null) : old.end(farewell);
+    } catch (RuntimeException | Error e) { // there may be no thread for it
+      log.error("a connection could not be ended and is left behind", e);
+      return CompletableFuture.completedFuture(null);
+    }
   }
 }

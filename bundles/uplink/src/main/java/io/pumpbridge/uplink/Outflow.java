@@ -79,7 +79,7 @@ final class Outflow {
   }
 
   UplinkHealth.Snapshot snapshot(UplinkPlan.Standing standing, long nowMs) {
-    return new UplinkHealth.Snapshot(standing, window.unconfirmedMs(nowMs), journalReadable);
+    return new UplinkHealth.Snapshot(standing, window.unconfirmedMs(nowMs), journalReadable, nowMs);
   }
 
   /**

@@ -62,9 +62,9 @@ public final class Uplink implements AutoCloseable {
   private final CommandQueue commands = new CommandQueue();
   private final InboundDoor door;
   private final NoteBox notes = new NoteBox();
+  private final SteadyLoop loop = new SteadyLoop();
   private final Thread thread = new Thread(this::run, "uplink");
 
-  private volatile boolean stopping;
   private volatile UplinkHealth.Snapshot snapshot;
 
   /** Only the own thread touches it. */
@@ -128,13 +128,14 @@ public final class Uplink implements AutoCloseable {
   }
 
   public Health health() {
-    return UplinkHealth.of(snapshot, settings.confirm());
+    long nowMs = ports.clock().read().monotonicMs();
+    return UplinkHealth.of(snapshot, thread.isAlive(), nowMs, settings.confirm());
   }
 
   /** Says good-bye if there is somebody to say it to; ends within 3 s whatever happens. */
   @Override
   public void close() {
-    stopping = true;
+    loop.stop();
     commands.close();
     notes.leave(() -> {}); // wakes it
     try {
@@ -147,10 +148,7 @@ public final class Uplink implements AutoCloseable {
   @SuppressWarnings("try") // the subscription is held, not used
   private void run() {
     try (AutoCloseable ignored = ports.journal().onAppended(this::onJournalMoved)) {
-      while (!stopping) {
-        turn();
-        notes.read(calmMs(), this::readClock);
-      }
+      loop.run(this::turn, this::giveUp);
       leave();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -169,30 +167,32 @@ public final class Uplink implements AutoCloseable {
     return plan.calmMs(now.monotonicMs(), soon ? SHORT_TICK_MS : TICK_MS);
   }
 
-  private void turn() {
+  /** All that time and the last notes have made possible, and then the next notes. */
+  private void turn() throws InterruptedException {
     ClockReading at = now;
     long nowMs = at.monotonicMs();
-    try {
-      outflow.refresh(nowMs);
-      carryOut(plan.onTick(at, silenceMs(nowMs)), at);
-      if (plan.isConnected()) {
-        boolean idle = outflow.send(nowMs, line::publish);
-        if (idle && presence.isAcknowledged()) {
-          carryOut(plan.onProgress(at), at);
-        }
-        if (presence.isLookDue(nowMs)) {
-          look(at);
-        }
+    outflow.refresh(nowMs);
+    carryOut(plan.onTick(at, silenceMs(nowMs)), at);
+    if (plan.isConnected()) {
+      boolean idle = outflow.send(nowMs, line::publish);
+      if (idle && presence.isAcknowledged()) {
+        carryOut(plan.onProgress(at), at);
       }
-      linkNotices.onTick(nowMs);
-      doorNotices.onTick(nowMs);
-      snapshot = outflow.snapshot(plan.standing(), nowMs);
-    } catch (RuntimeException e) {
-      log.error("the uplink failed and begins anew", e);
-      carryOut(
-          plan.onEnded(at, Failure.of("internal", "The uplink failed; see the gateway's log.")),
-          at);
+      if (presence.isLookDue(nowMs)) {
+        look(at);
+      }
     }
+    linkNotices.onTick(nowMs);
+    doorNotices.onTick(nowMs);
+    snapshot = outflow.snapshot(plan.standing(), nowMs);
+    notes.read(calmMs(), this::readClock);
+  }
+
+  /** What a failed turn was about is not known, so the connection goes. */
+  private void giveUp() {
+    readClock();
+    Failure why = Failure.of("internal", "The uplink failed; see the gateway's log.");
+    carryOut(plan.onEnded(now, why), now);
   }
 
   private long silenceMs(long nowMs) {

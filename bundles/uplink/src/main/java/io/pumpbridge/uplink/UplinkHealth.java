@@ -12,17 +12,35 @@ final class UplinkHealth {
   /** Four times the wait after which a record is sent again. */
   static final long UNCONFIRMED_WARNING_MS = 120_000;
 
+  /** A turn is due every second; so long even a flash that stalls does not take for one. */
+  static final long STILL_MAX_MS = 30_000;
+
   private UplinkHealth() {}
 
   /**
    * How everything stands at one moment.
    *
    * @param unconfirmedMs for how long the server has confirmed nothing of what the broker has
+   * @param atMs which moment that is, on the monotonic clock
    * @param journalReadable whether the last attempt to read the journal or confirm in it went well
    */
-  record Snapshot(Standing standing, long unconfirmedMs, boolean journalReadable) {}
+  record Snapshot(Standing standing, long unconfirmedMs, boolean journalReadable, long atMs) {}
 
-  static Health of(Snapshot now, Settings.Confirm confirm) {
+  /**
+   * @param now how it stood after the newest turn; if that is long ago, it says nothing any more
+   * @param alive whether there is a thread that may take another turn
+   */
+  static Health of(Snapshot now, boolean alive, long nowMs, Settings.Confirm confirm) {
+    long stillMs = nowMs - now.atMs();
+    if (!alive || stillMs > STILL_MAX_MS) {
+      return new Health(
+          Level.CRITICAL,
+          "uplink-stopped",
+          "The uplink has done nothing for "
+              + stillMs / 1000
+              + " s, so nothing is sent; the gateway's software is to be started again. Everything"
+              + " is kept in the journal.");
+    }
     if (!now.journalReadable()) {
       return new Health(
           Level.CRITICAL,

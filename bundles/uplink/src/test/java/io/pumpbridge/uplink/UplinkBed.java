@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A gateway's uplink with a journal in memory, keys made here, and room for brokers. */
 final class UplinkBed {
@@ -48,12 +49,14 @@ final class UplinkBed {
   private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
   private static final long START_NS = System.nanoTime();
 
+  private final AtomicLong skippedMs = new AtomicLong();
   final TrustedClock clock =
       () -> {
-        long ms = (System.nanoTime() - START_NS) / 1_000_000;
+        long ms = (System.nanoTime() - START_NS) / 1_000_000 + skippedMs.get();
         return new ClockReading(START.plusMillis(ms), ClockQuality.SYNCHRONISED, ms);
       };
   final MemoryJournal journal = new MemoryJournal("gw", clock);
+  final TroubledJournal troubled = new TroubledJournal(() -> journal);
   final TestTls tls = new TestTls();
   final Handlers handlers = new Handlers();
   final List<AutoCloseable> open = new ArrayList<>();
@@ -68,6 +71,11 @@ final class UplinkBed {
     } catch (AssertionError e) {
       throw new AssertionError(leftThreads().toString(), e);
     }
+  }
+
+  /** So much time passes at once. */
+  void skip(long ms) {
+    skippedMs.addAndGet(ms);
   }
 
   /** Names, and what they are doing. */
@@ -115,7 +123,7 @@ final class UplinkBed {
     Uplink uplink =
         new Uplink(
             settings,
-            new Uplink.Ports(journal, new FakeSignatures(), identity, clock, handlers),
+            new Uplink.Ports(troubled, new FakeSignatures(), identity, clock, handlers),
             connector,
             timing,
             new Software("1.2.3", () -> Map.of("io.pumpbridge.uplink", "1.2.3")));

@@ -101,7 +101,7 @@ final class PahoConnection implements Connection, MqttCallback {
       }
     } catch (TrustException e) {
       tellEnd(Failures.of(e));
-    } catch (MqttException | RuntimeException e) {
+    } catch (MqttException | RuntimeException | Error e) { // Paho may get no thread for itself
       tellEnd(why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -229,7 +229,13 @@ final class PahoConnection implements Connection, MqttCallback {
       ending.incrementAndGet();
       Thread thread = new Thread(() -> clear(orderly ? farewell : Optional.empty()), "uplink-end");
       thread.setDaemon(true);
-      thread.start();
+      try {
+        thread.start();
+      } catch (OutOfMemoryError e) { // no thread to be had: what hangs on the line sees it is cut
+        ending.decrementAndGet();
+        cutLine();
+        throw e;
+      }
     }
     return gone;
   }

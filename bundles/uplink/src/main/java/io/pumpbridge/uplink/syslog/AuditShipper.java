@@ -9,11 +9,10 @@ import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.uplink.SteadyLoop;
 import io.pumpbridge.uplink.mqtt.Failure;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +40,11 @@ final class AuditShipper implements AutoCloseable {
   private final Collector collector;
   private final ShippingPlan plan;
   private final long enterprise;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final SteadyLoop loop = new SteadyLoop();
   private final Thread thread = new Thread(this::run, "audit-collector");
   private boolean following;
   private int batch = BATCH;
+  private long backlog;
   private volatile Health health;
 
   AuditShipper(Ports ports, Collector collector, ShippingPlan plan, long enterprise) {
@@ -66,14 +66,12 @@ final class AuditShipper implements AutoCloseable {
 
   private void run() {
     try {
-      do {
-        try {
-          turn();
-        } catch (RuntimeException e) {
-          log.error("the audit lane's way out failed and begins anew", e);
-          failed(Failure.of("internal", "The way to it failed; see the gateway's log."));
-        }
-      } while (!stopped.await(LOOK_MS, TimeUnit.MILLISECONDS));
+      loop.run(
+          () -> {
+            turn();
+            loop.pause(LOOK_MS);
+          },
+          this::giveUp);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -87,7 +85,7 @@ final class AuditShipper implements AutoCloseable {
         following = true;
       }
       List<Position> positions = ports.feed().positions();
-      long backlog = positions.stream().mapToLong(Position::backlog).sum();
+      backlog = positions.stream().mapToLong(Position::backlog).sum();
       if (plan.isDue(backlog, ports.clock().read().monotonicMs())) {
         Optional<Position> next =
             positions.stream().filter(position -> position.backlog() > 0).findFirst();
@@ -155,8 +153,13 @@ final class AuditShipper implements AutoCloseable {
     return true;
   }
 
+  private void giveUp() {
+    failed(Failure.of("internal", "The way to it failed; see the gateway's log."));
+    health = plan.health(backlog); // the backlog itself may be what could not be asked for
+  }
+
   private void failed(Failure failure) {
-    if (stopped.getCount() == 0) {
+    if (loop.isStopped()) {
       return;
     }
     plan.onFailed(failure, ports.clock().read())
@@ -168,13 +171,14 @@ final class AuditShipper implements AutoCloseable {
   }
 
   private void refreshHealth() {
-    health = plan.health(ports.feed().positions().stream().mapToLong(Position::backlog).sum());
+    backlog = ports.feed().positions().stream().mapToLong(Position::backlog).sum();
+    health = plan.health(backlog);
   }
 
   /** What is not handed over stays in the journal. */
   @Override
   public void close() {
-    stopped.countDown();
+    loop.stop();
     try {
       thread.join(JOIN_MS);
     } catch (InterruptedException e) {

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,10 +33,18 @@ class AuditShipperTest {
     Optional<Failure> failure = Optional.empty();
     boolean readsAllTheSame;
     int calls;
+    final CountDownLatch called = new CountDownLatch(2);
+    Optional<Error> bug = Optional.empty();
 
     @Override
     public Optional<Failure> deliver(List<byte[]> frames) {
       calls++;
+      called.countDown();
+      if (bug.isPresent()) {
+        Error thrown = bug.get();
+        bug = Optional.empty();
+        throw thrown;
+      }
       if (failure.isEmpty() || readsAllTheSame) {
         for (byte[] frame : frames) {
           Matcher sequence = SEQUENCE.matcher(new String(frame, UTF_8));
@@ -81,6 +91,23 @@ class AuditShipperTest {
     assertThat(spool.passed).isEqualTo(AuditShipper.BATCH + 3);
     assertThat(spool.following).isTrue();
     assertThat(shipper.health()).isEqualTo(Health.WELL);
+  }
+
+  @Test
+  void whateverFailsItGoesOn() throws Exception {
+    add(3);
+    ear.bug = Optional.of(new NoClassDefFoundError("a bug"));
+    clock.advance(Duration.ofMillis(1));
+    shipper.start();
+    try {
+      while (!ear.called.await(10, TimeUnit.MILLISECONDS)) {
+        clock.advance(Duration.ofSeconds(1)); // the back-off is over some time
+      }
+    } finally {
+      shipper.close();
+    }
+    assertThat(ear.heard).hasSize(3);
+    assertThat(told).extracting(Event::name).startsWith(EventName.COLLECTOR_REFUSED);
   }
 
   @Test
