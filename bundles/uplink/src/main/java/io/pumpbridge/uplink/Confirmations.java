@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the pump server's confirmations. Only here does a record lose its place in the journal, and
@@ -27,6 +29,8 @@ import java.util.Set;
  * vouches for all before it.
  */
 final class Confirmations implements CommandHandler {
+  private static final Logger log = LoggerFactory.getLogger(Confirmations.class);
+
   static final String RESOURCE = "confirmation";
 
   private final EventJournal journal;
@@ -69,7 +73,12 @@ final class Confirmations implements CommandHandler {
     }
   }
 
-  /** Each entry proves itself, so one that does not hold leaves the others standing. */
+  /**
+   * Each entry proves itself, so one that does not hold leaves the others standing. One of a stream
+   * that is not held says nothing: the server confirms at each birth all that it ever stored, also
+   * epochs that were drained here long ago. That this store was set back is proven by its present
+   * epoch, which is always held.
+   */
   private Answer apply(Confirmation confirmation) {
     Map<StreamId, Long> confirmedUpTo = new HashMap<>();
     for (StreamStatus status : journal.streams()) {
@@ -79,7 +88,7 @@ final class Confirmations implements CommandHandler {
     for (Confirmation.Entry entry : confirmation.confirmed()) {
       Long already = confirmedUpTo.get(entry.stream());
       if (already == null) {
-        refusal = refusal.or(() -> Optional.of(unknownStream()));
+        log.debug("a stream is confirmed that is not held epoch={}", entry.stream().epoch());
       } else if (entry.sequence() > already) { // older ones arrive late or twice: no harm in them
         Optional<Answer> failed = confirm(entry);
         refusal = refusal.or(() -> failed);
@@ -106,10 +115,6 @@ final class Confirmations implements CommandHandler {
               : Answer.refused(
                   Status.ERROR, "journal-unavailable", "The journal cannot confirm just now."));
     }
-  }
-
-  private static Answer unknownStream() {
-    return refused("unknown-stream", "The server confirms a stream that the journal has not got.");
   }
 
   private static Answer refused(String code, String reason) {

@@ -111,8 +111,6 @@ class ConfirmationsTest {
         .isEqualTo("wrong-confirmation");
     assertThat(code(putSigned(text("gw", entry("epoch-1", "clinical", 5, records.get(3).hash())))))
         .isEqualTo("wrong-confirmation");
-    assertThat(code(putSigned(text("gw", entry("epoch-2", "clinical", 4, records.get(3).hash())))))
-        .isEqualTo("unknown-stream");
     assertThat(code(confirmations.handle(new Command("1", Verb.GET, "confirmation", Bytes.EMPTY))))
         .isEqualTo("unsupported-verb");
     assertThat(stored()).isEqualTo(4);
@@ -164,9 +162,40 @@ class ConfirmationsTest {
 
   @Test
   void aGoodEntryStandsBesideABadOne() throws Exception {
-    Fields bad = entry("epoch-9", "alarm", 1, "0".repeat(64));
-    assertThat(code(putSigned(text("gw", bad, entry(records.get(3)))))).isEqualTo("unknown-stream");
+    Fields bad = entry("epoch-1", "alarm", 1, "0".repeat(64));
+    assertThat(code(putSigned(text("gw", bad, entry(records.get(3))))))
+        .isEqualTo("wrong-confirmation");
     assertThat(stored()).isZero();
+  }
+
+  /** A server confirms at each birth all it ever stored; what was drained is not held any more. */
+  @Test
+  void anEpochThatIsDrainedIsPassedOver() throws Exception {
+    Fields drained = entry(records.get(3));
+    putSigned(text("gw", drained));
+    try (MemoryJournal next = journal.restartWithEpoch("epoch-2")) {
+      EventRecord alarm = next.append(Event.of(EventName.ALARM, Fields.builder().build())).join();
+      Confirmations later = new Confirmations(next, new FakeSignatures(), "gw", () -> {});
+      Fields present = entry("epoch-2", "alarm", 1, alarm.hash());
+      String both = text("gw", drained, present);
+      Answer answer =
+          later.handle(
+              new Command(
+                  "1",
+                  Verb.PUT,
+                  "confirmation",
+                  FakeSignatures.sign(SignerRole.PUMP_SERVER, both)));
+      assertThat(code(answer)).isEqualTo("accepted");
+      assertThat(next.streams()).allMatch(status -> status.storedCount() == 0);
+    }
+  }
+
+  /** Which cannot be told from one that was drained; there is nothing to let go either way. */
+  @Test
+  void anEpochThatWasNeverHereLetsNothingGo() throws Exception {
+    Fields unknown = entry("epoch-2", "clinical", 4, records.get(3).hash());
+    assertThat(code(putSigned(text("gw", unknown)))).isEqualTo("accepted");
+    assertThat(stored()).isEqualTo(4);
   }
 
   @Test

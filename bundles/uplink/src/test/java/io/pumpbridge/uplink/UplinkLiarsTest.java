@@ -139,7 +139,9 @@ class UplinkLiarsTest {
         "f-4",
         signed(true1.replace("\"gateway\":\"gw\"", "\"gateway\":\"gx\"")),
         "wrong-gateway");
-    refused(broker, "f-5", signed(true1.replace("epoch-1", "epoch-0")), "unknown-stream");
+    broker.send( // of a stream that is not here: nothing to refuse, and nothing to let go
+        "$EDC/hospital/gw/PUMP-BRIDGE-V1/PUT/confirmation",
+        request("f-5", signed(true1.replace("epoch-1", "epoch-0"))));
     refused(broker, "f-6", signed(true1.substring(1)), "malformed");
     assertThat(bed.stored(Lane.CLINICAL)).isEqualTo(COUNT);
     confirmLast(broker);
