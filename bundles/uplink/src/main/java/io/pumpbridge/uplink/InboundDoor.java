@@ -5,26 +5,21 @@ import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Answer.Status;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.Command.Verb;
-import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.uplink.kura.Decoded;
 import io.pumpbridge.uplink.kura.KuraCodec;
 import io.pumpbridge.uplink.kura.KuraPayload;
-import io.pumpbridge.uplink.kura.KuraValue;
 import io.pumpbridge.uplink.kura.Topics;
-import io.pumpbridge.uplink.mqtt.Outgoing;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The one way in. Judges whether something is a command at all, hands it to the one worker, and
- * answers. Total: whatever arrives leads to an answer, to a recorded refusal, or to both.
+ * answers. Total: whatever request arrives leads to an answer, to a recorded refusal, or to both;
+ * in a flood refusals are only counted, and some not answered ({@link Notices}, {@link Replies}).
  */
 final class InboundDoor {
   static final String REQUEST_ID = "request.id";
@@ -35,18 +30,15 @@ final class InboundDoor {
   private final CommandQueue queue;
   private final Notices notices;
   private final TrustedClock clock;
-  private final Consumer<Outgoing> replies;
+  private final Replies replies;
 
-  /**
-   * @param replies must not block
-   */
   InboundDoor( // six: three to judge with, three to speak with
       Topics topics,
       CommandDesk desk,
       CommandQueue queue,
       Notices notices,
       TrustedClock clock,
-      Consumer<Outgoing> replies) {
+      Replies replies) {
     this.topics = topics;
     this.desk = desk;
     this.queue = queue;
@@ -61,8 +53,8 @@ final class InboundDoor {
   /** Never blocks: called by the connection's own thread. */
   void arrived(String topic, byte[] payload) {
     Optional<Topics.Request> request = topics.findRequest(topic);
-    if (request.isEmpty()) {
-      return; // our own birth, or another application's business
+    if (request.isEmpty() || request.get().verb().equals(Topics.REPLY)) {
+      return; // our own birth, another application's business, or an answer: we never ask
     }
     Decoded decoded = KuraCodec.decode(payload);
     if (decoded instanceof Decoded.Bad bad) {
@@ -114,7 +106,7 @@ final class InboundDoor {
     if (outcome.ownRefusal()) {
       refuse(sender, outcome.answer().get());
     } else {
-      reply(sender, outcome.answer().get());
+      replies.answer(sender.requester(), sender.requestId(), outcome.answer().get());
     }
   }
 
@@ -125,35 +117,10 @@ final class InboundDoor {
       details.put("resource", sender.request().resource());
     }
     record(details);
-    reply(sender, answer);
+    replies.refuse(sender.requester(), sender.requestId(), answer);
   }
 
   private void record(Fields.Builder details) {
     notices.say(Event.of(EventName.COMMAND_REFUSED, details.build()), clock.read().monotonicMs());
-  }
-
-  /** QoS 0, as Kura replies: if it is lost, the same request gets the same answer again. */
-  private void reply(Sender sender, Answer answer) {
-    ClockReading at = clock.read();
-    KuraPayload payload = payloadOf(answer, at);
-    String topic = topics.reply(sender.requester(), sender.requestId());
-    replies.accept(new Outgoing(LifeMessages.BIRTH_ID, topic, KuraCodec.encode(payload), false));
-  }
-
-  static KuraPayload payloadOf(Answer answer, ClockReading at) {
-    KuraPayload.Builder payload = KuraPayload.builder().sentOn(at.wall());
-    payload.metric("response.code", new KuraValue.Int32(answer.status().code()));
-    if (answer.status() != Status.OK) {
-      payload.metric("response.exception.message", reasonOf(answer));
-    }
-    return payload.body(Bytes.of(answer.body().toString(), StandardCharsets.UTF_8)).build();
-  }
-
-  private static String reasonOf(Answer answer) {
-    try {
-      return answer.body().findText("reason").orElse("refused");
-    } catch (DocumentException e) {
-      return "refused";
-    }
   }
 }

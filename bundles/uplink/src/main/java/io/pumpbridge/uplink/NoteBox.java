@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 final class NoteBox {
   private static final Logger log = LoggerFactory.getLogger(NoteBox.class);
 
-  /** The largest window of acknowledgements, a queue of replies, and room to spare. */
+  /**
+   * There are never more than some 310: acknowledgements of the largest window (264) and of all
+   * previews (8), all replies that may be on their way (32), and a few that come once each.
+   */
   private static final int LIMIT = 1_024;
 
   private final BlockingQueue<Runnable> notes = new ArrayBlockingQueue<>(LIMIT);
@@ -19,8 +22,7 @@ final class NoteBox {
   /** From any thread, and never waits. */
   void leave(Runnable note) {
     if (!notes.offer(note)) {
-      // Replies and acknowledgements are bounded below this; if it happens, silence ends the
-      // connection and everything is sent again.
+      // If it happens all the same, silence ends the connection and everything is sent again.
       log.warn("a note was lost, the box is full");
     }
   }

@@ -58,9 +58,7 @@ public final class Uplink implements AutoCloseable {
   private final UplinkPlan plan;
   private final Outflow outflow;
   private final Notices linkNotices;
-  private final Notices doorNotices;
-  private final CommandQueue commands = new CommandQueue();
-  private final InboundDoor door;
+  private final WayIn wayIn;
   private final NoteBox notes = new NoteBox();
   private final SteadyLoop loop = new SteadyLoop();
   private final Thread thread = new Thread(this::run, "uplink");
@@ -107,20 +105,9 @@ public final class Uplink implements AutoCloseable {
     this.plan = new UplinkPlan(settings.server(), timing, backoff, at);
     this.outflow = new Outflow(ports.journal(), topics, settings, timing, at.monotonicMs());
     this.linkNotices = new Notices(ports.journal(), at.monotonicMs());
-    this.doorNotices = new Notices(ports.journal(), at.monotonicMs());
     this.snapshot = outflow.snapshot(plan.standing(), at.monotonicMs());
-    Confirmations confirmations =
-        new Confirmations(
-            ports.journal(), ports.signatures(), topics.gateway(), this::onJournalMoved);
-    CommandDesk desk = new CommandDesk(ports.journal(), ports.handlers(), confirmations);
-    this.door =
-        new InboundDoor(
-            topics,
-            desk,
-            commands,
-            doorNotices,
-            ports.clock(),
-            reply -> notes.leave(() -> line.publish(reply)));
+    this.wayIn =
+        new WayIn(ports, topics, this::onJournalMoved, reply -> notes.leave(() -> hand(reply)));
   }
 
   public void start() {
@@ -136,7 +123,7 @@ public final class Uplink implements AutoCloseable {
   @Override
   public void close() {
     loop.stop();
-    commands.close();
+    wayIn.close();
     notes.leave(() -> {}); // wakes it
     try {
       thread.join(JOIN_MS);
@@ -183,7 +170,7 @@ public final class Uplink implements AutoCloseable {
       }
     }
     linkNotices.onTick(nowMs);
-    doorNotices.onTick(nowMs);
+    wayIn.onTick(nowMs);
     snapshot = outflow.snapshot(plan.standing(), nowMs);
     notes.read(calmMs(), this::readClock);
   }
@@ -202,6 +189,7 @@ public final class Uplink implements AutoCloseable {
   private void carryOut(List<UplinkPlan.Effect> effects, ClockReading at) {
     for (UplinkPlan.Effect effect : effects) {
       if (effect instanceof UplinkPlan.Effect.Open) {
+        wayIn.replies().restart();
         line.open(presence.lastWill(at), new Ear());
         look(at);
       } else if (effect instanceof UplinkPlan.Effect.Greet) {
@@ -224,8 +212,7 @@ public final class Uplink implements AutoCloseable {
   /** Others are asked what is here, so it is done where commands are, and nobody waits for it. */
   private void look(ClockReading at) {
     presence.onLook(at.monotonicMs());
-    commands.offer(
-        0,
+    wayIn.askHandlers(
         () -> {
           Bytes seen = inventory.take();
           notes.leave(() -> onSeen(seen));
@@ -235,6 +222,12 @@ public final class Uplink implements AutoCloseable {
   private void onSeen(Bytes seen) {
     if (presence.onSeen(seen) && plan.isConnected()) {
       line.publish(presence.birth(now));
+    }
+  }
+
+  private void hand(Outgoing reply) {
+    if (wayIn.replies().isOnItsWay(reply.id())) {
+      line.publish(reply);
     }
   }
 
@@ -269,12 +262,16 @@ public final class Uplink implements AutoCloseable {
 
     @Override
     public void acknowledged(long id) {
-      notes.leave(() -> onCurrent(at -> onAcknowledged(id, at)));
+      if (Replies.isReply(id)) {
+        wayIn.replies().onWritten(id);
+      } else {
+        notes.leave(() -> onCurrent(at -> onAcknowledged(id, at)));
+      }
     }
 
     @Override
     public void arrived(String topic, byte[] payload) {
-      door.arrived(topic, payload);
+      wayIn.arrived(topic, payload);
     }
 
     @Override

@@ -112,7 +112,7 @@ class AsyncApiExamplesTest {
   }
 
   private static Bytes answer(Answer answer) {
-    return KuraCodec.encode(InboundDoor.payloadOf(answer, AT));
+    return KuraCodec.encode(Replies.payloadOf(answer, AT));
   }
 
   /** As the document writes it; JSON is YAML. */

@@ -291,7 +291,7 @@ class AsyncApiTest {
             Answer.refused(Answer.Status.NOT_FOUND, "unknown-resource", "Nobody answers."),
             Answer.refused(Answer.Status.ERROR, "busy", "Too many."))) {
       assertDescribed(
-          topics.reply("pump-server", "r-1"), KuraCodec.encode(InboundDoor.payloadOf(answer, AT)));
+          topics.reply("pump-server", "r-1"), KuraCodec.encode(Replies.payloadOf(answer, AT)));
     }
   }
 

@@ -37,6 +37,7 @@ final class DoorBed implements AutoCloseable {
   private final Handlers handlers = new Handlers();
   final BlockingQueue<Outgoing> replies = new LinkedBlockingQueue<>();
   private CommandQueue queue = new CommandQueue();
+  final Replies sent = new Replies(new Topics("hospital", "gw"), clock, this::write);
   InboundDoor door = newDoor();
   final AtomicInteger handled = new AtomicInteger();
 
@@ -49,7 +50,12 @@ final class DoorBed implements AutoCloseable {
         queue,
         new Notices(journal, 0),
         clock,
-        replies::add);
+        sent);
+  }
+
+  private void write(Outgoing reply) {
+    replies.add(reply);
+    sent.onWritten(reply.id());
   }
 
   /** Everything but the journal begins anew. */

@@ -72,6 +72,16 @@ class InboundDoorHostileTest {
     assertThat(bed.refusals()).isEmpty();
   }
 
+  /** A gateway never asks; refusing other gateways' answers would be answered in turn. */
+  @Test
+  void anAnswerIsNoRequest() throws Exception {
+    bed.send("REPLY/r-1", DoorBed.request("r-1"));
+    bed.send("REPLY", DoorBed.request("r-1"));
+    bed.settle();
+    assertThat(bed.replies).isEmpty();
+    assertThat(bed.refusals()).isEmpty();
+  }
+
   @Test
   void tooManyAtOnceAreToldSo() throws Exception {
     CountDownLatch go = new CountDownLatch(1);

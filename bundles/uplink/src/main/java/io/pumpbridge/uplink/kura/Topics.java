@@ -15,6 +15,9 @@ public record Topics(String account, String gateway) {
   /** Our application id in Kura's terms. */
   public static final String APPLICATION = "PUMP-BRIDGE-V1";
 
+  /** Where a verb stands in a request's topic, if it is none but the answer to one. */
+  public static final String REPLY = "REPLY";
+
   /** The whole of a topic element: no level separator, no wildcard, no {@code $}. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -72,7 +75,7 @@ public record Topics(String account, String gateway) {
     if (!isName(requester) || !isName(requestId)) {
       throw new IllegalArgumentException("not fit for a topic");
     }
-    return CONTROL + account + "/" + requester + "/" + APPLICATION + "/REPLY/" + requestId;
+    return CONTROL + account + "/" + requester + "/" + APPLICATION + "/" + REPLY + "/" + requestId;
   }
 
   /** Empty if the topic is none of our application's: an echo of our own birth, for example. */

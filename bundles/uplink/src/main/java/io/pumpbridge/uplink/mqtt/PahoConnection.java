@@ -32,7 +32,7 @@ final class PahoConnection implements Connection, MqttCallback {
   /** More than our own largest window and the birth; Paho's limit has a race at its edge. */
   private static final int PAHO_IN_FLIGHT = 400;
 
-  /** The largest window, all previews, a full queue of replies, and the birth. */
+  /** More than the largest window (264), all previews (8), all replies (32), and births. */
   private static final int OUTBOX = 400;
 
   /** Half a minute until Paho itself notices a dead line; the age of publishes is quicker. */
