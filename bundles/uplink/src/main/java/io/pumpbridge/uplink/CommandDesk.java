@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers commands, each once: what was answered before, also before a restart, is answered again
  * from memory and not done again. To be used by one thread, for two equal requests at once would
- * both be done.
+ * both be done; only confirmations, of which nothing is remembered, may come on another.
  */
 final class CommandDesk {
   private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);

@@ -9,40 +9,46 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One worker for all commands, and a short queue before it. */
+/** One worker, and a short queue before it. */
 final class CommandQueue implements AutoCloseable {
   /** A server sends a handful; a confirmation that finds no place is overtaken by the next. */
   static final int MAX_WAITING = 16;
 
-  /** Of all bodies that wait or are worked on: one largest, and small ones beside it. */
-  static final long MAX_BYTES = 12L * 1024 * 1024;
+  private static final long IDLE_SECONDS = 60;
 
   /** A handler that has not seen the interrupt by then is left behind, on a daemon thread. */
   private static final long CLOSE_MS = 100;
 
   private static final Logger log = LoggerFactory.getLogger(CommandQueue.class);
 
+  private final long maxBytes;
   private final AtomicLong heldBytes = new AtomicLong();
   private final ThreadPoolExecutor worker;
 
-  CommandQueue() {
+  /**
+   * @param name of the worker's thread; it ends when there is nothing to do for a while
+   * @param maxBytes of all bodies that wait or are worked on
+   */
+  CommandQueue(String name, long maxBytes) {
+    this.maxBytes = maxBytes;
     worker =
         new ThreadPoolExecutor(
             1,
             1,
-            0,
+            IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING),
             task -> {
-              Thread thread = new Thread(task, "uplink-commands");
+              Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
+    worker.allowCoreThreadTimeOut(true);
   }
 
   /** Whether there was room; never waits. */
   boolean offer(int bytes, Runnable task) {
-    if (heldBytes.addAndGet(bytes) > MAX_BYTES) {
+    if (heldBytes.addAndGet(bytes) > maxBytes) {
       heldBytes.addAndGet(-bytes);
       return false;
     }

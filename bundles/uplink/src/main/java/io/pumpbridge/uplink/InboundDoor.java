@@ -14,10 +14,12 @@ import io.pumpbridge.uplink.kura.Decoded;
 import io.pumpbridge.uplink.kura.KuraCodec;
 import io.pumpbridge.uplink.kura.KuraPayload;
 import io.pumpbridge.uplink.kura.Topics;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The one way in. Judges whether something is a command at all, hands it to the one worker, and
+ * The one way in. Judges whether something is a command at all, hands it to its worker, and
  * answers. Total: whatever request arrives leads to an answer, to a recorded refusal, or to both;
  * in a flood refusals are only counted, and some not answered ({@link Notices}, {@link Replies}).
  */
@@ -27,7 +29,8 @@ final class InboundDoor {
 
   private final Topics topics;
   private final CommandDesk desk;
-  private final CommandQueue queue;
+  private final Workers workers;
+  private final Map<String, Command> held = new ConcurrentHashMap<>(); // by sender
   private final Notices notices;
   private final TrustedClock clock;
   private final Replies replies;
@@ -35,20 +38,25 @@ final class InboundDoor {
   InboundDoor( // six: three to judge with, three to speak with
       Topics topics,
       CommandDesk desk,
-      CommandQueue queue,
+      Workers workers,
       Notices notices,
       TrustedClock clock,
       Replies replies) {
     this.topics = topics;
     this.desk = desk;
-    this.queue = queue;
+    this.workers = workers;
     this.notices = notices;
     this.clock = clock;
     this.replies = replies;
   }
 
   /** Whom to answer, and about what. */
-  private record Sender(String requester, String requestId, Topics.Request request) {}
+  private record Sender(String requester, String requestId, Topics.Request request) {
+    /** Ids are the requester's own. */
+    String key() {
+      return requester + "/" + requestId;
+    }
+  }
 
   /** Never blocks: called by the connection's own thread. */
   void arrived(String topic, byte[] payload) {
@@ -83,9 +91,17 @@ final class InboundDoor {
       refuse(sender, Answer.refused(Status.BAD_REQUEST, "too-large", "The body is too large."));
     } else {
       Command command = new Command(sender.requestId(), verb.get(), request.resource(), body);
-      if (!queue.offer(body.length(), () -> work(sender, command))) {
-        refuse(sender, Answer.refused(Status.ERROR, "busy", "Too many requests wait already."));
-      }
+      hand(sender, command);
+    }
+  }
+
+  private void hand(Sender sender, Command command) {
+    if (command.equals(held.putIfAbsent(sender.key(), command))) {
+      return; // the very same waits or is worked on: its answer is to come
+    }
+    if (!workers.offer(command, () -> work(sender, command))) {
+      held.remove(sender.key(), command);
+      refuse(sender, Answer.refused(Status.ERROR, "busy", "Too many requests wait already."));
     }
   }
 
@@ -99,7 +115,12 @@ final class InboundDoor {
   }
 
   private void work(Sender sender, Command command) {
-    CommandDesk.Outcome outcome = desk.answer(sender.requester(), command);
+    CommandDesk.Outcome outcome;
+    try {
+      outcome = desk.answer(sender.requester(), command);
+    } finally {
+      held.remove(sender.key(), command); // whoever repeats it on our reply gets another one
+    }
     if (outcome.answer().isEmpty()) {
       return;
     }

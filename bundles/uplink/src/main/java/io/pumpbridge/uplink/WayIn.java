@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** All that stands between the connection and the handlers, put together. Safe for many threads. */
 final class WayIn implements AutoCloseable {
-  private final CommandQueue commands = new CommandQueue();
+  private final Workers workers = new Workers();
   private final Notices notices;
   private final Replies replies;
   private final InboundDoor door;
@@ -22,7 +22,7 @@ final class WayIn implements AutoCloseable {
     Confirmations confirmations =
         new Confirmations(ports.journal(), ports.signatures(), topics.gateway(), onConfirmed);
     CommandDesk desk = new CommandDesk(ports.journal(), ports.handlers(), confirmations);
-    this.door = new InboundDoor(topics, desk, commands, notices, ports.clock(), replies);
+    this.door = new InboundDoor(topics, desk, workers, notices, ports.clock(), replies);
   }
 
   void arrived(String topic, byte[] payload) {
@@ -31,7 +31,7 @@ final class WayIn implements AutoCloseable {
 
   /** Does something that asks the handlers, in its turn; or not at all, if too much waits. */
   void askHandlers(Runnable task) {
-    commands.offer(0, task);
+    workers.offer(task);
   }
 
   Replies replies() {
@@ -45,6 +45,6 @@ final class WayIn implements AutoCloseable {
 
   @Override
   public void close() {
-    commands.close();
+    workers.close();
   }
 }

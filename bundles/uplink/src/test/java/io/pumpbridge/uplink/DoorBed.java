@@ -10,6 +10,7 @@ import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.simulators.fakes.MemoryJournal;
 import io.pumpbridge.simulators.fakes.MutableClock;
 import io.pumpbridge.uplink.kura.Decoded;
@@ -36,7 +37,7 @@ final class DoorBed implements AutoCloseable {
   MemoryJournal journal = new MemoryJournal("gw", clock);
   private final Handlers handlers = new Handlers();
   final BlockingQueue<Outgoing> replies = new LinkedBlockingQueue<>();
-  private CommandQueue queue = new CommandQueue();
+  private Workers workers = new Workers();
   final Replies sent = new Replies(new Topics("hospital", "gw"), clock, this::write);
   InboundDoor door = newDoor();
   final AtomicInteger handled = new AtomicInteger();
@@ -47,7 +48,7 @@ final class DoorBed implements AutoCloseable {
     return new InboundDoor(
         topics,
         new CommandDesk(journal, handlers, confirmations),
-        queue,
+        workers,
         new Notices(journal, 0),
         clock,
         sent);
@@ -60,15 +61,15 @@ final class DoorBed implements AutoCloseable {
 
   /** Everything but the journal begins anew. */
   void restart() {
-    queue.close();
+    workers.close();
     journal = journal.restart();
-    queue = new CommandQueue();
+    workers = new Workers();
     door = newDoor();
   }
 
   @Override
   public void close() {
-    queue.close();
+    workers.close();
     journal.close();
   }
 
@@ -120,10 +121,12 @@ final class DoorBed implements AutoCloseable {
     return new Reply(outgoing.topic(), code, payload);
   }
 
-  /** The worker has done all that was asked before. */
+  /** The workers have done all that was asked before. */
   void settle() throws Exception {
-    CountDownLatch done = new CountDownLatch(1);
-    assertThat(queue.offer(0, done::countDown)).isTrue();
+    CountDownLatch done = new CountDownLatch(2);
+    Command confirmation = new Command("", Command.Verb.PUT, Confirmations.RESOURCE, Bytes.EMPTY);
+    assertThat(workers.offer(done::countDown)).isTrue();
+    assertThat(workers.offer(confirmation, done::countDown)).isTrue();
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
   }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.uplink.kura.KuraCodec;
 import io.pumpbridge.uplink.kura.KuraPayload;
@@ -106,6 +109,68 @@ class InboundDoorHostileTest {
     for (int i = 0; i < CommandQueue.MAX_WAITING + 1; i++) {
       assertThat(bed.reply().code()).isEqualTo(200);
     }
+  }
+
+  /** As while an order is set at a slow pump, and a server confirms each second. */
+  @Test
+  void confirmationsDoNotWaitForACommand() throws Exception {
+    CountDownLatch go = slow();
+    bed.send("EXEC/slow", DoorBed.request("order"));
+    for (int i = 1; i <= 20; i++) {
+      EventRecord record =
+          bed.journal.append(Event.of(EventName.ALARM, Fields.builder().build())).join();
+      bed.send("PUT/confirmation", DoorBed.request("c-" + i).body(UplinkBed.confirmation(record)));
+      int upTo = i;
+      Eventually.until("confirmed", () -> bed.journal.streams().get(0).confirmedUpTo() == upTo);
+    }
+    assertThat(bed.replies).isEmpty();
+    assertThat(bed.refusals()).isEmpty();
+    go.countDown();
+    assertThat(bed.reply().code()).isEqualTo(200);
+  }
+
+  @Test
+  void aRepeatOfWhatWaitsOrIsWorkedOnIsAnsweredOnce() throws Exception {
+    CountDownLatch go = slow();
+    bed.send("EXEC/slow", DoorBed.request("r-1"));
+    Eventually.until("worked on", () -> bed.handled.get() == 1);
+    for (int i = 2; i <= CommandQueue.MAX_WAITING + 1; i++) {
+      bed.send("EXEC/slow", DoorBed.request("r-" + i));
+    }
+    bed.send("EXEC/slow", DoorBed.request("r-1"));
+    bed.send("EXEC/slow", DoorBed.request("r-2"));
+    go.countDown();
+    for (int i = 1; i <= CommandQueue.MAX_WAITING + 1; i++) {
+      DoorBed.Reply reply = bed.reply();
+      assertThat(reply.code()).isEqualTo(200);
+      assertThat(reply.topic()).endsWith("/r-" + i);
+    }
+    bed.settle();
+    assertThat(bed.replies).isEmpty();
+    assertThat(bed.refusals()).isEmpty();
+  }
+
+  @Test
+  void anotherRequestUnderAnIdThatWaitsIsRefused() throws Exception {
+    CountDownLatch go = slow();
+    bed.send("EXEC/slow", DoorBed.request("r-1"));
+    bed.send("EXEC/slow", DoorBed.request("r-1").body(Bytes.of("other", UTF_8)));
+    go.countDown();
+    assertThat(bed.reply().code()).isEqualTo(200);
+    assertThat(bed.reply().errorCode()).isEqualTo("request-id-reused");
+    assertThat(bed.handled).hasValue(1);
+  }
+
+  /** A resource of that name works only when it is let go. */
+  private CountDownLatch slow() {
+    CountDownLatch go = new CountDownLatch(1);
+    bed.handle(
+        "slow",
+        command -> {
+          await(go);
+          return Answer.accepted(Fields.builder().build());
+        });
+    return go;
   }
 
   @Test
