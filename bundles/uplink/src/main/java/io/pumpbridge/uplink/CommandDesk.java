@@ -47,7 +47,7 @@ final class CommandDesk {
     if (command.resource().equals(Confirmations.RESOURCE)) {
       // Confirmations are cumulative and come by the thousand: doing one twice changes nothing,
       // remembering them would push the answers to real commands out of memory.
-      Answer answer = call(confirmations, command);
+      Answer answer = call(confirmations, command).answer().orElseThrow();
       boolean refused = answer.status() != Status.OK;
       return new Outcome(refused ? Optional.of(answer) : Optional.empty(), refused);
     }
@@ -69,17 +69,18 @@ final class CommandDesk {
           "journal-unavailable",
           "It cannot be told whether this request was answered before; nothing was done.");
     }
-    Answer answer = call(handler.get(), command);
-    remember(key, digest, answer);
-    return new Outcome(Optional.of(answer), false);
+    Outcome outcome = call(handler.get(), command);
+    remember(key, digest, outcome.answer().orElseThrow());
+    return outcome;
   }
 
-  private static Answer call(CommandHandler handler, Command command) {
+  /** Errors too: a bundle that the handler needs may have gone, a document nest too deep. */
+  private static Outcome call(CommandHandler handler, Command command) {
     try {
-      return handler.handle(command);
-    } catch (RuntimeException e) {
+      return new Outcome(Optional.of(handler.handle(command)), false);
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       log.error("a handler failed resource={}", command.resource(), e);
-      return Answer.refused(Status.ERROR, "internal", "The handler failed; see the gateway's log.");
+      return refused(Status.ERROR, "internal", "The handler failed; see the gateway's log.");
     }
   }
 
@@ -92,9 +93,9 @@ final class CommandDesk {
             .build();
     try {
       journal.rememberAnswer(key, memory);
-    } catch (JournalException e) {
+    } catch (JournalException | RuntimeException e) {
       // It is done; saying otherwise would be wrong. A repeat will be done again.
-      log.warn("an answer is not remembered reason={}", e.reason());
+      log.warn("an answer is not remembered", e);
     }
   }
 

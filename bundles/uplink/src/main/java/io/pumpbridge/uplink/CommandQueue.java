@@ -64,8 +64,8 @@ final class CommandQueue implements AutoCloseable {
   private void run(int bytes, Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
-      log.error("a command could not be answered", e); // the next one can
+    } catch (RuntimeException | Error e) {
+      log.error("a command could not be worked on", e); // the next one can
     } finally {
       heldBytes.addAndGet(-bytes);
     }

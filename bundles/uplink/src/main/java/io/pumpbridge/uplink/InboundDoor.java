@@ -17,6 +17,8 @@ import io.pumpbridge.uplink.kura.Topics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way in. Judges whether something is a command at all, hands it to its worker, and
@@ -24,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * in a flood refusals are only counted, and some not answered ({@link Notices}, {@link Replies}).
  */
 final class InboundDoor {
+  private static final Logger log = LoggerFactory.getLogger(InboundDoor.class);
+
   static final String REQUEST_ID = "request.id";
   static final String REQUESTER = "requester.client.id";
 
@@ -118,6 +122,10 @@ final class InboundDoor {
     CommandDesk.Outcome outcome;
     try {
       outcome = desk.answer(sender.requester(), command);
+    } catch (RuntimeException | Error e) {
+      log.error("a command could not be answered resource={}", command.resource(), e);
+      refuse(sender, Answer.refused(Status.ERROR, "internal", "It failed; see the gateway's log."));
+      return;
     } finally {
       held.remove(sender.key(), command); // whoever repeats it on our reply gets another one
     }

@@ -81,7 +81,7 @@ final class Inventory {
       Answer answer =
           handler.get().handle(new Command("inventory", Command.Verb.GET, resource, Bytes.EMPTY));
       return answer.status() == Answer.Status.OK ? Optional.of(answer.body()) : Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       log.error("no inventory, a handler failed resource={}", resource, e);
       return Optional.empty();
     }

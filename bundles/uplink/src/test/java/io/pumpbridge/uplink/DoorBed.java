@@ -35,6 +35,7 @@ final class DoorBed implements AutoCloseable {
 
   private final MutableClock clock = new MutableClock();
   MemoryJournal journal = new MemoryJournal("gw", clock);
+  final TroubledJournal troubled = new TroubledJournal(() -> journal);
   private final Handlers handlers = new Handlers();
   final BlockingQueue<Outgoing> replies = new LinkedBlockingQueue<>();
   private Workers workers = new Workers();
@@ -44,10 +45,10 @@ final class DoorBed implements AutoCloseable {
 
   private InboundDoor newDoor() {
     Topics topics = new Topics("hospital", "gw");
-    Confirmations confirmations = new Confirmations(journal, new FakeSignatures(), "gw", () -> {});
+    Confirmations confirmations = new Confirmations(troubled, new FakeSignatures(), "gw", () -> {});
     return new InboundDoor(
         topics,
-        new CommandDesk(journal, handlers, confirmations),
+        new CommandDesk(troubled, handlers, confirmations),
         workers,
         new Notices(journal, 0),
         clock,

@@ -123,6 +123,45 @@ class InboundDoorTest {
     assertThat(bed.reply().code()).isEqualTo(200);
   }
 
+  /** As where a bundle that a handler needs has gone. */
+  @Test
+  void aHandlerThatFailsWithAnErrorAnswersSoAndItIsRecorded() throws Exception {
+    bed.handle(
+        "broken",
+        command -> {
+          throw new NoClassDefFoundError("a bug");
+        });
+    bed.send("EXEC/broken", DoorBed.request("r-1"));
+    DoorBed.Reply reply = bed.reply();
+    assertThat(reply.code()).isEqualTo(500);
+    assertThat(reply.errorCode()).isEqualTo("internal");
+    bed.settle();
+    assertThat(bed.replies).isEmpty();
+    assertThat(bed.refusals()).singleElement().asString().contains("internal", "broken");
+    bed.send("EXEC/broken", DoorBed.request("r-1"));
+    assertThat(bed.reply().errorCode()).isEqualTo("internal");
+    assertThat(bed.handled).as("not done again").hasValue(1);
+  }
+
+  @Test
+  void aJournalThatFailsWhileItIsAskedLeavesNobodyWithoutAnAnswer() throws Exception {
+    bed.echo();
+    bed.troubled.atFindAnswer =
+        PlayedLine.once(
+            () -> {
+              throw new IllegalStateException("a bug");
+            });
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    DoorBed.Reply reply = bed.reply();
+    assertThat(reply.code()).isEqualTo(500);
+    assertThat(reply.errorCode()).isEqualTo("internal");
+    bed.settle();
+    assertThat(bed.replies).isEmpty();
+    assertThat(bed.refusals()).hasSize(1);
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    assertThat(bed.reply().code()).isEqualTo(200);
+  }
+
   @Test
   void withoutTheJournalNothingIsDone() throws Exception {
     bed.echo();
