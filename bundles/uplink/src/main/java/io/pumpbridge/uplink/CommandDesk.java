@@ -4,6 +4,7 @@ package io.pumpbridge.uplink;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Answer.Status;
 import io.pumpbridge.model.command.Command;
+import io.pumpbridge.model.command.Command.Verb;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
@@ -27,6 +28,7 @@ final class CommandDesk {
   private final EventJournal journal;
   private final Handlers handlers;
   private final Confirmations confirmations;
+  private final GivenAnswers given = new GivenAnswers();
 
   CommandDesk(EventJournal journal, Handlers handlers, Confirmations confirmations) {
     this.journal = journal;
@@ -57,8 +59,9 @@ final class CommandDesk {
     }
     String key = requester + "/" + command.requestId();
     String digest = digestOf(command);
+    boolean asksOnly = command.verb() == Verb.GET;
     try {
-      Optional<Fields> remembered = journal.findAnswer(key);
+      Optional<Fields> remembered = asksOnly ? given.find(key) : journal.findAnswer(key);
       if (remembered.isPresent()) {
         return repeat(remembered.get(), digest);
       }
@@ -70,7 +73,12 @@ final class CommandDesk {
           "It cannot be told whether this request was answered before; nothing was done.");
     }
     Outcome outcome = call(handler.get(), command);
-    remember(key, digest, outcome.answer().orElseThrow());
+    Fields memory = memoryOf(digest, outcome.answer().orElseThrow());
+    if (asksOnly) {
+      given.remember(key, memory);
+    } else {
+      remember(key, memory);
+    }
     return outcome;
   }
 
@@ -84,13 +92,15 @@ final class CommandDesk {
     }
   }
 
-  private void remember(String key, String digest, Answer answer) {
-    Fields memory =
-        Fields.builder()
-            .put("digest", digest)
-            .put("status", answer.status().code())
-            .put("body", answer.body())
-            .build();
+  private static Fields memoryOf(String digest, Answer answer) {
+    return Fields.builder()
+        .put("digest", digest)
+        .put("status", answer.status().code())
+        .put("body", answer.body())
+        .build();
+  }
+
+  private void remember(String key, Fields memory) {
     try {
       journal.rememberAnswer(key, memory);
     } catch (JournalException | RuntimeException e) {

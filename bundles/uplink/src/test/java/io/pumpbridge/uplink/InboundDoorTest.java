@@ -123,6 +123,41 @@ class InboundDoorTest {
     assertThat(bed.reply().code()).isEqualTo(200);
   }
 
+  /** A server that asks every ten seconds asks so often in a day. */
+  @Test
+  void asManyQuestionsAsOneLikesPushNoOrderOutOfTheMemory() throws Exception {
+    bed.echo();
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    DoorBed.Reply before = bed.reply();
+    for (int i = 0; i <= 10_000; i++) {
+      bed.send("GET/echo", DoorBed.request("q-" + i));
+      assertThat(bed.reply().code()).isEqualTo(200);
+    }
+    int asked = bed.handled.get();
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    assertThat(bed.reply().payload().body()).isEqualTo(before.payload().body());
+    assertThat(bed.handled).hasValue(asked);
+  }
+
+  @Test
+  void aQuestionAskedAgainGetsItsAnswerAgainButNotForEver() throws Exception {
+    bed.echo();
+    bed.send("GET/echo", DoorBed.request("q"));
+    DoorBed.Reply first = bed.reply();
+    bed.send("GET/echo", DoorBed.request("q"));
+    assertThat(bed.reply().payload().body()).isEqualTo(first.payload().body());
+    bed.send("GET/echo", DoorBed.request("q").body(Bytes.of("other", UTF_8)));
+    assertThat(bed.reply().errorCode()).isEqualTo("request-id-reused");
+    assertThat(bed.handled).hasValue(1);
+    assertThat(bed.journal.findAnswer("server/q")).isEmpty();
+    for (int i = 0; i < GivenAnswers.MAX; i++) {
+      bed.send("GET/echo", DoorBed.request("q-" + i));
+      bed.reply();
+    }
+    bed.send("GET/echo", DoorBed.request("q"));
+    assertThat(bed.reply().payload().body()).isNotEqualTo(first.payload().body());
+  }
+
   /** As where a bundle that a handler needs has gone. */
   @Test
   void aHandlerThatFailsWithAnErrorAnswersSoAndItIsRecorded() throws Exception {
