@@ -65,7 +65,7 @@ final class InboundDoor {
   /** Never blocks: called by the connection's own thread. */
   void arrived(String topic, byte[] payload) {
     Optional<Topics.Request> request = topics.findRequest(topic);
-    if (request.isEmpty() || request.get().verb().equals(Topics.REPLY)) {
+    if (request.isEmpty()) {
       return; // our own birth, another application's business, or an answer: we never ask
     }
     Decoded decoded = KuraCodec.decode(payload);

@@ -6,21 +6,27 @@ import static io.pumpbridge.uplink.UplinkBed.payload;
 import static io.pumpbridge.uplink.UplinkBed.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.model.command.Answer;
+import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.SignerRole;
+import io.pumpbridge.uplink.kura.KuraValue;
 import io.pumpbridge.uplink.mqtt.ScriptedBroker;
 import io.pumpbridge.uplink.mqtt.ScriptedBroker.Manner;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker may lie in any way: nothing leaves the journal, and once it is honest all arrives. */
+@Timeout(120)
 class UplinkLiarsTest {
   private static final int COUNT = 40; // more than the first window
 
@@ -65,7 +71,8 @@ class UplinkLiarsTest {
         "ACKNOWLEDGE_BACKWARDS",
         "CLAIM_A_SESSION",
         "FRAGMENT",
-        "DELAY"
+        "DELAY",
+        "KEEP_POISON"
       })
   void whatABrokerSaysLetsNothingGo(Manner lie) throws Exception {
     ScriptedBroker broker = bed.broker(lie);
@@ -109,6 +116,28 @@ class UplinkLiarsTest {
     Eventually.until("connected", () -> bed.said(EventName.SERVER_CONNECTED));
     assertThat(bed.stored(Lane.CLINICAL)).isEqualTo(COUNT);
     confirmLast(broker);
+  }
+
+  /** Paho 1.2.5 alone throws at these, and then nobody reads that connection any more. */
+  @Test
+  void aTopicThatPahoCannotBearEndsNothing() throws Exception {
+    ScriptedBroker broker = bed.broker(Manner.ACKNOWLEDGE);
+    bed.handlers.add(
+        new PlayedHandler("echo", command -> Answer.accepted(Fields.builder().build())));
+    bed.uplink(broker);
+    broker.nextPublish("/MQTT/BIRTH");
+    String exec = "$EDC/hospital/gw/PUMP-BRIDGE-V1/EXEC/";
+    for (String each : List.of("\uD83D\uDE00", "\uFF01", "\uFDD0", "\u0080", "\u007f", "\u0001")) {
+      broker.send(exec + each, request("p-1", Bytes.EMPTY));
+      assertThat(response(broker, "p-1")).isEqualTo(new KuraValue.Int32(404));
+    }
+    broker.send(exec + "echo", request("r-1", Bytes.EMPTY));
+    assertThat(response(broker, "r-1")).isEqualTo(new KuraValue.Int32(200));
+    assertThat(broker.connections()).isEqualTo(1);
+  }
+
+  private static @Nullable KuraValue response(ScriptedBroker broker, String id) throws Exception {
+    return payload(broker.nextPublish("/REPLY/" + id)).metrics().get("response.code");
   }
 
   @Test

@@ -15,13 +15,11 @@ public record Topics(String account, String gateway) {
   /** Our application id in Kura's terms. */
   public static final String APPLICATION = "PUMP-BRIDGE-V1";
 
-  /** Where a verb stands in a request's topic, if it is none but the answer to one. */
-  public static final String REPLY = "REPLY";
-
   /** The whole of a topic element: no level separator, no wildcard, no {@code $}. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private static final String CONTROL = "$EDC/";
+  private static final String REPLY = "REPLY/";
 
   /**
    * A request's address.
@@ -75,13 +73,16 @@ public record Topics(String account, String gateway) {
     if (!isName(requester) || !isName(requestId)) {
       throw new IllegalArgumentException("not fit for a topic");
     }
-    return CONTROL + account + "/" + requester + "/" + APPLICATION + "/" + REPLY + "/" + requestId;
+    return CONTROL + account + "/" + requester + "/" + APPLICATION + "/" + REPLY + requestId;
   }
 
-  /** Empty if the topic is none of our application's: an echo of our own birth, for example. */
+  /**
+   * Empty if the topic is none of our application's, an echo of our own birth for example, or that
+   * of a reply: we ask nobody, and whoever answers all the same is not to be answered.
+   */
   public Optional<Request> findRequest(String topic) {
     String ours = control() + APPLICATION + "/";
-    if (!topic.startsWith(ours)) {
+    if (!topic.startsWith(ours) || topic.startsWith(REPLY, ours.length())) {
       return Optional.empty();
     }
     String rest = topic.substring(ours.length());

@@ -36,6 +36,7 @@ class TopicsTest {
     assertThat(topics.findRequest(topics.birth())).isEmpty();
     assertThat(topics.findRequest("$EDC/hospital/gw-18/PUMP-BRIDGE-V1/GET/status")).isEmpty();
     assertThat(topics.findRequest("$EDC/hospital/gw-17/DEPLOY-V2/EXEC/install")).isEmpty();
+    assertThat(topics.findRequest(topics.reply("gw-17", "r-1"))).isEmpty();
     assertThat(topics.findRequest("")).isEmpty();
   }
 

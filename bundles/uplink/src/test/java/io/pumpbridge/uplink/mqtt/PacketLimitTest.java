@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.uplink.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,6 +51,52 @@ class PacketLimitTest {
           .as("seed %d", seed)
           .doesNotThrowAnyException();
     }
+  }
+
+  /** One at a time, whole, and cut anywhere between: the payload and other packets stay. */
+  @Test
+  void onlyATopicsBytesAreMadePlainHoweverTheyAreCut() throws IOException {
+    byte[] topic = "a/\u0001\u007f\u00e9\uFF01\uD83D\uDE00/z~".getBytes(UTF_8);
+    byte[] plain = "a/???????????/z~".getBytes(UTF_8);
+    assertThat(plain).hasSameSizeAs(topic);
+    for (int flags : new int[] {0x30, 0x33}) {
+      byte[] sent = message(flags, topic);
+      byte[] wanted = message(flags, plain);
+      for (int first = 0; first <= sent.length; first++) {
+        for (int second = first; second <= sent.length; second++) {
+          byte[] seen = sent.clone();
+          PacketLimit limit = new PacketLimit();
+          limit.see(seen, 0, first);
+          limit.see(seen, first, second - first);
+          limit.see(seen, second, seen.length - second);
+          assertThat(seen).isEqualTo(wanted);
+        }
+      }
+    }
+  }
+
+  /** A PUBLISH between two acknowledgements; id and payload look like the topic. */
+  private static byte[] message(int flags, byte[] topic) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] rest = {1, (byte) 0xff, 0x01, 0x7f, (byte) 0xe9};
+    byte[] acknowledgement = {0x40, 2, 1, (byte) 0xff};
+    out.writeBytes(acknowledgement);
+    out.write(flags);
+    length(out, 2 + topic.length + rest.length);
+    out.write(0);
+    out.write(topic.length);
+    out.writeBytes(topic);
+    out.writeBytes(rest);
+    out.writeBytes(acknowledgement);
+    return out.toByteArray();
+  }
+
+  /** The next packet is followed all the same; what to make of this one is Paho's business. */
+  @Test
+  void aTopicThatIsLongerThanItsPacketEndsWithIt() throws IOException {
+    byte[] bytes = {0x30, 1, 0, 0x30, 3, 0, 9, 1, 0x40, 2, 1, 1};
+    new PacketLimit().see(bytes, 0, bytes.length);
+    assertThat(bytes).containsExactly(0x30, 1, 0, 0x30, 3, 0, 9, '?', 0x40, 2, 1, 1);
   }
 
   @Test

@@ -65,11 +65,18 @@ public final class ScriptedBroker implements AutoCloseable {
     /** Announces, after the first event, a packet of 256 MB. */
     ANNOUNCE_TOO_MUCH,
     /** Reads no more after the subscription. */
-    STOP_READING
+    STOP_READING,
+    /**
+     * Keeps a message, on a topic with characters that Paho cannot bear, for whoever subscribes.
+     */
+    KEEP_POISON
   }
 
   /** What a client published. */
   public record Publish(String topic, Bytes payload, int qos) {}
+
+  /** Valid UTF-8; Paho 1.2.5 throws at either. */
+  public static final String POISON = "/PUMP-BRIDGE-V1/REPLY/\uD83D\uDE00\uFF01";
 
   private final ServerSocket server;
   private final CountDownLatch closed = new CountDownLatch(1);

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSocket;
 /** One client of a {@link ScriptedBroker}: packets in, packets out. */
 final class ScriptedSession {
   private static final long DELAY_MS = 10;
+  private static final int RETAINED = 1; // 3.3.1.3
 
   private final ScriptedBroker broker;
   private final Socket tcp;
@@ -113,11 +114,14 @@ final class ScriptedSession {
       }
       case 8 -> { // SUBSCRIBE
         int length = (body[2] & 0xff) << 8 | (body[3] & 0xff);
-        broker.heard(new String(body, 4, length, UTF_8) + " " + body[4 + length]);
+        String filter = new String(body, 4, length, UTF_8);
+        broker.heard(filter + " " + body[4 + length]);
         int granted = manner() == Manner.REFUSE_SUBSCRIPTION ? 0x80 : 1;
         write(0x90, new byte[] {body[0], body[1], (byte) granted});
         if (manner() == Manner.STOP_READING) {
           untilClosed();
+        } else if (manner() == Manner.KEEP_POISON) {
+          publish(RETAINED, filter.replace("/#", ScriptedBroker.POISON), Bytes.EMPTY);
         }
       }
       case 12 -> write(0xd0, new byte[0]); // PINGREQ
@@ -190,6 +194,10 @@ final class ScriptedSession {
   }
 
   void publish(String topic, Bytes payload) throws IOException {
+    publish(0, topic, payload);
+  }
+
+  private synchronized void publish(int flags, String topic, Bytes payload) throws IOException {
     byte[] name = topic.getBytes(UTF_8);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.write(name.length >> 8);
@@ -199,7 +207,7 @@ final class ScriptedSession {
     body.write(lastPacketId >> 8);
     body.write(lastPacketId);
     body.writeBytes(payload.toArray());
-    write(0x32, body.toByteArray());
+    write(0x32 | flags, body.toByteArray());
   }
 
   private synchronized void write(int header, byte[] body) throws IOException {
