@@ -233,7 +233,7 @@ subscribe_as pump-server -c "${server_topics[@]}" >"$work/out.txt" &&
   subscribe_as "$gateway" -c -t "$requests/#" >"$work/out.txt" || give_up "$(cat "$work/subscribed")"
 holds 'a gateway may not speak as another, nor command it' may_not_say "$neighbour" \
   "$mine/events/alarm" "$mine/live/alarm" "$control/MQTT/BIRTH" "EDC/$hospital/$gateway/MQTT/BIRTH" \
-  "$requests/EXEC/order" "$hospital/$gateway" x
+  "$requests/EXEC/order" "$requests/REPLY/r-1" "$hospital/$gateway" x
 become "$neighbour"
 refuses '  nor leave a will for it: it does not come in' "$neighbour" 'Will Publish' "${client[@]}" \
   --will-topic "$control/MQTT/LWT" --will-payload forged

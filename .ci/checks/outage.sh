@@ -82,7 +82,7 @@ topic readwrite $hospital/#
 topic readwrite \$EDC/$hospital/#
 pattern readwrite $hospital/%u/#
 pattern readwrite \$EDC/$hospital/%u/#
-pattern write \$EDC/$hospital/+/PUMP-BRIDGE-V1/REPLY/#
+pattern write \$EDC/$hospital/$server/PUMP-BRIDGE-V1/REPLY/#
 LIST
 cat >"$work/mosquitto.conf" <<CONFIGURATION
 user $(id -un)

@@ -21,7 +21,7 @@ final class Mosquitto implements AutoCloseable {
       """
       pattern readwrite %1$s/%%u/#
       pattern readwrite $EDC/%1$s/%%u/#
-      pattern write $EDC/%1$s/+/PUMP-BRIDGE-V1/REPLY/#
+      pattern write $EDC/%1$s/%2$s/PUMP-BRIDGE-V1/REPLY/#
       user %2$s
       topic read %1$s/+/PUMP-BRIDGE-V1/#
       topic read $EDC/%1$s/+/MQTT/#
