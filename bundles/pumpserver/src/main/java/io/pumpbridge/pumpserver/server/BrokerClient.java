@@ -16,7 +16,6 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,8 +105,7 @@ final class BrokerClient implements Intake.Publisher {
   }
 
   private void connect() throws MqttException {
-    MqttAsyncClient client =
-        new MqttAsyncClient(address.url(), address.clientId(), new MemoryPersistence());
+    MqttAsyncClient client = new PlainTopicsClient(address.url(), address.clientId());
     boolean kept = false;
     try {
       client.setCallback(new Ears(client));
