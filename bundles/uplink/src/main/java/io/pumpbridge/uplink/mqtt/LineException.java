@@ -11,8 +11,10 @@ final class LineException extends IOException {
   enum Reason {
     /** The broker announces more than any of its messages may have. */
     OVERSIZED_PACKET("oversized-packet", "The server sends packets that are too large to be real."),
-    /** The broker's bytes are no MQTT. */
+    /** The broker's bytes are no MQTT, or nothing that it has to say to us. */
     MALFORMED_PACKET("malformed-packet", "What the server sends is no MQTT."),
+    /** The broker began a packet and did not say how long it is. */
+    STALLED_PACKET("stalled-packet", "The server began to send something and fell silent."),
     /** Whoever knows names is silent. */
     NO_NAME_SERVICE("no-name-service", "The name service does not answer.");
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.uplink.mqtt;
 
+import java.util.Set;
+
 /**
  * Follows a broker's packets (OASIS MQTT 3.1.1, 2.2) and says no before anybody makes room for one
  * that is too large: Paho allocates whatever a broker announces, up to 256 MB. Pure.
@@ -18,6 +20,16 @@ final class PacketLimit {
   private static final int PUBLISH = 0x30; // 2.2.1, without flags
   private static final int TOPIC_LENGTH_BYTES = 2; // 1.5.3
 
+  /**
+   * The first bytes (2.2.1, 2.2.2) of CONNACK, PUBACK, SUBACK and PINGRESP; PUBLISH has flags.
+   * Nothing else is for us. We subscribe with QoS 1, and Paho keeps whatever comes with QoS 2 until
+   * a PUBREL that need never come; a PUBREC or PUBCOMP would end our QoS 1 publishes, yet leave
+   * them in Paho's hands.
+   */
+  private static final Set<Integer> ANSWERS = Set.of(0x20, 0x40, 0x90, 0xd0);
+
+  private static final int QOS_2 = 0x04; // and with the bit below, what does not exist
+
   private boolean inLength;
   private boolean publish;
   private int digits;
@@ -30,7 +42,8 @@ final class PacketLimit {
    * These bytes came. What of them cannot stand in a topic of ours is made a question mark, in
    * place: not in any name, so nobody can be meant by it.
    *
-   * @throws LineException before the last byte of a length that is too large
+   * @throws LineException before the last byte of a length that is too large, and at a first byte
+   *     that is none of a broker's to us
    */
   void see(byte[] bytes, int offset, int count) throws LineException {
     int end = offset + count;
@@ -62,10 +75,18 @@ final class PacketLimit {
     }
   }
 
+  /** Whether a packet has begun whose length is not known yet. */
+  boolean isInHeader() {
+    return inLength;
+  }
+
   private void header(byte octet) throws LineException {
-    if (!inLength) { // the packet's type; what it means is Paho's business
-      inLength = true;
+    if (!inLength) {
       publish = (octet & 0xf0) == PUBLISH;
+      if (publish ? (octet & QOS_2) != 0 : !ANSWERS.contains(octet & 0xff)) {
+        throw new LineException(LineException.Reason.MALFORMED_PACKET);
+      }
+      inLength = true;
       digits = 0;
       length = 0;
       return;

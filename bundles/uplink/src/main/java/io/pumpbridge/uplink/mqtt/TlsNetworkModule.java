@@ -181,6 +181,10 @@ final class TlsNetworkModule implements NetworkModule {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      IOException before = bad;
+      if (before != null) {
+        throw before;
+      }
       try {
         int count = in.read(target, offset, length);
         if (count < 0) {
@@ -190,7 +194,13 @@ final class TlsNetworkModule implements NetworkModule {
         }
         return count;
       } catch (SocketTimeoutException e) {
-        throw e; // no news at all
+        if (!packets.isInHeader()) {
+          throw e; // no news at all
+        }
+        // Paho would forget what it has of the header, and take the rest for a packet's begin.
+        IOException stalled = new LineException(LineException.Reason.STALLED_PACKET);
+        holdBack(stalled);
+        throw stalled;
       } catch (IOException e) {
         holdBack(e);
         throw e;

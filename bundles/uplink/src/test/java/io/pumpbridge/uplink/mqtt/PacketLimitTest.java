@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PacketLimitTest {
@@ -107,6 +108,23 @@ class PacketLimitTest {
       byte[] more = start(length);
       assertThatThrownBy(() -> new PacketLimit().see(more, 0, more.length))
           .hasMessageContaining("too large");
+    }
+  }
+
+  /** 2.2.1 and 2.2.2: all others are a client's, of QoS 2, answers to nothing, or no MQTT. */
+  @Test
+  void onlyWhatABrokerHasToSayToUsMayBegin() throws IOException {
+    Set<Integer> allowed =
+        Set.of(0x20, 0x30, 0x31, 0x32, 0x33, 0x38, 0x39, 0x3a, 0x3b, 0x40, 0x90, 0xd0);
+    for (int first = 0; first < 256; first++) {
+      byte[] begin = {(byte) first};
+      if (allowed.contains(first)) {
+        new PacketLimit().see(begin, 0, 1);
+      } else {
+        assertThatThrownBy(() -> new PacketLimit().see(begin, 0, 1))
+            .as("%02x", first)
+            .hasMessageContaining("no MQTT");
+      }
     }
   }
 

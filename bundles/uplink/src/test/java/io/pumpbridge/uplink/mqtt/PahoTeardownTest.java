@@ -4,17 +4,13 @@ package io.pumpbridge.uplink.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.trust.TlsContexts;
-import io.pumpbridge.model.trust.TrustException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
 /** What Paho's threads meet when a connection has been thrown away. */
@@ -73,61 +69,11 @@ class PahoTeardownTest {
 
   private Connection open(int port) throws Exception {
     PahoConnector connector =
-        new PahoConnector(new PahoConnector.Call("localhost", port, "gw", "#"), tls());
+        new PahoConnector(
+            new PahoConnector.Call("localhost", port, "gw", "#"), new PlayedTls(broker));
     Outgoing will = new Outgoing(0, "will", Bytes.EMPTY, false);
     CompletableFuture<Connection> opened = new CompletableFuture<>();
     new Thread(threads, () -> opened.complete(connector.open(will, listener))).start();
     return opened.get(PATIENCE_S, TimeUnit.SECONDS);
-  }
-
-  private TlsContexts tls() {
-    return new TlsContexts() {
-      @Override
-      public SSLSocketFactory socketsTo(String host) {
-        return new Sockets();
-      }
-
-      @Override
-      public Optional<TrustException> explain(Throwable failure) {
-        return Optional.empty();
-      }
-    };
-  }
-
-  private final class Sockets extends SSLSocketFactory {
-    @Override
-    public Socket createSocket(Socket tcp, String host, int port, boolean autoClose) {
-      return broker;
-    }
-
-    @Override
-    public String[] getDefaultCipherSuites() {
-      return new String[0];
-    }
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-      return new String[0];
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -4,6 +4,7 @@ package io.pumpbridge.uplink.mqtt;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.HandshakeCompletedListener;
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLSocket;
 final class PlayedSocket extends SSLSocket {
   private static final int CONNECT = 0x10;
   private static final int SUBSCRIBE = 0x82;
+  private static final int SILENCE = -2; // -1 is the end
 
   private final BlockingQueue<Integer> bytes = new LinkedBlockingQueue<>();
 
@@ -27,13 +29,22 @@ final class PlayedSocket extends SSLSocket {
     }
   }
 
+  /** Whoever reads then waits in vain, once. */
+  void fallSilent() {
+    bytes.add(SILENCE);
+  }
+
   @Override
   public InputStream getInputStream() {
     return new InputStream() {
       @Override
       public int read() throws InterruptedIOException {
         try {
-          return bytes.take();
+          int octet = bytes.take();
+          if (octet == SILENCE) {
+            throw new SocketTimeoutException("silence");
+          }
+          return octet;
         } catch (InterruptedException e) {
           throw new InterruptedIOException("interrupted");
         }
