@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,24 @@ final class NameLookUp {
   }
 
   private final Resolver resolver;
+  private final ThreadFactory threads;
   private final long limitMs;
   private @Nullable FutureTask<InetAddress> running;
 
   NameLookUp() {
-    this(InetAddress::getByName, LIMIT_MS);
+    this(InetAddress::getByName, NameLookUp::thread, LIMIT_MS);
   }
 
-  NameLookUp(Resolver resolver, long limitMs) {
+  NameLookUp(Resolver resolver, ThreadFactory threads, long limitMs) {
     this.resolver = resolver;
+    this.threads = threads;
     this.limitMs = limitMs;
+  }
+
+  static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "uplink-name");
+    thread.setDaemon(true);
+    return thread;
   }
 
   InetAddress find(String host) throws IOException {
@@ -59,10 +68,8 @@ final class NameLookUp {
     FutureTask<InetAddress> task = running;
     if (task == null || task.isDone()) {
       task = new FutureTask<>(() -> resolver.find(host));
-      running = task;
-      Thread thread = new Thread(task, "uplink-name");
-      thread.setDaemon(true);
-      thread.start();
+      threads.newThread(task).start();
+      running = task; // now that it runs: where no thread is to be had, the next find tries again
     }
     return task;
   }

@@ -31,7 +31,7 @@ public final class TestNames {
   }
 
   public PahoConnector connector(PahoConnector.Call call, TlsContexts tls) {
-    return new PahoConnector(call, tls, new NameLookUp(this::find, LIMIT_MS));
+    return new PahoConnector(call, tls, new NameLookUp(this::find, NameLookUp::thread, LIMIT_MS));
   }
 
   private InetAddress find(String host) throws UnknownHostException {
