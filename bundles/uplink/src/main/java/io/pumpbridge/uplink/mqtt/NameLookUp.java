@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * interrupted; so it has a thread of its own, and while one hangs there is no second: whoever asks
  * meanwhile waits for the same answer.
  */
-final class NameLookUp {
+public final class NameLookUp {
   private static final long LIMIT_MS = 10_000;
 
   /** Who knows names. */
@@ -30,7 +30,8 @@ final class NameLookUp {
   private final long limitMs;
   private @Nullable FutureTask<InetAddress> running;
 
-  NameLookUp() {
+  /** The platform's, for 10 s at most. */
+  public NameLookUp() {
     this(InetAddress::getByName, NameLookUp::thread, LIMIT_MS);
   }
 
@@ -46,7 +47,13 @@ final class NameLookUp {
     return thread;
   }
 
-  InetAddress find(String host) throws IOException {
+  /**
+   * Always for the same host.
+   *
+   * @throws IOException also when there is no answer within the limit ({@code no-name-service}), or
+   *     the thread is interrupted
+   */
+  public InetAddress find(String host) throws IOException {
     FutureTask<InetAddress> task = join(host);
     try {
       return task.get(limitMs, TimeUnit.MILLISECONDS);
@@ -63,7 +70,7 @@ final class NameLookUp {
     }
   }
 
-  /** A connector has one host, so an answer that is still awaited is the right one. */
+  /** Whoever asks has one host, so an answer that is still awaited is the right one. */
   private synchronized FutureTask<InetAddress> join(String host) {
     FutureTask<InetAddress> task = running;
     if (task == null || task.isDone()) {

@@ -9,6 +9,7 @@ import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.uplink.Backoff;
+import io.pumpbridge.uplink.mqtt.NameLookUp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -102,7 +103,7 @@ public final class CollectorComponent implements HealthCheck {
   }
 
   private Running start(CollectorSettings settings) {
-    TlsCollector collector = new TlsCollector(settings, tls, READ, DELIVERY);
+    TlsCollector collector = new TlsCollector(settings, tls, new NameLookUp(), READ, DELIVERY);
     Backoff backoff = new Backoff(new SplittableRandom(), BACKOFF_BASE, BACKOFF_CAP);
     ShippingPlan plan = new ShippingPlan(settings.server(), backoff, ports.clock().read());
     AuditShipper shipper = new AuditShipper(ports, collector, plan, settings.enterprise());

@@ -5,9 +5,11 @@ import io.pumpbridge.model.trust.TlsContexts;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.uplink.mqtt.Failure;
 import io.pumpbridge.uplink.mqtt.Failures;
+import io.pumpbridge.uplink.mqtt.NameLookUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -35,6 +37,7 @@ final class TlsCollector implements Collector, AutoCloseable {
 
   private final CollectorSettings settings;
   private final TlsContexts tls;
+  private final NameLookUp names;
   private final int readMs;
   private final Duration limit;
 
@@ -54,12 +57,19 @@ final class TlsCollector implements Collector, AutoCloseable {
   /**
    * What to be patient with.
    *
+   * @param names for this collector alone; its own limit must be within the one for a delivery
    * @param read how long the other end may take to close
    * @param limit for one delivery, whatever hangs
    */
-  TlsCollector(CollectorSettings settings, TlsContexts tls, Duration read, Duration limit) {
+  TlsCollector(
+      CollectorSettings settings,
+      TlsContexts tls,
+      NameLookUp names,
+      Duration read,
+      Duration limit) {
     this.settings = settings;
     this.tls = tls;
+    this.names = names;
     this.readMs = (int) read.toMillis();
     this.limit = limit;
     watchdog.setRemoveOnCancelPolicy(true);
@@ -94,7 +104,9 @@ final class TlsCollector implements Collector, AutoCloseable {
 
   private void exchange(Socket tcp, LastRecord heard, SSLSocketFactory sockets, List<byte[]> frames)
       throws IOException {
-    tcp.connect(new InetSocketAddress(settings.host(), settings.port()), CONNECT_MS);
+    // The platform's own look-up would hear neither of the watchdog's close nor of ours.
+    InetAddress address = names.find(settings.host());
+    tcp.connect(new InetSocketAddress(address, settings.port()), CONNECT_MS);
     SSLSocket socket =
         (SSLSocket) sockets.createSocket(tcp, settings.host(), settings.port(), true);
     socket.startHandshake();

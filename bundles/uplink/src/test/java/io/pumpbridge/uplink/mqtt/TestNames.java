@@ -31,7 +31,11 @@ public final class TestNames {
   }
 
   public PahoConnector connector(PahoConnector.Call call, TlsContexts tls) {
-    return new PahoConnector(call, tls, new NameLookUp(this::find, NameLookUp::thread, LIMIT_MS));
+    return new PahoConnector(call, tls, lookUp());
+  }
+
+  public NameLookUp lookUp() {
+    return new NameLookUp(this::find, NameLookUp::thread, LIMIT_MS);
   }
 
   private InetAddress find(String host) throws UnknownHostException {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.uplink.mqtt.Failure;
+import io.pumpbridge.uplink.mqtt.NameLookUp;
+import io.pumpbridge.uplink.mqtt.TestNames;
 import io.pumpbridge.uplink.mqtt.TestTls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +55,11 @@ class TlsCollectorTest {
 
   private TlsCollector collector(Duration read, Duration limit) {
     return new TlsCollector(
-        new CollectorSettings("localhost", server.getLocalPort(), 32_473), tls, read, limit);
+        new CollectorSettings("localhost", server.getLocalPort(), 32_473),
+        tls,
+        new NameLookUp(),
+        read,
+        limit);
   }
 
   @AfterEach
@@ -154,6 +160,7 @@ class TlsCollectorTest {
           new TlsCollector(
               new CollectorSettings("localhost", plain.getLocalPort(), 32_473),
               tls,
+              new NameLookUp(),
               Duration.ofSeconds(1),
               Duration.ofSeconds(3));
       assertThat(code(collector.deliver(List.of(FRAME)))).isEqualTo("connection-lost");
@@ -190,6 +197,22 @@ class TlsCollectorTest {
   void nobodyThereIsSaid() throws Exception {
     server.close();
     assertThat(code(collector.deliver(List.of(FRAME)))).isEqualTo("unreachable");
+  }
+
+  /** The watchdog's close does not reach a look-up. */
+  @Test
+  void aNameServiceThatHangsIsNotWaitedForWithoutEnd() {
+    TestNames names = new TestNames();
+    names.hang();
+    collector =
+        new TlsCollector(
+            new CollectorSettings("localhost", server.getLocalPort(), 32_473),
+            tls,
+            names.lookUp(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3));
+    assertThat(code(collector.deliver(List.of(FRAME)))).isEqualTo("no-name-service");
+    names.heal();
   }
 
   @Test
