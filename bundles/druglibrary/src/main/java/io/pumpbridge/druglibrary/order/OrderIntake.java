@@ -143,6 +143,9 @@ final class OrderIntake {
         Fields.builder().putAll(details(judgement)).put("rate", rounded.rate().get());
     volume.ifPresent(wanted -> details.put("vtbi", wanted));
     signed.order().override().ifPresent(by -> details.put("overridden_by", by.by()));
+    if (judgement.verdict().isSoft()) { // the ending tells of the pump; this, what was overridden
+      details.put("judgement", judgement.reason());
+    }
     return new Setting(pump, rounded.rate().get(), volume, details.build());
   }
 
@@ -160,7 +163,7 @@ final class OrderIntake {
     return ending.with(details(judgement));
   }
 
-  /** The judgement's own code and reason are the ending's, or say no more than the verdict. */
+  /** Where the judgement is the ending, its code and reason are the ending's. */
   private static Fields details(Judgement judgement) {
     Fields.Builder details = Fields.builder().put("verdict", judgement.verdict().wireName());
     judgement.dose().ifPresent(dose -> details.put("dose", dose));

@@ -189,6 +189,7 @@ class OrdersTest {
     Fields event = lab.journal.last(EventName.ORDER_PROGRAMMED);
     assertThat(event.text("verdict")).isEqualTo("soft-high");
     assertThat(event.text("overridden_by")).isEqualTo("Dr. Example");
+    assertThat(event.text("judgement")).contains("above the soft limit of 0.5 ug/kg/min");
     lab.library = OrderLab.library(Examples.with(Examples.LIBRARY, "may-be-overridden", "hold"));
     assertRefused(
         lab.send(Examples.with(dosed("0.6", OVERRIDE), ID, "o-2")), "override-not-allowed", "");

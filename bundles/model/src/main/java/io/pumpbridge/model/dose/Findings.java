@@ -5,14 +5,28 @@ import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.measure.Rational;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Gathers what is beyond a limit; the gravest speaks, and of two alike the one found first. */
+/**
+ * Gathers what is beyond a limit. The gravest gives the verdict, of two alike the one found first;
+ * but all are named, for whoever overrides a limit that was not said overrides it unknowingly.
+ */
 final class Findings {
 
   /** Something beyond its limit, in words. */
-  record Finding(Verdict verdict, ReasonCode code, Judgement.Limit limit, String sentence) {}
+  record Finding(Verdict verdict, ReasonCode code, Judgement.Limit limit, String sentence) {
+    private Finding saying(String words) {
+      return new Finding(verdict, code, limit, words);
+    }
+  }
+
+  /** Which limit of which figure was passed, however far. */
+  record Passed(Figure of, String kind) {}
 
   private final List<Finding> found = new ArrayList<>();
 
@@ -65,8 +79,22 @@ final class Findings {
     return figure == Figure.DOSE ? drug + " at " : "The " + figure.words() + " of " + drug + ", ";
   }
 
+  /** Empty if everything is within its limits. */
+  Set<Passed> passed() {
+    return found.stream().map(Findings::passedBy).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Passed passedBy(Finding finding) {
+    return new Passed(finding.limit().of(), finding.limit().kind());
+  }
+
+  /** The gravest, whose sentence is followed by that of every other limit that was passed. */
   Optional<Finding> gravest() {
-    return found.stream()
-        .max(Comparator.comparingInt(finding -> finding.verdict().isHard() ? 1 : 0));
+    Map<Passed, Finding> once = new LinkedHashMap<>();
+    found.stream()
+        .sorted(Comparator.comparing(finding -> !finding.verdict().isHard()))
+        .forEach(finding -> once.putIfAbsent(passedBy(finding), finding));
+    String all = once.values().stream().map(Finding::sentence).collect(Collectors.joining(" "));
+    return once.values().stream().findFirst().map(first -> first.saying(all));
   }
 }

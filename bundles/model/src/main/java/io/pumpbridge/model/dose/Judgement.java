@@ -13,9 +13,9 @@ import java.util.Optional;
  *     point or as many as it takes to stand on the same side of every limit; the comparison was
  *     exact
  * @param rate that belongs to an order's dose (mL/h), shown likewise
- * @param limit the limit that was passed
+ * @param limit the limit that was passed; of several the gravest
  * @param libraryVersion the version judged by, 0 if there was none
- * @param reason a sentence
+ * @param reason a sentence; one for each limit that was passed
  */
 public record Judgement(
     Verdict verdict,

@@ -44,8 +44,9 @@ public final class OrderGuard {
    * A judgement, and the rate that the order means.
    *
    * @param rate exact, in mL/s; empty if the order does not say one or could not be judged
+   * @param passed every limit that the order passes, not only the one that gave the verdict
    */
-  record Weighed(Judgement judgement, Optional<Rational> rate) {}
+  record Weighed(Judgement judgement, Optional<Rational> rate, Set<Findings.Passed> passed) {}
 
   static Weighed weigh(DrugLibrary library, InfusionOrder order) {
     try {
@@ -53,7 +54,7 @@ public final class OrderGuard {
     } catch (CannotJudge e) {
       Judgement answer = Judgement.cannot(e.code(), library.version(), e.sentence());
       return new Weighed(
-          NO_ORDER.contains(e.code()) ? answer.asInvalid() : answer, Optional.empty());
+          NO_ORDER.contains(e.code()) ? answer.asInvalid() : answer, Optional.empty(), Set.of());
     }
   }
 
@@ -77,7 +78,9 @@ public final class OrderGuard {
                     area.device().maximumVtbi()));
     if (findings.gravest().isPresent()) {
       return new Weighed(
-          Judgement.of(findings.gravest().get(), library.version()), Optional.empty());
+          Judgement.of(findings.gravest().get(), library.version()),
+          Optional.empty(),
+          findings.passed());
     }
     LibraryLine line =
         LibraryLine.find(area, order.medication(), order.body(), order.mode(), order.dose());
@@ -91,7 +94,10 @@ public final class OrderGuard {
                   ReasonCode.MODE_NOT_JUDGED,
                   "What a patient demands is not judged; the pump's own limits hold.");
         };
-    return new Weighed(verdict(findings, line, order, shown, library.version()), shown.exactRate());
+    return new Weighed(
+        verdict(findings, line, order, shown, library.version()),
+        shown.exactRate(),
+        findings.passed());
   }
 
   private record Shown(Quantity dose, Optional<Quantity> rate, Optional<Rational> exactRate) {}

@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * From the rate that a dose needs to one that a pump can be set to. The nearest step is taken, else
- * the one on the other side; never one whose verdict differs from that of the dose as ordered, and
- * never one that is further away than the library's tolerance. Lower is not always safer.
+ * the one on the other side; never one that passes another limit than the dose as ordered, even if
+ * the verdict stays, and never one that is further away than the library's tolerance. Lower is not
+ * always safer.
  */
 public final class RateRounding {
   private RateRounding() {}
@@ -52,9 +53,10 @@ public final class RateRounding {
       }
       near = true;
       Quantity settable = settable(rate, step);
-      Judgement judgement = OrderGuard.weigh(library, order.atRate(settable)).judgement();
-      if (judgement.verdict() == ordered.verdict()) {
-        return new Outcome(Optional.of(settable), judgement);
+      OrderGuard.Weighed rounded = OrderGuard.weigh(library, order.atRate(settable));
+      if (rounded.judgement().verdict() == ordered.verdict()
+          && rounded.passed().equals(weighed.passed())) {
+        return new Outcome(Optional.of(settable), rounded.judgement());
       }
     }
     return new Outcome(Optional.empty(), refused(ordered, step, near));
