@@ -10,6 +10,7 @@ import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ public final class OrderBook {
       return;
     }
     for (String id : marks.interrupted()) {
-      marks = marks.with(id, marks.find(id).orElseThrow().ended(interrupted));
+      marks = marks.changed(id, marks.find(id).orElseThrow().ended(interrupted));
     }
   }
 
@@ -54,13 +55,15 @@ public final class OrderBook {
     if (lost && at.quality() != ClockQuality.SYNCHRONISED) {
       return OrderIntake.untimely(order, at);
     }
+    Instant latest = OrderIntake.latestIssue(at);
+    marks = marks.upTo(latest);
     OrderMarks before = lost ? OrderMarks.lostAt(at.wall()) : marks;
     if (before.hasHad(order)) {
       return Optional.of(
           Ending.refused(
               "order-replayed", "This gateway has had the order before" + how(before, order)));
     }
-    write(before.with(order.id(), Mark.of(order, Optional.empty())));
+    write(before.with(order.id(), Mark.of(order, Optional.empty()), latest));
     return Optional.empty();
   }
 
@@ -77,7 +80,7 @@ public final class OrderBook {
    * interrupted.
    */
   synchronized void end(SignedOrder order, Ending ending) {
-    OrderMarks ended = marks.with(order.id(), Mark.of(order, Optional.of(ending)));
+    OrderMarks ended = marks.changed(order.id(), Mark.of(order, Optional.of(ending)));
     try {
       write(ended);
     } catch (RefusedException e) {
@@ -89,7 +92,7 @@ public final class OrderBook {
   synchronized void told(String id) {
     Optional<Mark> mark = marks.find(id);
     if (mark.isPresent() && !mark.get().told()) {
-      OrderMarks told = marks.with(id, mark.get().asTold());
+      OrderMarks told = marks.changed(id, mark.get().asTold());
       try {
         write(told);
       } catch (RefusedException e) { // then it is told once more after a restart

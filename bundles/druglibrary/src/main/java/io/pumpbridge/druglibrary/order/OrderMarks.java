@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every order that this gateway has had, so that none comes a second time: pure, immutable.
@@ -28,6 +29,15 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
 
   /** A bedside has a few orders an hour; beyond this the oldest gives way and raises the floor. */
   static final int MAX_MARKS = 128;
+
+  /**
+   * Of them from the future: refused, but remembered for when their time comes. An order system
+   * whose clock is ahead must not push out what was carried out.
+   */
+  static final int MAX_MARKS_AHEAD = 64;
+
+  private static final Comparator<Map.Entry<String, Mark>> BY_TIME =
+      Comparator.comparing(entry -> entry.getValue().issued());
 
   private static final Set<String> KNOWN = Set.of("floor", "marks");
   private static final Set<String> MARK =
@@ -43,6 +53,10 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
       Channel channel, Instant issued, String sha256, Optional<Ending> ending, boolean told) {
     Mark ended(Ending how) {
       return new Mark(channel, issued, sha256, Optional.of(how), false);
+    }
+
+    private boolean isAfter(Instant latest) {
+      return issued.isAfter(latest);
     }
 
     Mark asTold() {
@@ -72,15 +86,39 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
     return marks.containsKey(order.id()) || !order.heading().issued().isAfter(floor);
   }
 
-  OrderMarks with(String id, Mark mark) {
+  /** Of an order that has its mark. */
+  OrderMarks changed(String id, Mark mark) {
+    Map<String, Mark> all = new LinkedHashMap<>(marks);
+    all.put(id, mark);
+    return new OrderMarks(floor, all);
+  }
+
+  /** A floor higher than what can have been carried out would only keep good orders out. */
+  OrderMarks upTo(Instant latest) {
+    return floor.isAfter(latest) ? new OrderMarks(latest, marks) : this;
+  }
+
+  /**
+   * With one more; beyond the bounds others give way, but none that the journal was not told.
+   *
+   * @param latest what was issued later has never been carried out, so losing its mark raises no
+   *     floor; {@link Instant#MAX} where the time is unknown
+   */
+  OrderMarks with(String id, Mark mark, Instant latest) {
     Map<String, Mark> kept = new LinkedHashMap<>(marks);
     kept.put(id, mark);
+    while (kept.values().stream().filter(each -> each.isAfter(latest)).count() > MAX_MARKS_AHEAD) {
+      Optional<Map.Entry<String, Mark>> furthest =
+          told(kept).filter(each -> each.getValue().isAfter(latest)).max(BY_TIME);
+      if (furthest.isEmpty()) {
+        break;
+      }
+      kept.remove(furthest.get().getKey());
+    }
     Instant raised = floor;
     while (kept.size() > MAX_MARKS) {
       Optional<Map.Entry<String, Mark>> oldest =
-          kept.entrySet().stream()
-              .filter(entry -> entry.getValue().told())
-              .min(Comparator.comparing(entry -> entry.getValue().issued()));
+          told(kept).filter(each -> !each.getValue().isAfter(latest)).min(BY_TIME);
       if (oldest.isEmpty()) {
         break; // the journal takes nothing: what it was not told is kept
       }
@@ -89,6 +127,10 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
       kept.remove(oldest.get().getKey());
     }
     return new OrderMarks(raised, kept);
+  }
+
+  private static Stream<Map.Entry<String, Mark>> told(Map<String, Mark> marks) {
+    return marks.entrySet().stream().filter(entry -> entry.getValue().told());
   }
 
   /** Orders between the mark and the outcome when the power went: by id. */
