@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.launch;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,9 +16,6 @@ import java.util.function.Consumer;
  */
 final class DeskCalls {
   private static final String JOURNAL = "io.pumpbridge.model.journal.RunningJournal";
-
-  /** How long a terminal, or a full disk behind it, may take nothing of a journal. */
-  private static final Duration TAKE_LIMIT = Duration.ofSeconds(30);
 
   private interface Asking {
     Object ask() throws LaunchException;
@@ -43,24 +38,24 @@ final class DeskCalls {
   void answer(SocketChannel client, Map<String, Object> question)
       throws IOException, LaunchException {
     switch (String.valueOf(question.get("call"))) {
-      case "list" -> DeskLines.say(client, String.valueOf(desk.call(DeskSocket.PUMPS, "list")));
-      case "backup" -> DeskLines.say(client, backup());
+      case "list" -> DeskLines.answer(client, String.valueOf(desk.call(DeskSocket.PUMPS, "list")));
+      case "backup" -> DeskLines.answer(client, backup());
       case "trust-show" ->
-          DeskLines.say(client, Answers.map(desk.call(GatewayTrust.PORT, "showTrust")));
+          DeskLines.answer(client, Answers.map(desk.call(GatewayTrust.PORT, "showTrust")));
       case "site-show" ->
-          DeskLines.say(client, Answers.map(desk.call(GatewaySite.PORT, "showSite")));
-      case "site-install" -> DeskLines.say(client, Answers.map(installSite(question)));
+          DeskLines.answer(client, Answers.map(desk.call(GatewaySite.PORT, "showSite")));
+      case "site-install" -> DeskLines.answer(client, Answers.map(installSite(question)));
       case "library-status" ->
-          DeskLines.say(client, Answers.map(desk.call(GatewayLibrary.PORT, "status")));
-      case "renew" -> DeskLines.say(client, renew());
-      case "clock" -> DeskLines.say(client, clock(question));
-      case "request" -> DeskLines.say(client, request());
-      case "install" -> DeskLines.say(client, install(question));
-      case "token-keys" -> DeskLines.say(client, tokenKeys());
+          DeskLines.answer(client, Answers.map(desk.call(GatewayLibrary.PORT, "status")));
+      case "renew" -> DeskLines.answer(client, renew());
+      case "clock" -> DeskLines.answer(client, clock(question));
+      case "request" -> DeskLines.answer(client, request());
+      case "install" -> DeskLines.answer(client, install(question));
+      case "token-keys" -> DeskLines.answer(client, tokenKeys());
       case "journal-statistics" ->
-          DeskLines.say(client, orRefusal(() -> desk.call(JOURNAL, "statistics")));
+          DeskLines.answer(client, orRefusal(() -> desk.call(JOURNAL, "statistics")));
       case "journal" -> journal(client);
-      default -> DeskLines.say(client, refused("unknown call"));
+      default -> DeskLines.answer(client, refused("unknown call"));
     }
   }
 
@@ -144,7 +139,7 @@ final class DeskCalls {
 
   private void journal(SocketChannel client) throws IOException {
     if (!journal.tryAcquire()) {
-      DeskLines.say(client, refused("somebody reads the journal already"));
+      DeskLines.answer(client, refused("somebody reads the journal already"));
       return;
     }
     try {
@@ -152,10 +147,8 @@ final class DeskCalls {
       desk.call(JOURNAL, "tell", lines);
       sayOrStop(client, "{\"what\":\"end\"}");
     } catch (LaunchException refused) {
-      DeskLines.sayInTime(
-          client,
-          JSON.std.asString(refused("The journal cannot be read: " + refused.getMessage() + ".")),
-          TAKE_LIMIT);
+      DeskLines.answer(
+          client, refused("The journal cannot be read: " + refused.getMessage() + "."));
     } catch (UncheckedIOException left) {
       throw new IOException("whoever read the journal has left", left);
     } finally {
@@ -165,7 +158,7 @@ final class DeskCalls {
 
   private static void sayOrStop(SocketChannel client, String line) {
     try {
-      DeskLines.sayInTime(client, line, TAKE_LIMIT);
+      DeskLines.answer(client, line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,8 +3,8 @@ package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What goes over the desk's socket, as both ends see it: one question, a JSON line; then lines of
@@ -23,6 +24,11 @@ import java.util.Map;
 final class DeskLines {
   /** A site package of 256 KiB in base64, a certificate of as much; else a few words. */
   private static final int MAX_QUESTION = 400_000;
+
+  private static final int CHUNK = 8_192;
+
+  /** How long a terminal, or a full disk behind it, may take nothing. */
+  static final Duration TAKE_LIMIT = Duration.ofSeconds(30);
 
   private DeskLines() {}
 
@@ -42,33 +48,65 @@ final class DeskLines {
     return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
   }
 
-  /** Hears the question. */
-  static Map<String, Object> question(SocketChannel client) throws IOException {
-    Reader reader = reader(client);
-    StringBuilder question = new StringBuilder();
-    int c;
-    while ((c = reader.read()) >= 0 && c != '\n') {
-      if (question.length() == MAX_QUESTION) {
+  /**
+   * Hears the question.
+   *
+   * @param limit for all of it, at least 1 ms; the channel does not block afterwards
+   */
+  static Map<String, Object> question(SocketChannel client, Duration limit) throws IOException {
+    ByteArrayOutputStream question = new ByteArrayOutputStream();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    long endNs = System.nanoTime() + limit.toNanos();
+    client.configureBlocking(false);
+    try (Selector word = Selector.open()) {
+      client.register(word, SelectionKey.OP_READ);
+      while (client.read(chunk) >= 0 && !take(chunk, question)) {
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+        if (leftMs <= 0) {
+          throw new IOException("no question came in " + limit.toSeconds() + " s");
+        }
+        word.select(leftMs);
+        word.selectedKeys().clear();
+      }
+    }
+    return JSON.std.mapFrom(question.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Whether the question ends here. */
+  private static boolean take(ByteBuffer chunk, ByteArrayOutputStream question) throws IOException {
+    chunk.flip();
+    while (chunk.hasRemaining()) {
+      byte next = chunk.get();
+      if (next == '\n') {
+        return true;
+      }
+      if (question.size() == MAX_QUESTION) {
         throw new IOException("the question is too long");
       }
-      question.append((char) c);
+      question.write(next);
     }
-    return JSON.std.mapFrom(question.toString());
+    chunk.clear();
+    return false;
   }
 
-  static void say(SocketChannel client, String lines) throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines + "\n");
+  private static void say(SocketChannel server, String line) throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
     while (bytes.hasRemaining()) {
-      client.write(bytes);
+      server.write(bytes);
     }
   }
 
-  static void say(SocketChannel client, Map<String, Object> line) throws IOException {
-    say(client, JSON.std.asString(line));
+  /** Answers, and leaves whoever does not take it. */
+  static void answer(SocketChannel client, String line) throws IOException {
+    sayInTime(client, line, TAKE_LIMIT);
+  }
+
+  static void answer(SocketChannel client, Map<String, Object> line) throws IOException {
+    answer(client, JSON.std.asString(line));
   }
 
   /**
-   * Says many lines to somebody who must not keep us: whoever takes nothing for so long is left.
+   * Says something to somebody who must not keep us: whoever takes nothing for so long is left.
    *
    * @param limit at least 1 ms
    */

@@ -11,11 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where commands reach a running agent, and who may: a Unix socket in the state directory, for the
- * agent's own user only, one question a connection, few connections at a time. What has one answer
- * is in {@link DeskCalls}, the form in {@link DeskLines}; here is what goes on: watching pumps, and
- * taking nothing new and leaving, because the gateway is to be wiped.
+ * agent's own user only, one question a connection. Who is let in is {@link DeskDoor}'s, what has
+ * one answer is in {@link DeskCalls}, the form in {@link DeskLines}; here is what goes on: watching
+ * pumps, and taking nothing new and leaving, because the gateway is to be wiped.
  */
 public final class DeskSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeskSocket.class);
@@ -33,17 +30,11 @@ public final class DeskSocket implements AutoCloseable {
   static final String FILE = "desk.sock";
   static final String PUMPS = "io.pumpbridge.model.pump.PumpDesk";
 
-  /** People at terminals; one more waits until another leaves. */
-  private static final int MAX_CLIENTS = 8;
-
-  /** About half a minute of four pumps; a terminal that reads slower loses lines and is told so. */
-  private static final int MAX_WAITING_LINES = 1_000;
+  /** They stay; the door has room for more, so that who wants one answer gets it. */
+  private static final int MAX_WATCHERS = 8;
 
   /** The kernel's limit for the path of a Unix socket (unix(7): 108 bytes with the final zero). */
   private static final int MAX_PATH = 107;
-
-  /** How often a silent watcher is looked at, to notice that it has gone. */
-  private static final long LOOK_S = 1;
 
   private final ServerSocketChannel server;
   private final Path path;
@@ -51,7 +42,7 @@ public final class DeskSocket implements AutoCloseable {
   private final BridgeFramework bridge;
   private final DeskCalls calls;
   private final AtomicReference<LastDrain> draining = new AtomicReference<>();
-  private final Semaphore room = new Semaphore(MAX_CLIENTS);
+  private final Semaphore watchers = new Semaphore(MAX_WATCHERS);
 
   /** Makes what the agent is asked to sign; only the agent has the key. */
   public interface Saving {
@@ -88,72 +79,38 @@ public final class DeskSocket implements AutoCloseable {
       throw e;
     }
     DeskSocket socket = new DeskSocket(server, path, bridge, saving);
-    thread("desk", socket::accept).start();
+    DeskDoor.open(server, socket::answer, DeskDoor.Limits.USUAL);
     return socket;
   }
 
-  private static Thread thread(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private void accept() {
-    try {
-      while (server.isOpen()) {
-        room.acquire();
-        SocketChannel client = server.accept();
-        thread("desk client", () -> serve(client)).start();
-      }
-    } catch (IOException e) {
-      log.debug("the desk is closed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void serve(SocketChannel client) {
-    try (client) {
-      Map<String, Object> question = DeskLines.question(client);
-      switch (String.valueOf(question.get("call"))) {
-        case "watch" -> watch(client, String.valueOf(question.getOrDefault("port", "")));
-        case "drain" -> drain(client, question);
-        case "leave" -> leave(client);
-        default -> calls.answer(client, question);
-      }
-    } catch (IOException e) {
-      log.debug("a desk client left", e);
-    } catch (LaunchException e) {
-      log.warn("the desk could not answer why={}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      room.release();
+  private void answer(SocketChannel client, Map<String, Object> question)
+      throws IOException, LaunchException, InterruptedException {
+    switch (String.valueOf(question.get("call"))) {
+      case "watch" -> watch(client, String.valueOf(question.getOrDefault("port", "")));
+      case "drain" -> drain(client, question);
+      case "leave" -> leave(client);
+      default -> calls.answer(client, question);
     }
   }
 
   private void watch(SocketChannel client, String port)
       throws IOException, LaunchException, InterruptedException {
-    BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_WAITING_LINES);
-    AtomicLong dropped = new AtomicLong();
-    Consumer<String> listener =
-        line -> {
-          if (!lines.offer(line)) {
-            dropped.incrementAndGet();
-          }
-        };
-    AutoCloseable watching = (AutoCloseable) desk.call(PUMPS, "watch", port, listener);
+    if (!watchers.tryAcquire()) {
+      DeskLines.answer(
+          client, Map.of("what", "port", "reason", "So many watch already that none is let in"));
+      return;
+    }
     try {
-      while (server.isOpen()) {
-        String line = lines.poll(LOOK_S, TimeUnit.SECONDS);
-        DeskLines.say(client, line == null ? "{\"what\":\"nothing\"}" : line);
-        long lost = dropped.getAndSet(0);
-        if (lost > 0) {
-          DeskLines.say(client, "{\"what\":\"dropped\",\"count\":" + lost + "}");
-        }
+      WatchedLines lines = new WatchedLines();
+      AutoCloseable watching =
+          (AutoCloseable) desk.call(PUMPS, "watch", port, (Consumer<String>) lines);
+      try {
+        lines.tell(client, server::isOpen, DeskLines.TAKE_LIMIT);
+      } finally {
+        close(watching);
       }
     } finally {
-      close(watching);
+      watchers.release();
     }
   }
 
@@ -163,13 +120,13 @@ public final class DeskSocket implements AutoCloseable {
     question.remove("call");
     LastDrain drain = new LastDrain(bridge);
     if (!draining.compareAndSet(null, drain)) {
-      DeskLines.say(client, DeskCalls.refused("somebody drains it already"));
+      DeskLines.answer(client, DeskCalls.refused("somebody drains it already"));
       return;
     }
     try {
       drain.begin(question);
       while (server.isOpen() && draining.get() == drain) {
-        DeskLines.say(client, drain.standing());
+        DeskLines.answer(client, drain.standing());
         TimeUnit.MILLISECONDS.sleep(LastDrain.LOOK_MS);
       }
     } finally {
@@ -181,12 +138,12 @@ public final class DeskSocket implements AutoCloseable {
 
   private void leave(SocketChannel client) throws IOException {
     if (draining.getAndSet(null) == null) {
-      DeskLines.say(client, DeskCalls.refused("nobody drains it"));
+      DeskLines.answer(client, DeskCalls.refused("nobody drains it"));
       return;
     }
-    DeskLines.say(client, "{\"what\":\"leaving\"}");
+    DeskLines.answer(client, "{\"what\":\"leaving\"}");
     log.info("the agent leaves, the gateway is to be wiped");
-    thread("leave", bridge::close).start();
+    DeskDoor.thread("leave", bridge::close).start();
   }
 
   private static void close(AutoCloseable watching) {
