@@ -31,8 +31,11 @@ public final class StrictJson {
    */
   private static final int MAX_DEPTH = 12;
 
-  /** No name, source or decimal of a library is longer; {@link SafeText} allows less. */
-  private static final int MAX_TEXT = 1_000;
+  /**
+   * No name, source or decimal of a library is longer; {@link SafeText} allows less. What the
+   * bridge itself writes must keep to it too, or is never read again.
+   */
+  public static final int MAX_TEXT = 1_000;
 
   private static final int MAX_NAME = 64;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.order;
 
+import io.pumpbridge.druglibrary.document.StrictJson;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.EventName;
 import java.util.OptionalInt;
@@ -10,7 +11,7 @@ import java.util.OptionalInt;
  *
  * @param code stable, listed in the README
  * @param piv the IHE PIV error number where there is one (PCD TF-2 Rev 9.0)
- * @param reason a sentence
+ * @param reason a sentence; cut where it is too long to be read back from disk
  * @param details what else belongs to it: dose, rate, verdict
  */
 record Ending(Kind kind, String code, OptionalInt piv, String reason, Fields details) {
@@ -38,6 +39,21 @@ record Ending(Kind kind, String code, OptionalInt piv, String reason, Fields det
   }
 
   private static final Fields NOTHING = Fields.builder().build();
+
+  private static final String CUT = "…";
+
+  Ending {
+    reason = readable(reason);
+  }
+
+  /** As much of a text as can be read back from disk. */
+  static String readable(String text) {
+    if (text.length() <= StrictJson.MAX_TEXT) {
+      return text;
+    }
+    int end = StrictJson.MAX_TEXT - CUT.length();
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
+  }
 
   static Ending programmed(String reason) {
     return new Ending(Kind.PROGRAMMED, "order-programmed", OptionalInt.empty(), reason, NOTHING);

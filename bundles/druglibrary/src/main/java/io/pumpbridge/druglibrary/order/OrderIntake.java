@@ -152,7 +152,7 @@ final class OrderIntake {
     volume.ifPresent(wanted -> details.put("vtbi", wanted));
     signed.order().override().ifPresent(by -> details.put("overridden_by", by.by()));
     if (judgement.verdict().isSoft()) { // the ending tells of the pump; this, what was overridden
-      details.put("judgement", judgement.reason());
+      details.put("judgement", Ending.readable(judgement.reason()));
     }
     return new Setting(pump, rounded.rate().get(), volume, details.build());
   }

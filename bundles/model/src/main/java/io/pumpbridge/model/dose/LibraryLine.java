@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * is another drug.
  */
 record LibraryLine(CareArea area, DrugEntry entry, Medication medication, Body body) {
+  /** As many as a sentence can hold: a library may have hundreds for one drug. */
+  private static final int MAX_LINES_TOLD = 5;
 
   static CareArea areaOf(DrugLibrary library, String name) throws CannotJudge {
     return library
@@ -132,7 +134,13 @@ record LibraryLine(CareArea area, DrugEntry entry, Medication medication, Body b
           "Lines of "
               + first.title()
               + " with different limits fit: "
-              + fitting.stream().map(entry -> lineOf(entry, mode)).collect(Collectors.joining("; "))
+              + fitting.stream()
+                  .limit(MAX_LINES_TOLD)
+                  .map(entry -> lineOf(entry, mode))
+                  .collect(Collectors.joining("; "))
+              + (fitting.size() > MAX_LINES_TOLD
+                  ? "; and " + (fitting.size() - MAX_LINES_TOLD) + " more"
+                  : "")
               + ". Nothing says which of them is meant.");
     }
     return first;

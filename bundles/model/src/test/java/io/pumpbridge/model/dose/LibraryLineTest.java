@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.model.measure.Quantity;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,6 +78,19 @@ class LibraryLineTest {
     assertThat(judgement.code()).isEqualTo(ReasonCode.LINE_AMBIGUOUS);
     assertThat(judgement.code().piv()).hasValue(9018);
     assertThat(judgement.reason()).contains("1000 mg in 60 mL").contains("2000 mg in 120 mL");
+  }
+
+  @Test
+  void ofManyLinesThatFitAFewAreNamedAndTheOthersCounted() {
+    DrugEntry[] lines =
+        IntStream.rangeClosed(1, 22)
+            .mapToObj(i -> given(concentration(i + "000", "mg", 60 * i + ""), i + ""))
+            .toArray(DrugEntry[]::new);
+    Judgement judgement = infuse(area(lines), concentration("30000", "mg", "1800"));
+    assertThat(judgement.code()).isEqualTo(ReasonCode.LINE_AMBIGUOUS);
+    assertThat(judgement.reason())
+        .contains("5000 mg in 300 mL, dosed in mg; and 17 more. Nothing says")
+        .doesNotContain("6000 mg");
   }
 
   private static final Concentration INSULIN = concentration("100", "U", "100");
