@@ -67,6 +67,11 @@ public record DeviceLimits(
   }
 
   static boolean isAbove(Quantity found, Optional<Quantity> limit) {
-    return limit.filter(most -> found.inBaseUnits().compareTo(most.inBaseUnits()) > 0).isPresent();
+    return isAbove(found.inBaseUnits(), limit);
+  }
+
+  /** Exactly; what is only shown may have been rounded onto the limit. */
+  static boolean isAbove(Rational found, Optional<Quantity> limit) {
+    return limit.filter(most -> found.compareTo(most.inBaseUnits()) > 0).isPresent();
   }
 }

@@ -37,14 +37,22 @@ final class Findings {
   /** Whatever runs: too fast for the place. */
   void device(String areaName, String kind, Figure figure, Quantity value, Optional<Quantity> max) {
     if (DeviceLimits.isAbove(value, max)) {
-      Quantity limit = max.orElseThrow();
-      add(
-          new Finding(
-              Verdict.HARD_HIGH,
-              ReasonCode.DEVICE_LIMIT_PASSED,
-              new Judgement.Limit(kind, figure, limit),
-              value + " is above the " + limit + " that care area " + areaName + " allows."));
+      devicePassed(areaName, kind, figure, value, max.orElseThrow());
     }
+  }
+
+  /**
+   * It is.
+   *
+   * @param shown the value in words, which may be rounded
+   */
+  void devicePassed(String areaName, String kind, Figure figure, Quantity shown, Quantity limit) {
+    add(
+        new Finding(
+            Verdict.HARD_HIGH,
+            ReasonCode.DEVICE_LIMIT_PASSED,
+            new Judgement.Limit(kind, figure, limit),
+            shown + " is above the " + limit + " that care area " + areaName + " allows."));
   }
 
   /**

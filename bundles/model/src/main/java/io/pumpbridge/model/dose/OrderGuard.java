@@ -180,8 +180,12 @@ public final class OrderGuard {
       findings.figure(title, Figure.DOSE, limits, ordered.get());
     }
     Rational exact = conversion.toFluid(delivered);
-    Quantity rate = ShownFigure.of(Unit.ML_PER_HOUR, exact);
-    deviceRate(findings, line.area(), order.rate().orElse(rate));
+    Optional<Quantity> most = line.area().device().maximumRate();
+    Quantity rate = ShownFigure.of(Unit.ML_PER_HOUR, exact, most.stream().toList());
+    if (DeviceLimits.isAbove(exact, most)) {
+      String area = line.area().name();
+      findings.devicePassed(area, Judgement.DEVICE_MAX, Figure.RATE, rate, most.orElseThrow());
+    }
     return new Shown(ShownFigure.of(limits, delivered), Optional.of(rate), Optional.of(exact));
   }
 

@@ -6,6 +6,7 @@ import io.pumpbridge.model.measure.Rational;
 import io.pumpbridge.model.measure.Unit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * A figure as people see it. "2 is above the limit of 2" would make nobody trust the bridge, so the
@@ -20,24 +21,26 @@ final class ShownFigure {
   private ShownFigure() {}
 
   static Quantity of(Limits limits, Rational figure) {
-    Rational inUnit = figure.dividedBy(limits.unit().factor());
+    return of(limits.unit(), figure, limits.all().toList());
+  }
+
+  /**
+   * @param limits that the figure is held against
+   */
+  static Quantity of(Unit unit, Rational figure, List<Quantity> limits) {
+    Rational inUnit = figure.dividedBy(unit.factor());
     int scale = SCALE;
     BigDecimal shown = inUnit.toDecimal(scale, RoundingMode.HALF_UP);
-    while (scale < MAX_SCALE && !standsWhere(figure, shown, limits)) {
+    while (scale < MAX_SCALE && !standsWhere(figure, new Quantity(shown, unit), limits)) {
       scale++;
       shown = inUnit.toDecimal(scale, RoundingMode.HALF_UP);
     }
-    return new Quantity(shown.stripTrailingZeros(), limits.unit());
+    return new Quantity(shown.stripTrailingZeros(), unit);
   }
 
-  static Quantity of(Unit unit, Rational figure) {
-    return of(Limits.none(unit), figure);
-  }
-
-  private static boolean standsWhere(Rational figure, BigDecimal shown, Limits limits) {
-    Rational rounded = Rational.of(shown).times(limits.unit().factor());
-    return limits
-        .all()
+  private static boolean standsWhere(Rational figure, Quantity shown, List<Quantity> limits) {
+    Rational rounded = shown.inBaseUnits();
+    return limits.stream()
         .map(Quantity::inBaseUnits)
         .allMatch(limit -> figure.compareTo(limit) == rounded.compareTo(limit));
   }
