@@ -304,8 +304,9 @@ certify "$work/issuing" as_requested "$work/gateway.csr" "$work/gateway.pem"
 provision --certificate "$work/gateway.pem" >"$work/out.txt" 2>&1 ||
   give_up "$(cat "$work/out.txt")"
 
-holds 'the page for integrators has its three blocks' eval '
-  [ -n "$(from_page mosquitto)" ] && [ -n "$(from_page access-list)" ] && [ -n "$(from_page sign)" ]'
+holds 'the page for integrators has its four blocks' eval '
+  [ -n "$(from_page mosquitto)" ] && [ -n "$(from_page access-list)" ] &&
+    [ -n "$(from_page sign)" ] && [ -n "$(from_page ask)" ]'
 
 echo 'Servers that must be refused'
 start_broker first "$may_publish"
@@ -386,6 +387,19 @@ holds 'protoc reads the birth as Kura writes it' \
 for lane in audit clinical telemetry; do
   holds "events of the lane $lane arrive" within 30 seen_event "$lane"
 done
+
+# asks_as_the_page: its block, with this check's names and files; what is answered is decoded.
+asks_as_the_page() {
+  mkdir -p "$work/asking"
+  from_page ask | sed "s|pumps.example.org -p 8883|localhost -p $good_port|
+    s|asyncapi.yaml|$repository/bundles/uplink/asyncapi.yaml|
+    s|root.pem|$work/root/ca.pem|; s|server.pem|$work/pump-server.pem|
+    s|server.key|$work/pump-server.key|; s|hospital/|$hospital/|; s|gw-0017|$gateway|" \
+    >"$work/asking/ask.sh"
+  (cd "$work/asking" && bash ask.sh) >"$work/reply-page" 2>&1
+}
+holds 'the status is asked for as the page has it' asks_as_the_page
+holds '  and answered' answer page 200 '"ports":'
 
 printf '{"format":"pump-bridge-library-1","hospital":"%s","name":"Example","version":VERSION,
   "care_areas":[{"name":"ICU","maximum_rate":{"value":"999","unit":"mL/h"},
