@@ -6,8 +6,8 @@ import io.pumpbridge.model.measure.Bytes;
 /**
  * Something the server asks; untrusted until its handler has verified it.
  *
- * @param requestId the requester's id; each is answered once, also across restarts; but for GET,
- *     of which only the newest answers are kept, and in memory
+ * @param requestId the requester's id; each is answered once, also across restarts; but for GET, of
+ *     which only the newest answers are kept, and in memory
  * @param resource the first element of the request's resource path, for example {@code library}
  * @param body as sent, at most {@link #MAX_BODY} bytes
  */
