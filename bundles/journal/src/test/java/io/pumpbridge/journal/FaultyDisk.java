@@ -40,6 +40,7 @@ final class FaultyDisk implements Connections {
   private final AtomicInteger fullFor = new AtomicInteger();
   private volatile int pageLimit;
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
+  private final AtomicInteger openings = new AtomicInteger();
   private final AtomicInteger attempts = new AtomicInteger();
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger stalled = new AtomicInteger();
@@ -57,6 +58,10 @@ final class FaultyDisk implements Connections {
   /** From the next transaction on the file cannot grow beyond this; 0 for no limit. */
   void limitPages(int pages) {
     this.pageLimit = pages;
+  }
+
+  int openings() {
+    return openings.get();
   }
 
   /** Commits, also those that it refused. */
@@ -83,6 +88,7 @@ final class FaultyDisk implements Connections {
 
   @Override
   public Connection open(Path file) throws SQLException {
+    openings.incrementAndGet();
     refuseWhen(Fault.OPENING);
     Connection real = Connections.toSqlite(file);
     return (Connection)

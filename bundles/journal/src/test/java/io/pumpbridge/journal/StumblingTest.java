@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +112,17 @@ class StumblingTest {
       appendAll(journal, EventName.ALARM, 5);
       await("all told", () -> told.get() == 5);
     }
+  }
+
+  /** Opening verifies, and a gateway stops within seconds. Which writer closes it is chance. */
+  @RepeatedTest(10)
+  void aStoreThatWasClosedAtTheEndIsNotOpenedAgain() throws Exception {
+    int openings;
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
+      openings = bench.disk.openings();
+    }
+    assertThat(bench.disk.openings()).isEqualTo(openings);
   }
 
   private static Set<Thread> threads() {
