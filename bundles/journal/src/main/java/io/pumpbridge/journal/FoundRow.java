@@ -26,13 +26,14 @@ record FoundRow(EventRecord record, Bytes sealed, boolean live) {
 
   /**
    * Both hashes beside the sealed bytes only repeat what these say, so they are taken from there.
-   * Empty if it does not open as that stream's, or says inside that it is another one.
+   * Empty if it does not open as that stream's, or says inside that it is another one. Both are
+   * tried, so neither is told as damage: what is lost in the end says a gap.
    */
   static Optional<FoundRow> of(RecordSeal seal, StreamId stream, Row row, boolean live)
       throws JournalException {
     Bytes sealed = row.blob(3);
     StoredRecord stored = new StoredRecord(row.number(), row.blob(1), row.blob(2), sealed);
-    Optional<EventRecord> opened = seal.find(stream, stored);
+    Optional<EventRecord> opened = seal.trying().find(stream, stored);
     if (opened.isEmpty()) {
       return Optional.empty();
     }

@@ -10,15 +10,21 @@ import static io.pumpbridge.journal.TestBench.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
+import io.pumpbridge.model.trust.Sealer;
+import io.pumpbridge.trust.watch.WatchedSealer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,5 +179,37 @@ class SalvageTest {
           .map(Answers.Answer::requestId)
           .toList();
     }
+  }
+
+  /** Looking whose a page is means to try seals that do not fit. */
+  @Test
+  void aSalvageTellsOfNoBrokenSealButAReaderThatMeetsOneDoes() throws Exception {
+    List<EventRecord> alarms;
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      alarms = appendAll(journal, EventName.ALARM, 5);
+      List<EventRecord> unused = appendAll(journal, EventName.SAMPLE, 5);
+      journal.rememberAnswer("r", Fields.builder().put("status", "done").build());
+    }
+    bench.tamper("UPDATE answer SET sealed = zeroblob(length(sealed))");
+    spoil(bench.file());
+    Queue<Event> told = new ConcurrentLinkedQueue<>();
+    Sealer watched =
+        new WatchedSealer(
+            bench.sealer,
+            event -> {
+              told.add(event);
+              return CompletableFuture.completedFuture(null);
+            });
+    try (SqliteEventJournal journal = bench.openSealedBy(watched)) {
+      assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
+      assertThat(readAll(journal, alarms.get(0).stream())).isEqualTo(alarms);
+      assertThat(result(journal.append(alarm(1))).sequence()).isEqualTo(1);
+      assertThat(told).isEmpty();
+    }
+    bench.tamper("UPDATE records_1 SET sealed = zeroblob(length(sealed)) WHERE seq = 1");
+    try (SqliteEventJournal journal = bench.openSealedBy(watched)) {
+      assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
+    }
+    assertThat(told).extracting(Event::name).containsOnly(EventName.SEALED_DATA_DAMAGED);
   }
 }

@@ -10,6 +10,7 @@ import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Tells the audit trail when something that was sealed here does not open. */
 public final class WatchedSealer implements Sealer {
@@ -42,6 +43,11 @@ public final class WatchedSealer implements Sealer {
       }
       throw e;
     }
+  }
+
+  @Override
+  public Optional<Bytes> tryOpen(Bytes sealed, Bytes context) throws TrustException {
+    return sealer.tryOpen(sealed, context);
   }
 
   private static String printable(Bytes context) {

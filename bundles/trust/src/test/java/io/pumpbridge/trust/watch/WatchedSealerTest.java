@@ -48,4 +48,12 @@ final class WatchedSealerTest {
         .contains("\"what\":\"b?ed?\"")
         .doesNotContain("weight");
   }
+
+  @Test
+  void whatIsOnlyTriedIsNoNews() throws Exception {
+    Bytes sealed = sealer.seal(text("weight 70 kg"), text("a"));
+    assertThat(sealer.tryOpen(sealed, text("b"))).isEmpty();
+    assertThat(sealer.tryOpen(sealed, text("a"))).contains(text("weight 70 kg"));
+    assertThat(told).isEmpty();
+  }
 }
