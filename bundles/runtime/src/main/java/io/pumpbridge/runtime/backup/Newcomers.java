@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.backup;
 
+import io.pumpbridge.runtime.launch.AnchorsFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class Newcomers {
   private static List<Change> lists(Path from, Path anchors) throws IOException {
     List<Change> changes = new ArrayList<>();
     if (Files.isDirectory(from)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.{crl,pem}")) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(from, AnchorsFolder.LISTS)) {
         for (Path file : files) {
           Path target = anchors.resolve("revocation").resolve(file.getFileName());
           if (!Files.exists(target) && changes.size() < MAX_LISTS) {

@@ -22,7 +22,7 @@ final class LibrarySource {
       paramLabel = "DIR",
       description = {
         "The authorities whose signers are trusted: a gateway's folder of anchors, or a folder of"
-            + " *.pem, with revocation lists as *.crl."
+            + " *.pem, with revocation lists as *.crl, *.pem or *.der."
       })
   private Optional<Path> anchors = Optional.empty();
 

@@ -79,7 +79,7 @@ final class SigningOptions {
       paramLabel = "DIR",
       description = {
         "The authorities whose signers are trusted: a gateway's folder of anchors, or a folder of"
-            + " *.pem, with revocation lists as *.crl. If left out, the root beside your own key."
+            + " *.pem, with revocation lists as *.crl, *.pem or *.der. If left out, the root beside your own key."
       })
   private Optional<Path> anchors = Optional.empty();
 

@@ -1,17 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.launch;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Authorities whose signers somebody trusts at a desk: a gateway's folder of anchors (with {@code
- * signers/*.pem}), or a folder with {@code *.pem} and perhaps {@code *.crl}.
+ * signers/*.pem}), or a folder with {@code *.pem} and perhaps revocation lists among them.
  */
 public record AnchorsFolder(Path path) {
   /** As trust itself; what is beyond this is no folder of authorities. */
   private static final int MAX_FILES = 64;
+
+  /**
+   * Which files are revocation lists: as trust's {@code ListFolder.FILES}, which a test compares.
+   */
+  public static final String LISTS = "*.{crl,pem,der}";
+
+  /** In a folder without a place for lists, a {@code *.pem} says itself what it is. */
+  private static final Pattern LIST_IN_PEM =
+      Pattern.compile("-----BEGIN (X509 CRL|PKCS7|CMS)-----");
+
+  /** As much as a list may have. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
   /** Checks that it is one. */
   public static AnchorsFolder named(Path path) throws LaunchException {
@@ -34,13 +50,30 @@ public record AnchorsFolder(Path path) {
   }
 
   public List<Path> certificates() throws LaunchException {
-    return new NamedFolder(signers()).files("*.{pem,crt,cer}", MAX_FILES);
+    List<Path> files = new NamedFolder(signers()).files("*.{pem,crt,cer}", MAX_FILES);
+    return isOfAGateway() ? files : files.stream().filter(file -> !isListInPem(file)).toList();
   }
 
   public List<Path> revocationLists() throws LaunchException {
-    Path lists = isOfAGateway() ? path.resolve("revocation") : path;
-    return Files.isDirectory(lists)
-        ? new NamedFolder(lists).files("*.{crl,der}", MAX_FILES)
-        : List.of();
+    if (!isOfAGateway()) {
+      return new NamedFolder(path)
+          .files(LISTS, MAX_FILES).stream().filter(AnchorsFolder::mayBeList).toList();
+    }
+    Path lists = path.resolve("revocation");
+    return Files.isDirectory(lists) ? new NamedFolder(lists).files(LISTS, MAX_FILES) : List.of();
+  }
+
+  private static boolean mayBeList(Path file) {
+    return !file.toString().endsWith(".pem") || isListInPem(file);
+  }
+
+  /** A file that cannot be read is for whoever reads it as a certificate to complain about. */
+  private static boolean isListInPem(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_BYTES);
+      return LIST_IN_PEM.matcher(new String(content, StandardCharsets.ISO_8859_1)).find();
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 }

@@ -9,11 +9,10 @@ import io.pumpbridge.trust.chain.Withdrawals;
 import io.pumpbridge.trust.keys.TokenPlace;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.revocation.Evidence;
-import io.pumpbridge.trust.revocation.RevocationLists;
 import io.pumpbridge.trust.revocation.RevocationRules;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.SignerTrust;
-import java.nio.charset.StandardCharsets;
+import io.pumpbridge.trust.status.ListFile;
 import java.nio.file.Path;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
@@ -21,7 +20,6 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -125,22 +123,14 @@ record SigningWish(
     for (Object list : list(wish, "lists")) {
       if (list instanceof byte[] content) {
         try {
-          lists.add(RevocationLists.fromDer(der(content)));
-        } catch (CRLException | IllegalArgumentException e) {
+          lists.addAll(ListFile.read(content).lists());
+        } catch (CRLException e) {
           throw Refusal.SIGNING_INPUT_INVALID.because(
               "A revocation list cannot be read: " + e.getMessage() + ".", "", e);
         }
       }
     }
     return lists;
-  }
-
-  /** PEM or DER alike. */
-  private static byte[] der(byte[] content) {
-    String text = new String(content, StandardCharsets.ISO_8859_1);
-    return text.startsWith("-----BEGIN ")
-        ? Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z0-9 ]{1,40}-----", ""))
-        : content;
   }
 
   private static List<X509Certificate> certificates(String what, String pem) throws TrustException {

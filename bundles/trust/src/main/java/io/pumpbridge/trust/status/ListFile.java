@@ -25,7 +25,7 @@ import org.bouncycastle.cms.CMSSignedData;
  *
  * @param certificates whoever may have signed a list
  */
-record ListFile(List<X509CRL> lists, List<X509Certificate> certificates) {
+public record ListFile(List<X509CRL> lists, List<X509Certificate> certificates) {
   /** A complete list and its delta for each authority of a chain. */
   private static final int MAX_PARTS = 16;
 
@@ -33,7 +33,7 @@ record ListFile(List<X509CRL> lists, List<X509Certificate> certificates) {
       Pattern.compile(
           "-----BEGIN (X509 CRL|CERTIFICATE|PKCS7|CMS)-----([A-Za-z0-9+/=\\s]*+)-----END ");
 
-  ListFile {
+  public ListFile {
     lists = List.copyOf(lists);
     certificates = List.copyOf(certificates);
   }
@@ -43,7 +43,7 @@ record ListFile(List<X509CRL> lists, List<X509Certificate> certificates) {
    * @return with at least one list
    * @throws CRLException if anything in it cannot be read, or there is too much of it
    */
-  static ListFile read(byte[] content) throws CRLException {
+  public static ListFile read(byte[] content) throws CRLException {
     Parts parts = new Parts();
     String text = new String(content, StandardCharsets.ISO_8859_1);
     if (text.contains("-----BEGIN ")) {

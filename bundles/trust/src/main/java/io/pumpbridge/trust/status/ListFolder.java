@@ -22,12 +22,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of revocation lists, {@code *.crl} and {@code *.pem}. What cannot be read is left out
- * and said: a list that is missing makes certificates unknown, never good.
+ * A directory of revocation lists, {@code *.crl}, {@code *.pem} and {@code *.der}. What cannot be
+ * read is left out and said: a list that is missing makes certificates unknown, never good.
  */
 public final class ListFolder {
   /** The largest list that is read. At some 37 bytes an entry it names 28 000 certificates. */
   public static final int MAX_LIST_BYTES = 1024 * 1024;
+
+  /**
+   * Which files of a folder count as lists; the launcher's {@code AnchorsFolder} takes the same.
+   */
+  public static final String FILES = "*.{crl,pem,der}";
 
   private static final int MAX_FILES = 32;
   private static final int MAX_FOLDER_BYTES = 4 * MAX_LIST_BYTES;
@@ -91,7 +96,7 @@ public final class ListFolder {
 
   private List<Path> files(List<String> unreadable) {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.{crl,pem}")) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, FILES)) {
       for (Path entry : entries) {
         if (files.size() == MAX_FILES) {
           unreadable.add(

@@ -23,14 +23,17 @@ import io.pumpbridge.trust.lab.FixedClock;
 import io.pumpbridge.trust.lab.Forged;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.Refused;
+import io.pumpbridge.trust.lab.Revocation;
 import io.pumpbridge.trust.lab.SignedFile;
 import io.pumpbridge.trust.lab.Wish;
 import io.pumpbridge.trust.refusal.Refusal;
 import io.pumpbridge.trust.signature.CmsVerifier;
 import io.pumpbridge.trust.signature.SignerTrust;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +200,20 @@ final class SigningDeskTest {
     Map<String, Object> elsewhere = wish(half(), keyOf(BEN));
     elsewhere.put("anchors", List.of(Authority.pem(Authority.root("other").certificate())));
     Refused.with(Refusal.CHAIN_UNTRUSTED, () -> sign(elsewhere));
+  }
+
+  /** As authorities hand them out: one file for the whole chain, or a PKCS#7. */
+  @Test
+  void aRevokedAuthorIsRefusedByAnyListInAFile() throws Exception {
+    Revocation week = new Revocation(FixedClock.NOW, FixedClock.NOW.plus(Duration.ofDays(7)));
+    String pem = block(week.list(HOSPITAL)) + block(week.list(PHARMACY, ANNA.leaf()));
+    Map<String, Object> wish = wish(half(), keyOf(BEN));
+    wish.put("lists", List.of(pem.getBytes(StandardCharsets.US_ASCII)));
+    Refused.with(Refusal.CERTIFICATE_REVOKED, () -> sign(wish));
+  }
+
+  private static String block(String list) {
+    return "-----BEGIN X509 CRL-----\n" + list + "\n-----END X509 CRL-----\n";
   }
 
   @Test

@@ -42,6 +42,14 @@ final class ListFolderTest {
   }
 
   @Test
+  void aListCountsByEachNameThatListsGoBy() throws Exception {
+    put("a.crl", Duration.ofDays(1));
+    put("b.pem", Duration.ofDays(1));
+    put("c.der", Duration.ofDays(1));
+    assertThat(new ListFolder(folder).load().lists()).hasSize(3);
+  }
+
+  @Test
   void whatHasChangedIsReadAnewAndWhatHasNotIsNot() throws Exception {
     ListFolder lists = new ListFolder(folder);
     put("a.crl", Duration.ofDays(2));
