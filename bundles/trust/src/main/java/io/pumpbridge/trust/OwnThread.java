@@ -2,6 +2,7 @@
 package io.pumpbridge.trust;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -57,15 +58,21 @@ record OwnThread(ScheduledThreadPoolExecutor executor) implements AutoCloseable 
     }
   }
 
-  /** Whoever comes next in this directory, be it a wipe, must find nobody writing there. */
+  /**
+   * Whoever comes next in this directory, be it a wipe, must find nobody writing there. What is
+   * being written is written to its end: interrupted, a file's channel closes under the write.
+   */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
+    executor.getQueue().clear(); // what has not begun is not begun any more
     try {
       if (!executor.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn("a piece of work does not end limit_ms={}", END_LIMIT.toMillis());
+        List<Runnable> unused = executor.shutdownNow();
       }
     } catch (InterruptedException e) {
+      List<Runnable> unused = executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
