@@ -74,7 +74,9 @@ public final class DriversComponent implements HealthCheck, CommandHandler {
 
     @AttributeDefinition(
         name = "Poll interval",
-        description = "Milliseconds from one reading of a pump to the next, 250 to 10000")
+        description = "Milliseconds from one reading of a pump to the next, 250 to 10000",
+        min = "250",
+        max = "10000")
     int poll_interval_ms() default 1_000;
 
     @AttributeDefinition(

@@ -68,7 +68,7 @@ record Settings(
     }
     if (pollIntervalMs < MIN_POLL_INTERVAL_MS || pollIntervalMs > MAX_POLL_INTERVAL_MS) {
       throw new IllegalArgumentException(
-          "poll_interval_ms must be "
+          "poll.interval.ms must be "
               + MIN_POLL_INTERVAL_MS
               + " to "
               + MAX_POLL_INTERVAL_MS

@@ -91,9 +91,9 @@ final class DriversComponentTest {
     assertThatThrownBy(() -> new DriversComponent(host.context(), config(1_000)))
         .hasMessage("families: at least one pump family must be enabled");
     assertThatThrownBy(() -> new DriversComponent(host.context(), config(249, "alaris")))
-        .hasMessage("poll_interval_ms must be 250 to 10000, is 249");
+        .hasMessage("poll.interval.ms must be 250 to 10000, is 249");
     assertThatThrownBy(() -> new DriversComponent(host.context(), config(10_001, "alaris")))
-        .hasMessage("poll_interval_ms must be 250 to 10000, is 10001");
+        .hasMessage("poll.interval.ms must be 250 to 10000, is 10001");
     assertThat(host.registered).isEmpty();
   }
 
@@ -106,7 +106,7 @@ final class DriversComponentTest {
     assertThat(host.registered).containsExactly(first);
     assertThat(component.check().level()).isEqualTo(Level.WARNING);
     assertThat(component.check().sentence())
-        .contains("poll_interval_ms must be 250 to 10000, is 1");
+        .contains("poll.interval.ms must be 250 to 10000, is 1");
 
     component.modified(config(500, "alaris"));
     assertThat(host.registered).hasSize(1).doesNotContain(first);

@@ -32,12 +32,12 @@ record Settings(Duration sampleInterval, Optional<String> careArea, Duration ass
   Settings {
     if (sampleInterval.toSeconds() < 1 || sampleInterval.toSeconds() > 3_600) {
       throw new IllegalArgumentException(
-          "sample_interval_s must be 1 to 3600, is " + sampleInterval.toSeconds());
+          "sample.interval.s must be 1 to 3600, is " + sampleInterval.toSeconds());
     }
     long hold = associationHold.toSeconds();
     if (hold < 0 || hold > MAX_ASSOCIATION_HOLD_S) {
       throw new IllegalArgumentException(
-          "association_hold_s must be 0 to " + MAX_ASSOCIATION_HOLD_S + ", is " + hold);
+          "association.hold.s must be 0 to " + MAX_ASSOCIATION_HOLD_S + ", is " + hold);
     }
   }
 }

@@ -13,9 +13,9 @@ import java.time.Duration;
 record Settings(int maxMegabytes, int telemetryCommitMs, int auditPercent) {
 
   Settings {
-    requireWithin("max_megabytes", maxMegabytes, 16, 4_096);
-    requireWithin("telemetry_commit_ms", telemetryCommitMs, 100, 60_000);
-    requireWithin("audit_percent", auditPercent, 5, 50);
+    requireWithin("max.megabytes", maxMegabytes, 16, 4_096);
+    requireWithin("telemetry.commit.ms", telemetryCommitMs, 100, 60_000);
+    requireWithin("audit.percent", auditPercent, 5, 50);
   }
 
   long maxBytes() {

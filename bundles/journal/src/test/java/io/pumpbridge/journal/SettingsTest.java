@@ -19,17 +19,17 @@ class SettingsTest {
     for (int bad : new int[] {Integer.MIN_VALUE, 0, 15, 4_097}) {
       assertThatThrownBy(() -> new Settings(bad, 5_000, 20))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("max_megabytes is %d but must be 16 to 4096", bad);
+          .hasMessage("max.megabytes is %d but must be 16 to 4096", bad);
     }
     for (int bad : new int[] {-1, 0, 99, 60_001}) {
       assertThatThrownBy(() -> new Settings(256, bad, 20))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("telemetry_commit_ms is %d but must be 100 to 60000", bad);
+          .hasMessage("telemetry.commit.ms is %d but must be 100 to 60000", bad);
     }
     for (int bad : new int[] {-1, 0, 4, 51}) {
       assertThatThrownBy(() -> new Settings(256, 5_000, bad))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("audit_percent is %d but must be 5 to 50", bad);
+          .hasMessage("audit.percent is %d but must be 5 to 50", bad);
     }
   }
 }

@@ -42,7 +42,7 @@ record KeySettings(Curve curve, Optional<TokenPlace> token, Optional<WifiNetwork
                   folder.resolve(textOf(config.pkcs11_pin_file()))));
       default ->
           throw new IllegalArgumentException(
-              "key_store must be file or pkcs11, not \"" + store + "\"");
+              "key.store must be file or pkcs11, not \"" + store + "\"");
     };
   }
 

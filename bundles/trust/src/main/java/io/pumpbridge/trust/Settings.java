@@ -38,7 +38,7 @@ record Settings(
   Settings {
     if (!GATEWAY_ID.matcher(gatewayId).matches()) {
       throw new IllegalArgumentException(
-          "gateway_id must be 1 to 64 of A-Z a-z 0-9 . _ -, not \"" + gatewayId + "\"");
+          "gateway.id must be 1 to 64 of A-Z a-z 0-9 . _ -, not \"" + gatewayId + "\"");
     }
     if (hospital.isBlank()
         || hospital.length() > MAX_HOSPITAL
@@ -59,11 +59,7 @@ record Settings(
         textOf(config.gateway_id()),
         textOf(config.hospital()),
         folder.resolve(textOf(config.anchors())),
-        revocation(
-            textOf(config.revocation()),
-            config.revocation_stale_days() == 0
-                ? DEFAULT_STALE_DAYS
-                : config.revocation_stale_days()),
+        revocation(textOf(config.revocation()), config.revocation_stale_days()),
         KeySettings.from(config, folder),
         RenewalSettings.from(
             textOf(config.est_server()), config.renewal_grace_days(), config.renewal_keep_key()),
@@ -107,7 +103,11 @@ record Settings(
       case "", "stale-ok" -> {
         if (staleDays < 1 || staleDays > MAX_STALE_DAYS) {
           throw new IllegalArgumentException(
-              "revocation_stale_days must be 1 to " + MAX_STALE_DAYS + ", is " + staleDays);
+              "revocation.stale.days must be 1 to "
+                  + MAX_STALE_DAYS
+                  + ", is "
+                  + staleDays
+                  + "; to take no old information at all set revocation to require");
         }
         yield RevocationRules.staleOk(Optional.of(Duration.ofDays(staleDays)));
       }

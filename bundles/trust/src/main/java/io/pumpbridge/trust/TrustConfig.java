@@ -110,6 +110,8 @@ import org.osgi.service.metatype.annotations.Option;
       name = "Stale days",
       description =
           "With stale-ok: days after its next update that a revocation list or response still"
-              + " counts, 1 to 365")
+              + " counts, 1 to 365; for none: require",
+      min = "1",
+      max = "365")
   int revocation_stale_days() default Settings.DEFAULT_STALE_DAYS;
 }

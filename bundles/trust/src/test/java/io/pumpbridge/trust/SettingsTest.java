@@ -77,19 +77,19 @@ final class SettingsTest {
         .contains(new WifiNetwork("Ward", "radius.example"));
   }
 
-  /** A number that nobody set is 0 where the framework knows no default. */
   @Test
   void daysThatNobodySetAreTheUsualOnes() {
-    assertThat(read("revocation_stale_days", 0).revocation()).isEqualTo(read().revocation());
+    assertThat(read().revocation())
+        .isEqualTo(RevocationRules.staleOk(Optional.of(Duration.ofDays(14))));
     assertThat(read("revocation_stale_days", 365).revocation())
         .isEqualTo(RevocationRules.staleOk(Optional.of(Duration.ofDays(365))));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "gateway_id, bed 12, gateway_id must be",
+    "gateway_id, bed 12, gateway.id must be",
     "hospital, '', hospital must be",
-    "key_store, tpm, key_store must be file or pkcs11",
+    "key_store, tpm, key.store must be file or pkcs11",
     "revocation, never, 'revocation must be require, stale-ok or if-known'"
   })
   void whatCannotBeIsSaidByItsName(String name, String value, String sentence) {
@@ -102,6 +102,15 @@ final class SettingsTest {
   void noInformationIsOlderThanAYear() {
     assertThatThrownBy(() -> read("revocation_stale_days", 366))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("revocation_stale_days must be 1 to 365, is 366");
+        .hasMessageContaining("revocation.stale.days must be 1 to 365, is 366");
+  }
+
+  /** Whoever writes 0 means it: it must not become the usual fortnight. */
+  @Test
+  void noDaysAtAllAreAnotherPolicy() {
+    assertThatThrownBy(() -> read("revocation_stale_days", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("revocation.stale.days must be 1 to 365, is 0")
+        .hasMessageContaining("set revocation to require");
   }
 }

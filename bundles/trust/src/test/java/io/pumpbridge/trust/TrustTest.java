@@ -101,7 +101,7 @@ final class TrustTest {
   void aGatewayIdThatIsNoTopicLevelIsRefused(String id) {
     assertThatThrownBy(() -> new Settings(id, "hospital", folder, RevocationRules.OFF))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("gateway_id");
+        .hasMessageContaining("gateway.id");
   }
 
   @Test

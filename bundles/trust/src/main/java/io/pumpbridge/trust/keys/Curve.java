@@ -33,7 +33,7 @@ public enum Curve {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "key_curve must be "
+                    "key.curve must be "
                         + Arrays.stream(values())
                             .map(curve -> curve.text)
                             .collect(Collectors.joining(" or "))

@@ -21,16 +21,16 @@ public record TokenPlace(Path library, String slot, Path pinFile) {
   public TokenPlace {
     if (!PLAIN_PATH.matcher(library.toString()).matches()) {
       throw new IllegalArgumentException(
-          "pkcs11_library must be an absolute path of letters, digits and . _ + -, not \""
+          "pkcs11.library must be an absolute path of letters, digits and . _ + -, not \""
               + library
               + "\"");
     }
     if (!slot.equals(FIRST) && !NUMBER.matcher(slot).matches()) {
       throw new IllegalArgumentException(
-          "pkcs11_slot must be \"first\" or a slot's number, not \"" + slot + "\"");
+          "pkcs11.slot must be \"first\" or a slot's number, not \"" + slot + "\"");
     }
     if (pinFile.toString().isEmpty()) {
-      throw new IllegalArgumentException("pkcs11_pin_file must name a file");
+      throw new IllegalArgumentException("pkcs11.pin.file must name a file");
     }
   }
 

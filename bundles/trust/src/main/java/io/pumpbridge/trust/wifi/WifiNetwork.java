@@ -17,7 +17,7 @@ public record WifiNetwork(String ssid, String server) {
 
   public WifiNetwork {
     if (ssid.isEmpty() || ssid.getBytes(StandardCharsets.UTF_8).length > MAX_SSID_BYTES) {
-      throw new IllegalArgumentException("wifi_ssid must be 1 to 32 bytes");
+      throw new IllegalArgumentException("wifi.ssid must be 1 to 32 bytes");
     }
     server = dnsName(server);
   }
@@ -32,7 +32,7 @@ public record WifiNetwork(String ssid, String server) {
     return name.orElseThrow(
         () ->
             new IllegalArgumentException(
-                "wifi_server must be the DNS name in the certificate of the network's RADIUS"
+                "wifi.server must be the DNS name in the certificate of the network's RADIUS"
                     + " server: without it this gateway would talk to any server of the"
                     + " authority"));
   }

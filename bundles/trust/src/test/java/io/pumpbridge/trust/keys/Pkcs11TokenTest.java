@@ -116,14 +116,14 @@ final class Pkcs11TokenTest {
   @Test
   void aPlaceThatIsNoneIsRefused() {
     assertThatThrownBy(() -> new TokenPlace(Path.of("lib.so"), "first", pinFile))
-        .hasMessageContaining("pkcs11_library");
+        .hasMessageContaining("pkcs11.library");
     assertThatThrownBy(() -> new TokenPlace(Path.of("/lib\nname = x"), "first", pinFile))
-        .hasMessageContaining("pkcs11_library");
+        .hasMessageContaining("pkcs11.library");
     assertThatThrownBy(() -> new TokenPlace(Path.of("/${user.home}.so"), "first", pinFile))
-        .hasMessageContaining("pkcs11_library");
+        .hasMessageContaining("pkcs11.library");
     for (String slot : new String[] {"", "-1", "last", "1\nx"}) {
       assertThatThrownBy(() -> new TokenPlace(Path.of("/lib/a.so"), slot, pinFile))
-          .hasMessageContaining("pkcs11_slot");
+          .hasMessageContaining("pkcs11.slot");
     }
     assertThatThrownBy(() -> Curve.from("P-521")).hasMessageContaining("P-256 or P-384");
   }

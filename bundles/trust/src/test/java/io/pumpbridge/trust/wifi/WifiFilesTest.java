@@ -161,11 +161,11 @@ final class WifiFilesTest {
     for (String server : new String[] {"", "10.0.0.1", "*.example", "a\"b"}) {
       assertThatThrownBy(() -> new WifiNetwork("ward", server))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("wifi_server");
+          .hasMessageContaining("wifi.server");
     }
     for (String ssid : new String[] {"", "x".repeat(33)}) {
       assertThatThrownBy(() -> new WifiNetwork(ssid, "radius.example"))
-          .hasMessageContaining("wifi_ssid");
+          .hasMessageContaining("wifi.ssid");
     }
   }
 }
