@@ -49,7 +49,9 @@ public final class BackupMaker {
               .toBytes());
     } catch (IOException e) {
       throw new LaunchException(
-          Fault.DEVICE, "backup-failed", "The configuration cannot be read: " + e + ".");
+          Fault.DEVICE,
+          "backup-failed",
+          "The configuration cannot be read: " + e.getMessage() + ".");
     }
   }
 

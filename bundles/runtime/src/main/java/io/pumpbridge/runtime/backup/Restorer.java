@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.backup;
 
+import io.pumpbridge.runtime.launch.FileFailure;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.NamedFile;
@@ -51,8 +52,21 @@ public final class Restorer {
    * @param state locked by the caller
    */
   public Restorer(Path config, StateDirectory state) {
+    this(config, state.path());
+  }
+
+  /**
+   * For {@link #propose} alone, where no agent has ever run.
+   *
+   * @param state need not be there
+   */
+  public static Restorer looking(Path config, Path state) {
+    return new Restorer(config, state.toAbsolutePath().normalize());
+  }
+
+  private Restorer(Path config, Path state) {
     this.config = config.toAbsolutePath().normalize();
-    this.state = state.path();
+    this.state = state;
     this.replacement = new Replacement(this.state);
   }
 
@@ -105,7 +119,7 @@ public final class Restorer {
     }
   }
 
-  private Own own(Newcomer newcomer) throws LaunchException, IOException {
+  private Own own(Newcomer newcomer) throws LaunchException {
     Path file = config.resolve(FILE);
     if (!Files.exists(file)) {
       if (newcomer.gateway().isEmpty()
@@ -123,7 +137,7 @@ public final class Restorer {
           newcomer.anchors().get().toAbsolutePath().normalize(),
           Optional.empty());
     }
-    SiteSettings now = SiteSettings.parse(BackupFolders.content(file));
+    SiteSettings now = settings(file);
     String gateway = now.find("trust", "gateway.id").orElse("");
     String hospital = now.find("trust", "hospital").orElse("");
     if (!newcomer.gateway().orElse(gateway).equals(gateway)
@@ -135,6 +149,15 @@ public final class Restorer {
     }
     Path anchors = config.resolve(now.find("trust", "anchors").orElse("anchors"));
     return new Own(gateway, hospital, anchors, Optional.of(now));
+  }
+
+  /** This gateway's own: what is wrong with it is not the backup's fault. */
+  private static SiteSettings settings(Path file) throws LaunchException {
+    try {
+      return SiteSettings.parse(BackupFolders.content(file));
+    } catch (IOException e) {
+      throw NamedFile.of(file).unreadable(e);
+    }
   }
 
   private static byte[] content(Map<String, Object> verified) {
@@ -235,7 +258,7 @@ public final class Restorer {
         Fault.DEVICE,
         "restore-failed",
         "The files could not be put in place: "
-            + e
+            + new FileFailure(e).why()
             + ". Mend that, then call 'pump-bridge restore"
             + " --finish'.");
   }

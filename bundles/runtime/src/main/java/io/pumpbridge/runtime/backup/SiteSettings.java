@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.backup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class SiteSettings {
 
   static SiteSettings parse(byte[] json) throws IOException {
     SiteSettings settings = new SiteSettings();
-    for (Map.Entry<String, Object> section : Backup.strictJson().mapFrom(json).entrySet()) {
+    for (Map.Entry<String, Object> section : sections(json).entrySet()) {
       Map<String, Object> properties = new LinkedHashMap<>();
       if (section.getValue() instanceof Map<?, ?> given) {
         given.forEach((name, value) -> properties.put(String.valueOf(name), value));
@@ -31,6 +32,15 @@ final class SiteSettings {
       settings.sections.put(section.getKey(), properties);
     }
     return settings;
+  }
+
+  private static Map<String, Object> sections(byte[] json) throws IOException {
+    try {
+      Map<String, Object> sections = Backup.strictJson().mapFrom(json);
+      return Optional.ofNullable(sections).orElseThrow(() -> new IOException("it holds nothing"));
+    } catch (JsonProcessingException e) {
+      throw new IOException("it is no JSON object: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** Takes out what looks like a secret, and says what that was. */

@@ -71,6 +71,7 @@ public final class BackupCommand implements Callable<Integer> {
     if (agent.isPresent()) {
       return agent.get().backup();
     }
+    StateDirectory.requireThere(directories.state);
     Path config = directories.config.toAbsolutePath().normalize();
     try (StateDirectory state = StateDirectory.take(directories.state);
         Caretaker caretaker =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import io.pumpbridge.runtime.launch.FileFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -66,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "demo");
     }
+    FileFailure.requireFolder(state);
     boolean colour = CommandLine.Help.Ansi.AUTO.enabled() && !json;
     try (JarsBeside jars = JarsBeside.open()) {
       return jars.find(Story.class)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import io.pumpbridge.runtime.launch.FileFailure;
 import io.pumpbridge.runtime.launch.GatewayEnrolment;
 import io.pumpbridge.runtime.launch.GatewayProvisioning;
 import io.pumpbridge.runtime.launch.LaunchException;
@@ -81,7 +82,7 @@ public final class ProvisionCommand implements Callable<Integer> {
     return EnrolmentText.isInstalled(told) ? 0 : 1;
   }
 
-  private int byFiles() throws LaunchException, InterruptedException, IOException {
+  private int byFiles() throws LaunchException, InterruptedException {
     GatewayProvisioning gateway = new GatewayProvisioning(directories.config, directories.state);
     if (step.certificate.isEmpty()) {
       write(gateway.request());
@@ -95,13 +96,18 @@ public final class ProvisionCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void write(String request) throws IOException {
+  private void write(String request) throws LaunchException {
     if (step.request.equals("-")) {
       new Answering(spec, directories.json)
           .tell(Map.of("request", request), answer -> request.lines().toList());
       return;
     }
-    Files.writeString(Path.of(step.request), request, StandardCharsets.US_ASCII);
+    Path file = Path.of(step.request);
+    try {
+      Files.writeString(file, request, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new FileFailure(e).unwritable(file);
+    }
     say(
         "The request is in "
             + step.request

@@ -3,12 +3,11 @@ package io.pumpbridge.runtime.command;
 
 import io.pumpbridge.runtime.backup.Restorer;
 import io.pumpbridge.runtime.launch.Caretaker;
+import io.pumpbridge.runtime.launch.FileFailure;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +70,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws LaunchException, InterruptedException, IOException {
+  public Integer call() throws LaunchException, InterruptedException {
     if (schema.isWanted()) {
       return schema.print(spec, "restore");
     }
@@ -80,7 +79,11 @@ public final class RestoreCommand implements Callable<Integer> {
       throw new LaunchException(
           Fault.USAGE, "usage", "Say one of: the backup's FILE, --undo, --finish.");
     }
-    Files.createDirectories(directories.config);
+    if (dryRun && file.isPresent() && !StateDirectory.isInUse(directories.state)) {
+      tell(propose(Restorer.looking(directories.config, directories.state)));
+      return 0; // nothing is made where nothing is changed
+    }
+    FileFailure.requireFolder(directories.config);
     if (finish) {
       return finish();
     }
@@ -89,9 +92,7 @@ public final class RestoreCommand implements Callable<Integer> {
       if (undo) {
         return undo(restorer);
       }
-      Restorer.Proposal proposal =
-          restorer.propose(
-              file.orElseThrow(), new Restorer.Newcomer(gateway, hospital, anchors), takeAnchors);
+      Restorer.Proposal proposal = propose(restorer);
       tell(proposal);
       if (dryRun) {
         return 0;
@@ -104,7 +105,13 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private int finish() throws LaunchException, IOException {
+  private Restorer.Proposal propose(Restorer restorer)
+      throws LaunchException, InterruptedException {
+    return restorer.propose(
+        file.orElseThrow(), new Restorer.Newcomer(gateway, hospital, anchors), takeAnchors);
+  }
+
+  private int finish() throws LaunchException {
     try (StateDirectory state = StateDirectory.takeToWipe(directories.state)) {
       boolean begun = new Restorer(directories.config, state).finish();
       done(begun, List.of());
@@ -113,7 +120,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private int undo(Restorer restorer) throws LaunchException, IOException {
+  private int undo(Restorer restorer) throws LaunchException {
     List<String> changes = restorer.undo();
     done(!changes.isEmpty(), changes);
     changes.forEach(this::say);

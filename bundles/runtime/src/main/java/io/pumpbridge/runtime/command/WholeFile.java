@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
+import io.pumpbridge.runtime.launch.FileFailure;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import java.io.IOException;
@@ -52,7 +53,7 @@ record WholeFile(Path path, boolean force) {
     } catch (FileAlreadyExistsException e) {
       throw taken();
     } catch (IOException e) {
-      throw unwritable(e.toString());
+      throw new FileFailure(e).unwritable(path);
     }
   }
 

@@ -23,7 +23,7 @@ public final class GatewayClock {
   /** How it stands. */
   public Map<String, Object> show() throws LaunchException, InterruptedException {
     Optional<RunningAgent> agent = RunningAgent.find(state);
-    return agent.isPresent() ? agent.get().showClock() : offline("show");
+    return agent.isPresent() ? agent.get().showClock() : looking("show");
   }
 
   /**
@@ -35,6 +35,10 @@ public final class GatewayClock {
       throws LaunchException, InterruptedException {
     Optional<RunningAgent> agent = RunningAgent.find(state);
     return agent.isPresent() ? agent.get().resetClock(to, why) : offline("reset", to, why);
+  }
+
+  private Map<String, Object> looking(String method) throws LaunchException, InterruptedException {
+    return Answers.map(OfflineTrust.existing(config, state).call(PORT, method));
   }
 
   private Map<String, Object> offline(String method, Object... arguments)

@@ -33,6 +33,6 @@ public final class GatewayLibrary {
   }
 
   private Map<String, Object> offline() throws LaunchException, InterruptedException {
-    return Answers.map(OfflineTrust.configured(config, state, PID).call(PORT, "status"));
+    return Answers.map(OfflineTrust.existing(config, state, PID).call(PORT, "status"));
   }
 }

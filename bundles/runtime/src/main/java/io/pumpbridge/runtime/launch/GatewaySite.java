@@ -23,7 +23,7 @@ public final class GatewaySite {
   /** Whom it trusts now. */
   public Map<String, Object> show() throws LaunchException, InterruptedException {
     Optional<RunningAgent> agent = RunningAgent.find(state);
-    return agent.isPresent() ? agent.get().showSite() : offline("showSite");
+    return agent.isPresent() ? agent.get().showSite() : looking("showSite");
   }
 
   /**
@@ -37,6 +37,10 @@ public final class GatewaySite {
     return agent.isPresent()
         ? agent.get().installSite(signed, code)
         : offline("installSite", signed, code);
+  }
+
+  private Map<String, Object> looking(String method) throws LaunchException, InterruptedException {
+    return Answers.map(OfflineTrust.existing(config, state).call(PORT, method));
   }
 
   private Map<String, Object> offline(String method, Object... arguments)

@@ -25,6 +25,6 @@ public final class GatewayTrust {
     Optional<RunningAgent> agent = RunningAgent.find(state);
     return agent.isPresent()
         ? agent.get().showTrust()
-        : Answers.map(OfflineTrust.configured(config, state).call(PORT, "showTrust"));
+        : Answers.map(OfflineTrust.existing(config, state).call(PORT, "showTrust"));
   }
 }

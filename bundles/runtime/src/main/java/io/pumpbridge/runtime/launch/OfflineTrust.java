@@ -34,6 +34,16 @@ record OfflineTrust(Path config, Path state, Map<String, Map<String, Object>> se
     return calling(config, state, settings, beside);
   }
 
+  /**
+   * As the gateway is configured, for who only looks.
+   *
+   * @throws LaunchException also if there is no state directory: looking makes none
+   */
+  static OfflineTrust existing(Path config, Path state, String... beside) throws LaunchException {
+    StateDirectory.requireThere(state);
+    return configured(config, state, beside);
+  }
+
   /** With another configuration of trust than the gateway's, for what needs only its keys. */
   static OfflineTrust of(Path config, Path state, Map<String, Object> trust, String... beside) {
     return calling(config, state, new TreeMap<>(Map.of(TRUST, trust)), beside);

@@ -2,10 +2,12 @@
 package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +35,9 @@ public final class Settings {
 
   private static final String PREFIX = "io.pumpbridge.";
   private static final long MAX_FILE_BYTES = 1 << 20; // a hundred times what anybody writes by hand
+
+  private static final String NO_OBJECT =
+      " holds no JSON object, as { \"trust\": { \"gateway.id\": … }, … }.";
 
   private final Map<String, Map<String, Object>> byPid;
 
@@ -78,7 +84,8 @@ public final class Settings {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw wrong(file + " is larger than " + MAX_FILE_BYTES + " bytes.");
       }
-      return strictJson().mapFrom(Files.readAllBytes(file));
+      Map<String, Object> sections = strictJson().mapFrom(Files.readAllBytes(file));
+      return Optional.ofNullable(sections).orElseThrow(() -> wrong(file + NO_OBJECT));
     } catch (NoSuchFileException e) {
       throw new LaunchException(
           LaunchException.Fault.USAGE,
@@ -92,8 +99,12 @@ public final class Settings {
               + ", at line "
               + e.getLocation().getLineNr()
               + ".");
+    } catch (JSONObjectException e) {
+      throw wrong(file + NO_OBJECT);
+    } catch (JsonProcessingException e) {
+      throw wrong(file + " is no valid JSON: " + e.getOriginalMessage() + ".");
     } catch (IOException e) {
-      throw wrong(file + " cannot be read: " + e.getMessage() + ".");
+      throw wrong(file + " cannot be read: " + NamedFile.of(file).why(e) + ".");
     }
   }
 

@@ -20,6 +20,8 @@ public final class StateDirectory implements AutoCloseable {
   /** A folder of this name means that a configuration is half restored: no agent may start. */
   public static final String RESTORING = "restoring";
 
+  private static final String LOCK = "lock";
+
   private static final int MAX_PID_DIGITS = 20;
 
   private final Path path;
@@ -60,6 +62,28 @@ public final class StateDirectory implements AutoCloseable {
     return state;
   }
 
+  /**
+   * For commands that only look: what they would make would be nobody's, or the wrong user's.
+   *
+   * @throws LaunchException if it is not there
+   */
+  public static void requireThere(Path directory) throws LaunchException {
+    if (!Files.isDirectory(directory)) {
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "state-missing",
+          "There is no state directory "
+              + directory
+              + "; name the agent's with --state. 'pump-bridge run' and 'pump-bridge provision'"
+              + " make it.");
+    }
+  }
+
+  /** Whether an agent, or a command in its place, has had it. */
+  public static boolean isInUse(Path directory) {
+    return Files.exists(directory.resolve(LOCK));
+  }
+
   /** As {@link #take}, also if it is being wiped or restored. */
   public static StateDirectory takeToWipe(Path directory) throws LaunchException {
     Path path = directory.toAbsolutePath().normalize();
@@ -67,7 +91,7 @@ public final class StateDirectory implements AutoCloseable {
       privateDirectory(path);
       FileChannel channel =
           FileChannel.open(
-              path.resolve("lock"),
+              path.resolve(LOCK),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
@@ -91,7 +115,7 @@ public final class StateDirectory implements AutoCloseable {
       throw new LaunchException(
           LaunchException.Fault.USAGE,
           "state-unusable",
-          "The state directory " + path + " cannot be used: " + e + ".");
+          "The state directory " + path + " cannot be used: " + new FileFailure(e).why() + ".");
     }
   }
 

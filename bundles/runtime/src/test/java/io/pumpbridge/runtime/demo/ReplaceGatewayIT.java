@@ -82,7 +82,7 @@ class ReplaceGatewayIT {
     Product.Outcome dry = restore(config, state, who, "--dry-run");
     assertThat(dry.exitCode()).as(dry.err()).isZero();
     assertThat(dry.out()).contains("new      " + config.resolve("pump-bridge.json"));
-    assertThat(config.resolve("pump-bridge.json")).doesNotExist();
+    assertThat(directory.resolve("second")).doesNotExist();
 
     Product.Outcome restored = restore(config, state, who);
     assertThat(restored.exitCode()).as(restored.err()).isZero();

@@ -60,6 +60,7 @@ class TrustShowIT {
           "transports": { "ports": ["/dev/pump-bridge-test/*"] },
           "uplink": { "server": "ssl://localhost:1" } }
         """);
+    Files.createDirectories(state);
     assertThat(codes(told(config, state, 1)))
         .containsExactly("no-identity", "no-anchors", "no-anchors");
     assertThat(bridge(config, state, "trust", "show").out())
