@@ -38,11 +38,14 @@ public final class JournalDesk {
    * Starts the bundles over a state directory: its keys open what its journal holds.
    *
    * @param configuration what it says of trust counts, if there is one
-   * @throws LaunchException also if there is no journal, or an agent runs there
+   * @throws LaunchException also if there is no journal, or an agent runs there, or it is another
+   *     user's
    */
   public static int over(Path state, Path configuration, Work work)
       throws LaunchException, InterruptedException {
-    if (!Files.exists(state.resolve("journal").resolve("journal.db"))) {
+    Path journal = state.resolve("journal").resolve("journal.db");
+    OthersState.requireOwn(journal);
+    if (!Files.exists(journal)) {
       throw new LaunchException(
           LaunchException.Fault.USAGE,
           "no-journal",

@@ -23,9 +23,19 @@ public final class RunningAgent {
     this.socket = socket;
   }
 
+  /**
+   * Finds one; empty if none runs there.
+   *
+   * @throws LaunchException if only another user can tell
+   */
+  public static Optional<RunningAgent> find(Path state) throws LaunchException {
+    OthersState.requireOwn(socket(state));
+    return findAllowed(state);
+  }
+
   /** Finds one; empty if none runs there, or not for this user. */
-  public static Optional<RunningAgent> find(Path state) {
-    Path socket = state.toAbsolutePath().normalize().resolve(DeskSocket.FILE);
+  public static Optional<RunningAgent> findAllowed(Path state) {
+    Path socket = socket(state);
     if (!Files.exists(socket)) {
       return Optional.empty();
     }
@@ -34,6 +44,10 @@ public final class RunningAgent {
     } catch (IOException e) {
       return Optional.empty(); // left over from an agent that was killed
     }
+  }
+
+  private static Path socket(Path state) {
+    return state.toAbsolutePath().normalize().resolve(DeskSocket.FILE);
   }
 
   /** What is plugged in, one entry per pump. */

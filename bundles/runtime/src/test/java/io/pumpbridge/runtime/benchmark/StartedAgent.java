@@ -48,7 +48,7 @@ final class StartedAgent implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_S);
     while (System.nanoTime() - endNs < 0) {
-      Optional<RunningAgent> found = RunningAgent.find(state);
+      Optional<RunningAgent> found = RunningAgent.findAllowed(state);
       if (found.isPresent()) {
         return new StartedAgent(process, found.get());
       }
