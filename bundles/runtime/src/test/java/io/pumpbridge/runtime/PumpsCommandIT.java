@@ -72,7 +72,7 @@ class PumpsCommandIT {
     Product.Outcome gone =
         Product.run(directory, "pumps", "probe", "--port", "/dev/nothing", "--timeout", "1");
     assertThat(gone.exitCode()).isEqualTo(1);
-    assertThat(gone.err()).contains("/dev/nothing");
+    assertThat(gone.err()).contains("There is no port /dev/nothing");
     Product.Outcome json =
         Product.run(
             directory, "pumps", "probe", "--port", "tcp:127.0.0.1:1", "--timeout", "1", "--json");

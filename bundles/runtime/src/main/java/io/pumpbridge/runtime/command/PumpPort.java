@@ -6,13 +6,25 @@ import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.ProfileFile;
 import io.pumpbridge.runtime.launch.PumpsHeard;
 import io.pumpbridge.runtime.launch.RunningAgent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** One port, heard through the agent that holds it, or directly if none does. */
 final class PumpPort {
+  /** An address with colons stands in brackets. */
+  private static final Pattern TCP =
+      Pattern.compile("tcp:(?:\\[[^\\[\\]\\s]+]|[^:\\[\\]\\s]+):(0*[1-9][0-9]{0,4})");
+
+  private static final int MAX_TCP_PORT = 65_535;
+
+  /** The agent's ports may be patterns. */
+  private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
+
   @Option(
       names = "--port",
       required = true,
@@ -54,15 +66,33 @@ final class PumpPort {
   Path state = Path.of(Directories.DEFAULT_STATE);
 
   PumpsHeard open() throws LaunchException, InterruptedException {
-    Optional<RunningAgent> agent = RunningAgent.find(state);
+    Optional<RunningAgent> agent = RunningAgent.findAllowed(state);
     if (agent.isPresent()
         && profile.isEmpty()
         && agent.get().list().stream().anyMatch(entry -> port.equals(entry.get("port")))) {
       return agent.get().heard(port);
     }
+    requirePort();
     Optional<ProfileFile> tried =
         profile.isPresent() ? Optional.of(ProfileFile.read(profile.get())) : Optional.empty();
     return FreePort.open(port, new FreePort.How(families(tried), lines, tried));
+  }
+
+  /** What the port is called is for the agent to know; a port of our own must be one. */
+  private void requirePort() throws LaunchException {
+    Matcher tcp = TCP.matcher(port);
+    boolean listens = tcp.matches() && Integer.parseInt(tcp.group(1)) <= MAX_TCP_PORT;
+    if (!listens && !port.startsWith("/")) {
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "port-invalid",
+          "A port is written as an absolute path or tcp:HOST:PORT, not '" + port + "'.");
+    }
+  }
+
+  /** Whether it is a path at which nothing is. */
+  boolean isMissing() {
+    return port.startsWith("/") && !GLOB.matcher(port).find() && !Files.exists(Path.of(port));
   }
 
   private List<String> families(Optional<ProfileFile> tried) throws LaunchException {

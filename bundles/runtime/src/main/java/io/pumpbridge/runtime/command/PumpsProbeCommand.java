@@ -35,6 +35,9 @@ public final class PumpsProbeCommand implements Callable<Integer> {
   /** Behind a rack the others follow the first within this. */
   private static final long OTHERS_MS = 2_000;
 
+  private static final String NO_PORT =
+      "There is no port %s; 'ls /dev/serial/by-path' shows the adapters that are plugged in.";
+
   @Mixin private PumpPort port = new PumpPort();
 
   @Option(
@@ -71,7 +74,7 @@ public final class PumpsProbeCommand implements Callable<Integer> {
       why = search.why;
     }
     if (found.isEmpty()) {
-      complain(why);
+      complain(why.isEmpty() && port.isMissing() ? NO_PORT.formatted(port.port) : why);
       return 1;
     }
     print(found);

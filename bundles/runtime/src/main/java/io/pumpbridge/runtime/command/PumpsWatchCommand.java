@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the pump says, as it says it. */
@@ -56,12 +57,19 @@ public final class PumpsWatchCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "pumps-watch");
     }
+    if (count < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--count must be 1 or more, or 0 for no end, is " + count + ".");
+    }
+    if (port.isMissing()) {
+      say("There is no port " + port.port + " yet; waiting for it.");
+    }
     BlockingQueue<Map<String, Object>> lines = new LinkedBlockingQueue<>();
     try (PumpsHeard heard = port.open()) {
       Thread stop = new Thread(heard::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       heard.watch(lines::add);
-      while (count <= 0 || shown < count) {
+      while (count == 0 || shown < count) {
         Map<String, Object> line = lines.take();
         if ("end".equals(line.get("what"))) {
           say("The agent has stopped.");
