@@ -18,10 +18,15 @@ import io.pumpbridge.runtime.command.SiteCommand;
 import io.pumpbridge.runtime.command.StandardOutput;
 import io.pumpbridge.runtime.command.TrustCommand;
 import java.io.FileDescriptor;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code pump-bridge}. */
 @Command(
@@ -47,26 +52,29 @@ import picocli.CommandLine.IVersionProvider;
     description =
         "Stands between legacy infusion pumps and the hospital's pump server: hears the pumps,"
             + " judges doses by the signed drug library, and tells the server over mutual TLS.",
-    footer = {
-      "",
-      "Start with 'pump-bridge demo': everything on this machine, nothing to prepare.",
-      "Exit codes: 0 done, 1 the answer is no, 2 used wrongly, 3 failed."
-    })
+    footer = {"", "Start with 'pump-bridge demo': everything on this machine, nothing to prepare."})
 public final class Main {
 
   /** Read by logback.xml, before the first line is logged. */
   private static final String LOG_LEVEL = "PUMP_BRIDGE_LOG";
 
+  private static final Map<String, String> EXIT_CODES =
+      new TreeMap<>(
+          Map.of("0", "done", "1", "the answer is no", "2", "used wrongly", "3", "failed"));
+
   private Main() {}
 
-  /** Whoever asks one thing wants its answer, not how the framework fares. */
+  /**
+   * Whoever asks one thing wants its answer, and on standard error one sentence if there is none:
+   * not how the framework fares.
+   */
   private static boolean isAgent(String[] arguments) {
     return arguments.length > 0 && List.of("run", "demo").contains(arguments[0]);
   }
 
   public static void main(String[] arguments) {
     if (System.getenv(LOG_LEVEL) == null && !isAgent(arguments)) {
-      System.setProperty(LOG_LEVEL, "WARN");
+      System.setProperty(LOG_LEVEL, "ERROR");
     }
     System.exit(commandLine().execute(arguments));
   }
@@ -80,7 +88,27 @@ public final class Main {
     commandLine.setExecutionExceptionHandler(Failure::handle);
     commandLine.setParameterExceptionHandler(Failure::handle);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(LocalDate.class, Main::date);
+    explainExitCodes(commandLine);
     return commandLine;
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException("'" + text + "' is no date as 2026-03-01");
+    }
+  }
+
+  /** One meaning for all commands; what 1 says of one command, its description adds. */
+  private static void explainExitCodes(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(EXIT_CODES);
+    command.getSubcommands().values().forEach(Main::explainExitCodes);
   }
 
   /** Says what the jar's manifest says. */

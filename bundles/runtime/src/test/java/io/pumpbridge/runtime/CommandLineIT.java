@@ -69,6 +69,29 @@ class CommandLineIT {
   }
 
   @Test
+  void whatIsNoObjectIsSaidInOneSentence() throws Exception {
+    for (String text : new String[] {"", "[]", "null", "7"}) {
+      write(text);
+      Product.Outcome outcome = run("config");
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err().lines()).singleElement().asString().contains("no JSON object");
+    }
+  }
+
+  @Test
+  void whatIsOutOfRangeIsNamedAllAtOnce() throws Exception {
+    write(
+        "{\"trust\":{\"gateway.id\":\"bed-1\",\"hospital\":\"a\",\"revocation.stale.days\":0},"
+            + "\"drivers\":{\"poll.interval.ms\":5},\"uplink\":{\"server\":\"ssl://a:1\"},"
+            + "\"transports\":{\"ports\":[\"/dev/x\"]}}");
+    Product.Outcome outcome = run("config");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("trust.revocation.stale.days must be 1 to 365, is 0")
+        .contains("drivers.poll.interval.ms must be 250 to 10000, is 5");
+  }
+
+  @Test
   void aValueThatOnlyTheComponentCanJudgeIsRefusedAsWell() throws Exception {
     Product.configuration(directory.resolve("config"));
     Product.Outcome outcome =
@@ -100,6 +123,7 @@ class CommandLineIT {
                   Files.getPosixFilePermissions(directory.resolve("state"))))
           .isEqualTo("rwx------");
     }
+    assertThat(first.process().exitValue()).isZero();
     assertThat(first.complained()).doesNotContain("did not stop in time", "ERROR");
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the agent in the foreground: finds the pumps on the configured ports, follows them, and"
           + " tells the pump server.",
-      "Stop it with Ctrl-C or SIGTERM; it ends in order within 5 seconds. Pumps go on as they were."
+      "Stop it with Ctrl-C or SIGTERM; it ends in order within 5 seconds, with exit code 0. Pumps go on as they were."
     })
 public final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
@@ -70,11 +70,10 @@ public final class RunCommand implements Callable<Integer> {
     try (StateDirectory state = StateDirectory.take(directories.state);
         BridgeFramework bridge =
             BridgeFramework.start(
-                new FrameworkFactory(), bundles, state, directories.config, settings.byPid())) {
-      Thread stop = new Thread(bridge::close, "stop");
-      Runtime.getRuntime().addShutdownHook(stop);
+                new FrameworkFactory(), bundles, state, directories.config, settings.byPid());
+        OrderlyEnd end = OrderlyEnd.of(bridge)) {
       bridge.awaitRunning(START_LIMIT);
-      openDesk(state, bridge);
+      openDesk(state, bridge, end);
       spec.commandLine().getOut().println(directories.json ? "{\"running\":true}" : "running");
       spec.commandLine().getOut().flush();
       bridge.awaitStopped();
@@ -83,13 +82,12 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Goes with the process; without it only the commands miss something. */
-  private void openDesk(StateDirectory state, BridgeFramework bridge) {
+  private void openDesk(StateDirectory state, BridgeFramework bridge, OrderlyEnd end) {
     Path config = directories.config.toAbsolutePath().normalize();
     try {
-      DeskSocket desk =
+      end.takesAlong(
           DeskSocket.open(
-              state.path(), bridge, signer -> BackupMaker.make(config, state.path(), signer));
-      Runtime.getRuntime().addShutdownHook(new Thread(desk::close, "desk end"));
+              state.path(), bridge, signer -> BackupMaker.make(config, state.path(), signer)));
     } catch (IOException e) {
       log.warn("commands cannot reach this agent why={}", e.getMessage());
     }

@@ -204,16 +204,27 @@ public final class BridgeFramework implements AutoCloseable {
   /** Stops in order: the uplink says goodbye, the journal writes what it holds. */
   @Override
   public void close() {
+    boolean unused = stop();
+  }
+
+  /**
+   * As {@link #close}.
+   *
+   * @return whether all of it has ended
+   */
+  public boolean stop() {
     try {
       framework.stop();
       FrameworkEvent event = framework.waitForStop(STOP_LIMIT.toMillis());
-      if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-        log.warn("the framework did not stop in time limit_ms={}", STOP_LIMIT.toMillis());
+      if (event.getType() != FrameworkEvent.WAIT_TIMEDOUT) {
+        return true;
       }
+      log.warn("the framework did not stop in time limit_ms={}", STOP_LIMIT.toMillis());
     } catch (BundleException e) {
       log.error("the framework could not be stopped", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 }
