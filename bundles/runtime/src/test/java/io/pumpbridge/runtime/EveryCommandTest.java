@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,12 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** What holds for each command there is, also for those that will come. */
 class EveryCommandTest {
-  /** Commands that answer programs in no other form than people, and why. */
-  private static final Map<String, String> ONE_FORM =
-      Map.of(
-          "site code", "one word",
-          "site make", "always a JSON document",
-          "library example", "always a document, JSON or a table");
+  /** Whose schema is in a bundle: asked of the packaged product, in {@code LibraryCommandIT}. */
+  private static final Set<String> BY_THE_BUNDLES = Set.of("library example");
 
   /** Those that do something, by what a person types. */
   private static Map<String, CommandSpec> commands() {
@@ -45,7 +42,7 @@ class EveryCommandTest {
   @Test
   void thereAreAsManyAsAPersonWouldCount() {
     assertThat(commands()).containsKeys("run", "backup", "journal export", "pumps probe");
-    assertThat(commands()).containsKeys(ONE_FORM.keySet().toArray(String[]::new));
+    assertThat(commands()).containsKeys("site code", "site make", "library example");
   }
 
   @TestFactory
@@ -57,10 +54,9 @@ class EveryCommandTest {
   private static void assertTold(Map.Entry<String, CommandSpec> entry) {
     CommandSpec command = entry.getValue();
     assertThat(has(command, "--help")).isTrue();
-    boolean forPrograms = has(command, "--json") || has(command, "--jsonl");
-    assertThat(forPrograms).isEqualTo(!ONE_FORM.containsKey(entry.getKey()));
-    if (forPrograms) {
-      assertThat(has(command, "--schema")).as("it has --json and must have --schema").isTrue();
+    assertThat(has(command, "--json")).as("--json").isTrue();
+    assertThat(has(command, "--schema")).as("--schema").isTrue();
+    if (!BY_THE_BUNDLES.contains(entry.getKey())) {
       List<String> words = new ArrayList<>(Arrays.asList(entry.getKey().split(" ")));
       words.add("--schema");
       OutputSchema.of(words.toArray(String[]::new)).assertDescribesSomething();
@@ -68,5 +64,18 @@ class EveryCommandTest {
       OutputSchema.of(words.toArray(String[]::new))
           .assertFits("{\"error\":{\"code\":\"a\",\"layer\":\"device\",\"message\":\"No.\"}}");
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachSaysWhatItsExitCodesMean() {
+    return commands().entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () ->
+                        assertThat(entry.getValue().commandLine().getUsageMessage())
+                            .contains("Exit codes:", "0   done", "1   the answer is no")
+                            .contains("2   used wrongly", "3   failed")));
   }
 }

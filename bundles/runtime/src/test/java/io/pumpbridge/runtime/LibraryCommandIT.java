@@ -22,6 +22,15 @@ class LibraryCommandIT {
     write("example.csv", library("example", "--csv"), 0);
   }
 
+  @Test
+  void theExamplesSchemaIsTheLibrarys() throws Exception {
+    assertThat(library("example", "--schema").out())
+        .contains("\"$schema\"")
+        .isEqualTo(library("show", "--schema", "library").out());
+    assertThat(library("example", "--schema", "error").out())
+        .isEqualTo(library("lint", "--schema", "error").out());
+  }
+
   private Product.Outcome library(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("library"));
     all.addAll(List.of(arguments));

@@ -98,7 +98,10 @@ class SiteCommandIT {
                 "--schema"))
         .containsEntry("code", "site-not-newer");
     String code = site("code", "site-1.p7m").out().strip();
+    assertThat(told(site("code", "--json", "site-1.p7m"), 0, "site", "code", "--schema"))
+        .containsEntry("install_code", code);
 
+    Files.createDirectories(directory.resolve("state"));
     assertThat(show(1)).containsEntry("source", "nobody");
     assertThat(install(1, "site-1.p7m")).containsEntry("code", "site-code-needed");
     Files.writeString(directory.resolve("typed"), code.substring(1));

@@ -6,6 +6,7 @@ import io.pumpbridge.runtime.launch.LibraryDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,12 +24,24 @@ public final class LibraryExampleCommand implements Callable<Integer> {
   @Option(names = "--csv", description = "Print the table that it was made of.")
   private boolean csv;
 
+  @Option(
+      names = "--json",
+      description = "Complain in JSON too; the library is a JSON document unless --csv is said.")
+  @SuppressWarnings("UnusedVariable") // Failure looks for the word itself
+  private boolean json;
+
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws LaunchException, InterruptedException {
     try (TemporaryBridge bridge = TemporaryBridge.forLibraries()) {
-      spec.commandLine().getOut().print(new LibraryDesk(bridge).example(csv ? "csv" : "json"));
+      LibraryDesk desk = new LibraryDesk(bridge);
+      if (schema.isWanted()) {
+        return schema.printDocument(spec, desk.schema("library"));
+      }
+      spec.commandLine().getOut().print(desk.example(csv ? "csv" : "json"));
       spec.commandLine().getOut().flush();
       return 0;
     }

@@ -40,11 +40,20 @@ final class SchemaOption {
    * @return the exit code
    */
   int print(CommandSpec spec, String command) {
+    return printDocument(spec, read(command));
+  }
+
+  /**
+   * As {@link #print}, of what the bundles themselves describe.
+   *
+   * @param own the schema of the command's own output
+   */
+  int printDocument(CommandSpec spec, String own) {
     if (!wanted.isEmpty() && !wanted.equals(ERROR)) {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--schema is followed by nothing, or by the word error.");
     }
-    spec.commandLine().getOut().print(read(wanted.isEmpty() ? command : ERROR));
+    spec.commandLine().getOut().print(wanted.isEmpty() ? own : read(ERROR));
     spec.commandLine().getOut().flush();
     return 0;
   }

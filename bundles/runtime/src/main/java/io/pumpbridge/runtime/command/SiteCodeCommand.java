@@ -5,10 +5,14 @@ import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.SiteDesk;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,21 +30,39 @@ public final class SiteCodeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The signed package, for example site-1.p7m.")
   private Path file = Path.of("");
 
+  @Option(names = "--json", description = "Answer and complain in JSON, for programs.")
+  private boolean json;
+
+  @Mixin private SchemaOption schema = new SchemaOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws LaunchException, InterruptedException {
+    if (schema.isWanted()) {
+      return schema.print(spec, "site-code");
+    }
+    Answering answering = new Answering(spec, json);
     byte[] signed = SiteFile.signed(file);
     try (TemporaryBridge bridge = TemporaryBridge.forSites()) {
       Map<String, Object> answer = new SiteDesk(bridge).judge(signed, new byte[0]);
       if (!Boolean.TRUE.equals(answer.get("accept"))) {
-        spec.commandLine().getErr().println(SiteText.refusal(answer));
-        spec.commandLine().getErr().flush();
+        answering.tellRefused(told(answer, "accept", "code", "reason"), SiteText.refusal(answer));
         return 1;
       }
-      spec.commandLine().getOut().println(answer.get("install_code"));
-      spec.commandLine().getOut().flush();
+      answering.tell(
+          told(answer, "accept", "install_code"),
+          told -> List.of(String.valueOf(told.get("install_code"))));
       return 0;
     }
+  }
+
+  /** Of what the judge says, what belongs to the question. */
+  private static Map<String, Object> told(Map<String, Object> answer, String... names) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    for (String name : names) {
+      told.put(name, answer.get(name));
+    }
+    return told;
   }
 }

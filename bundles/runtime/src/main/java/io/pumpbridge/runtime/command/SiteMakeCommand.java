@@ -69,6 +69,10 @@ public final class SiteMakeCommand implements Callable<Integer> {
               + " needs a new one.")
   private boolean reissue;
 
+  @Option(names = "--json", description = "Complain in JSON too; the document always is.")
+  @SuppressWarnings("UnusedVariable") // Failure looks for the word itself
+  private boolean json;
+
   @Mixin private SchemaOption schema = new SchemaOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -56,6 +56,10 @@ public final class TrustCheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "End with exit code 1 if a case is not accepted.")
   private boolean strict;
 
+  @Option(names = "--json", description = "Complain in JSON too; answers always are.")
+  @SuppressWarnings("UnusedVariable") // Failure looks for the word itself
+  private boolean json;
+
   @Mixin private SchemaOption schema = new SchemaOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
