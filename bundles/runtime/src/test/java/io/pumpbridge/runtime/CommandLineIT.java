@@ -17,7 +17,9 @@ class CommandLineIT {
   void helpNamesEveryCommandAndTheExitCodes() throws Exception {
     Product.Outcome help = Product.run(directory, "--help");
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).contains("run", "demo", "provision", "Exit codes: 0 done");
+    assertThat(help.out())
+        .contains("run", "demo", "provision", "Exit codes:")
+        .contains("0   done", "1   the answer is no", "2   used wrongly", "3   failed");
     assertThat(Product.run(directory, "--version").out()).startsWith("pump-bridge 0.");
   }
 
