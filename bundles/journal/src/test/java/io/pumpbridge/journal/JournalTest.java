@@ -322,7 +322,7 @@ class JournalTest {
     journal.close();
     accepted.forEach(TestBench::result);
     assertThat(failure(journal.append(alarm(1))).reason()).isEqualTo(Reason.UNAVAILABLE);
-    assertThat(journal.check().code()).isEqualTo("storage-failing");
+    assertThat(journal.check().code()).isEqualTo("journal-stopped");
     assertThatThrownBy(() -> journal.read(stream(journal, Lane.TELEMETRY), 0, 1))
         .isInstanceOf(JournalException.class);
     assertThat(Files.exists(bench.directory.resolve("journal.db-wal")))
