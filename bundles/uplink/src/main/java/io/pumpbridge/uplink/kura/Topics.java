@@ -19,7 +19,7 @@ public record Topics(String account, String gateway) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private static final String CONTROL = "$EDC/";
-  private static final String REPLY = "REPLY/";
+  private static final String REPLY = "REPLY";
 
   /**
    * A request's address.
@@ -73,7 +73,7 @@ public record Topics(String account, String gateway) {
     if (!isName(requester) || !isName(requestId)) {
       throw new IllegalArgumentException("not fit for a topic");
     }
-    return CONTROL + account + "/" + requester + "/" + APPLICATION + "/" + REPLY + requestId;
+    return CONTROL + account + "/" + requester + "/" + APPLICATION + "/" + REPLY + "/" + requestId;
   }
 
   /**
@@ -82,15 +82,16 @@ public record Topics(String account, String gateway) {
    */
   public Optional<Request> findRequest(String topic) {
     String ours = control() + APPLICATION + "/";
-    if (!topic.startsWith(ours) || topic.startsWith(REPLY, ours.length())) {
+    if (!topic.startsWith(ours)) {
       return Optional.empty();
     }
     String rest = topic.substring(ours.length());
     int slash = rest.indexOf('/');
-    return Optional.of(
+    Request request =
         slash < 0
             ? new Request(rest, "")
-            : new Request(rest.substring(0, slash), rest.substring(slash + 1)));
+            : new Request(rest.substring(0, slash), rest.substring(slash + 1));
+    return Optional.of(request).filter(one -> !one.verb().equals(REPLY));
   }
 
   private String control() {
