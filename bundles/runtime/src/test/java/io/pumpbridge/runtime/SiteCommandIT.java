@@ -101,8 +101,8 @@ class SiteCommandIT {
     assertThat(told(site("code", "--json", "site-1.p7m"), 0, "site", "code", "--schema"))
         .containsEntry("install_code", code);
 
-    Files.createDirectories(directory.resolve("state"));
     assertThat(show(1)).containsEntry("source", "nobody");
+    assertThat(directory.resolve("state")).as("who looks makes nothing").doesNotExist();
     assertThat(install(1, "site-1.p7m")).containsEntry("code", "site-code-needed");
     Files.writeString(directory.resolve("typed"), code.substring(1));
     assertThat(install(1, "site-1.p7m", "--code-file", "typed"))

@@ -63,13 +63,7 @@ final class UsedWronglyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "trust, show",
-    "site, show",
-    "clock, show",
-    "library, status",
-    "backup, --out=backup.p7m"
-  })
+  @CsvSource({"trust, show", "library, status", "backup, --out=backup.p7m"})
   void whoOnlyLooksMakesNothing(String command, String more) {
     assertThat(refused(command, more, "--config", path("none"), "--state", path("state")))
         .contains("There is no state directory " + path("state"), "--state");

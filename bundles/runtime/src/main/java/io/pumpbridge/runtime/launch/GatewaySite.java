@@ -40,7 +40,9 @@ public final class GatewaySite {
   }
 
   private Map<String, Object> looking(String method) throws LaunchException, InterruptedException {
-    return Answers.map(OfflineTrust.existing(config, state).call(PORT, method));
+    try (LookedAt place = LookedAt.of(state)) {
+      return Answers.map(OfflineTrust.configured(config, place.path()).call(PORT, method));
+    }
   }
 
   private Map<String, Object> offline(String method, Object... arguments)

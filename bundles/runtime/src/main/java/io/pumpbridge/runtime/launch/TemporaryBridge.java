@@ -128,7 +128,7 @@ public final class TemporaryBridge implements AutoCloseable {
     }
   }
 
-  private static Path temporary() throws LaunchException {
+  static Path temporary() throws LaunchException {
     try {
       return Files.createTempDirectory("pump-bridge-");
     } catch (IOException e) {
@@ -159,7 +159,7 @@ public final class TemporaryBridge implements AutoCloseable {
     delete(directory);
   }
 
-  private static void delete(Path directory) {
+  static void delete(Path directory) {
     try {
       FolderTree.delete(directory);
     } catch (IOException e) {
