@@ -12,6 +12,8 @@ import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.health.HealthCheck;
+import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.pump.AlarmPriority;
 import io.pumpbridge.model.pump.Observation;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 
 /** Pumps, readings and a judge that says what it is told; examples, not for clinical use. */
 final class Examples {
@@ -73,6 +76,25 @@ final class Examples {
         DeliveryMode.CONTINUOUS,
         Instant.EPOCH,
         Instant.EPOCH.plusSeconds(60));
+  }
+
+  /** Of a part called trust. */
+  static HealthCheck check(Callable<Health> answer) {
+    return new HealthCheck() {
+      @Override
+      public String part() {
+        return "trust";
+      }
+
+      @Override
+      public Health check() {
+        try {
+          return answer.call();
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    };
   }
 
   static List<EventName> names(List<Event> events) {

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +113,7 @@ class GatewayTest {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     gateway.addCheck(
-        check(
+        Examples.check(
             () -> {
               asked.countDown();
               answer.await();
@@ -140,7 +139,7 @@ class GatewayTest {
   @Test
   void aPartThatCannotSayHowItIsDisturbsNobody() throws Exception {
     gateway.addCheck(
-        check(
+        Examples.check(
             () -> {
               throw new IllegalStateException("a bug in a check");
             }));
@@ -229,25 +228,8 @@ class GatewayTest {
 
   private static HealthCheck endsInADay() {
     Instant end = Instant.EPOCH.plus(Duration.ofDays(1));
-    return check(() -> new Health(HealthCheck.Level.WARNING, "ends", "It ends.", Optional.of(end)));
-  }
-
-  private static HealthCheck check(Callable<Health> answer) {
-    return new HealthCheck() {
-      @Override
-      public String part() {
-        return "trust";
-      }
-
-      @Override
-      public Health check() {
-        try {
-          return answer.call();
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    };
+    return Examples.check(
+        () -> new Health(HealthCheck.Level.WARNING, "ends", "It ends.", Optional.of(end)));
   }
 
   @Test

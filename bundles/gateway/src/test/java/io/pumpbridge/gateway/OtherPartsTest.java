@@ -29,23 +29,12 @@ class OtherPartsTest {
     CountDownLatch answer = new CountDownLatch(1);
     try (OtherParts parts = new OtherParts(nowMs::get, answered::countDown)) {
       parts.add(
-          new HealthCheck() {
-            @Override
-            public String part() {
-              return "trust";
-            }
-
-            @Override
-            public Health check() {
-              asked.countDown();
-              try {
+          Examples.check(
+              () -> {
+                asked.countDown();
                 answer.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              return Health.WELL;
-            }
-          });
+                return HealthCheck.Health.WELL;
+              }));
       parts.start();
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
       nowMs.addAndGet(OtherParts.SILENCE_MS - 1);

@@ -61,14 +61,47 @@ final class StoreOpening {
       boolean wasThere,
       Optional<SetBack> setBack)
       throws JournalException {
+    return makingRoom(
+        () -> {
+          files.createDirectory();
+          boolean another = condemned.isEmpty() && home.isAnother(files.store());
+          newStore.finishInterrupted(maxBytes);
+          if (condemned.isPresent()) {
+            setAside(at, maxBytes, condemned.orElseThrow());
+          } else if (!files.exists()) {
+            newStore.begin(
+                at, maxBytes, keptIn -> wasThere ? List.of(Gaps.storeVanished()) : List.of());
+          }
+          Opened opened = openOrSetAside(at, maxBytes, another, setBack);
+          remember();
+          return opened;
+        });
+  }
+
+  /** One try to open the store. */
+  private interface Attempt {
+    Opened make() throws IOException, SQLException, JournalException;
+
+    default Opened orRefusal() throws JournalException {
+      try {
+        return make();
+      } catch (IOException e) {
+        throw Faults.storage(e);
+      } catch (SQLException e) {
+        throw Faults.storage(e);
+      }
+    }
+  }
+
+  private Opened makingRoom(Attempt attempt) throws JournalException {
     try {
-      return attempt(at, maxBytes, condemned, wasThere, setBack);
+      return attempt.orRefusal();
     } catch (JournalException e) {
       if (Trouble.of(e) != Trouble.FULL || !isBallastDropped()) {
         throw e;
       }
       log.warn("disk is too full to open the journal, its ballast gives way");
-      return attempt(at, maxBytes, condemned, wasThere, setBack);
+      return attempt.orRefusal();
     }
   }
 
@@ -77,33 +110,6 @@ final class StoreOpening {
       return new Ballast(files.ballast()).drop();
     } catch (IOException e) {
       throw Faults.storage(e);
-    }
-  }
-
-  private Opened attempt(
-      ClockReading at,
-      long maxBytes,
-      Optional<String> condemned,
-      boolean wasThere,
-      Optional<SetBack> setBack)
-      throws JournalException {
-    try {
-      files.createDirectory();
-      boolean another = condemned.isEmpty() && home.isAnother(files.store());
-      newStore.finishInterrupted(maxBytes);
-      if (condemned.isPresent()) {
-        setAside(at, maxBytes, condemned.orElseThrow());
-      } else if (!files.exists()) {
-        newStore.begin(
-            at, maxBytes, keptIn -> wasThere ? List.of(Gaps.storeVanished()) : List.of());
-      }
-      Opened opened = openOrSetAside(at, maxBytes, another, setBack);
-      remember();
-      return opened;
-    } catch (IOException e) {
-      throw Faults.storage(e);
-    } catch (SQLException e) {
-      throw Faults.of(e);
     }
   }
 

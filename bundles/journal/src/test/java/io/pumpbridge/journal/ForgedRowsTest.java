@@ -3,6 +3,7 @@ package io.pumpbridge.journal;
 
 import static io.pumpbridge.journal.TestBench.EAGER;
 import static io.pumpbridge.journal.TestBench.appendAll;
+import static io.pumpbridge.journal.TestBench.faultsIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.event.EventName;
@@ -44,14 +45,7 @@ class ForgedRowsTest {
   private List<String> faults() throws Exception {
     List<Map<String, Object>> findings = new ArrayList<>();
     desk.verifyState(temp, findings::add);
-    return named(findings);
-  }
-
-  private static List<String> named(List<Map<String, Object>> findings) {
-    return findings.stream()
-        .filter(finding -> finding.get("type").equals("fault"))
-        .map(f -> f.get("fault") + " " + f.get("lane") + " " + f.get("seq"))
-        .toList();
+    return faultsIn(findings);
   }
 
   /** And puts the store back as it was. */
@@ -142,6 +136,6 @@ class ForgedRowsTest {
   private List<String> told(List<String> lines) {
     List<Map<String, Object>> findings = new ArrayList<>();
     desk.verifyTold(lines.iterator(), findings::add);
-    return named(findings);
+    return faultsIn(findings);
   }
 }

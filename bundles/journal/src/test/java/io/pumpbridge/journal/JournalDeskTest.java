@@ -3,6 +3,7 @@ package io.pumpbridge.journal;
 
 import static io.pumpbridge.journal.TestBench.EAGER;
 import static io.pumpbridge.journal.TestBench.appendAll;
+import static io.pumpbridge.journal.TestBench.faultsIn;
 import static io.pumpbridge.journal.TestBench.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,15 +55,7 @@ class JournalDeskTest {
   private List<String> faults(List<String> lines) {
     List<Map<String, Object>> findings = new ArrayList<>();
     desk.verifyExport(lines.iterator(), findings::add);
-    return named(findings);
-  }
-
-  /** As {@code kind lane seq}. */
-  private static List<String> named(List<Map<String, Object>> findings) {
-    return findings.stream()
-        .filter(finding -> finding.get("type").equals("fault"))
-        .map(f -> f.get("fault") + " " + f.get("lane") + " " + f.get("seq"))
-        .toList();
+    return faultsIn(findings);
   }
 
   /** What the i-th line of the export is. */
@@ -222,7 +215,7 @@ class JournalDeskTest {
     }
     List<Map<String, Object>> findings = new ArrayList<>();
     deskWith(bench.sealer).verifyState(temp.resolve("full"), findings::add);
-    assertThat(named(findings)).isEmpty();
+    assertThat(faultsIn(findings)).isEmpty();
     assertThat(findings)
         .filteredOn(finding -> finding.get("type").equals("gap"))
         .isNotEmpty()
@@ -255,7 +248,7 @@ class JournalDeskTest {
   private List<String> serverFaults(List<String> stored) {
     List<Map<String, Object>> findings = new ArrayList<>();
     desk.verifyServerStream(stored.iterator(), findings::add);
-    return named(findings);
+    return faultsIn(findings);
   }
 
   @Test
@@ -263,7 +256,7 @@ class JournalDeskTest {
     List<Map<String, Object>> findings = new ArrayList<>();
     byte[] before = Files.readAllBytes(bench.file());
     desk.verifyState(temp, findings::add);
-    assertThat(named(findings)).isEmpty();
+    assertThat(faultsIn(findings)).isEmpty();
     assertThat(findings).hasSize(Lane.values().length);
     assertThat(Files.readAllBytes(bench.file())).isEqualTo(before);
     try (Stream<Path> left = Files.list(bench.directory)) {
@@ -277,7 +270,7 @@ class JournalDeskTest {
         "DELETE FROM records_4 WHERE seq = 3", "UPDATE records_4 SET sealed = x'01' WHERE seq = 5");
     List<Map<String, Object>> findings = new ArrayList<>();
     desk.verifyState(temp, findings::add);
-    assertThat(named(findings)).containsExactly("missing audit 3", "changed audit 5");
+    assertThat(faultsIn(findings)).containsExactly("missing audit 3", "changed audit 5");
     List<String> lines = new ArrayList<>();
     assertThat(desk.export(temp, lines::add)).as("records that do not open").isEqualTo(1);
     assertThat(lines).hasSize(ALARMS + REFUSALS - 2);

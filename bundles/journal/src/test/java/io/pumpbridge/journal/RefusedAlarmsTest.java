@@ -17,11 +17,14 @@ import io.pumpbridge.journal.FaultyDisk.Fault;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.event.WrittenEvent;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,21 +78,25 @@ class RefusedAlarmsTest {
     }
   }
 
-  /** Upkeep tries to open the store at the same pace: of three attempts one of them made two. */
+  /** With nothing behind them nobody is in a hurry, however many they are. */
   @Test
-  void moreThanABatchOfThemIsTriedAgainAtTheUsualPace() throws Exception {
-    try (SqliteEventJournal journal = bench.open(EAGER)) {
-      assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
-      bench.disk.failWhen(Fault.BEFORE_COMMIT);
-      List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, MORE_THAN_A_BATCH);
-      failure(journal.append(event(EventName.DELIV_START, 1)));
-      int attempts = bench.disk.attempts();
-      long start = System.nanoTime();
-      await("tried again", () -> bench.disk.attempts() >= attempts + 3);
-      assertThat(System.nanoTime() - start).isGreaterThan(Intake.RETRY.toNanos());
-      bench.disk.failWhen(Fault.NONE);
-      alarms.forEach(TestBench::result);
+  void moreThanABatchOfThemWaitsForTheNextEventOrForPatienceToEnd() throws Exception {
+    Intake intake = new Intake(bench.clock, Duration.ofMillis(100), () -> false);
+    for (int i = 1; i <= MORE_THAN_A_BATCH; i++) {
+      var unused = intake.offer(WrittenEvent.of(alarm(i)));
     }
+    Batch first = intake.take();
+    assertThat(intake.keepAlarms(first.entries())).isEmpty();
+    intake.written();
+    FutureTask<Batch> next = new FutureTask<>(intake::take);
+    Thread writer = new Thread(next, "taking");
+    writer.start();
+    await("waiting", () -> writer.getState() == Thread.State.TIMED_WAITING);
+    assertThat(next.isDone()).isFalse();
+    var unused = intake.offer(WrittenEvent.of(event(EventName.DELIV_START, 1)));
+    assertThat(next.get().entries().subList(0, first.entries().size()))
+        .as("in their order")
+        .isEqualTo(first.entries());
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -226,5 +227,13 @@ final class TestBench {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is wrong, of what {@code journal verify} has found: {@code kind lane seq}. */
+  static List<String> faultsIn(List<Map<String, Object>> findings) {
+    return findings.stream()
+        .filter(finding -> finding.get("type").equals("fault"))
+        .map(f -> f.get("fault") + " " + f.get("lane") + " " + f.get("seq"))
+        .toList();
   }
 }

@@ -28,7 +28,7 @@ final class CommandDesk {
   private final EventJournal journal;
   private final Handlers handlers;
   private final Confirmations confirmations;
-  private final GivenAnswers given = new GivenAnswers();
+  private final GetAnswers getAnswers = new GetAnswers();
 
   CommandDesk(EventJournal journal, Handlers handlers, Confirmations confirmations) {
     this.journal = journal;
@@ -61,7 +61,7 @@ final class CommandDesk {
     String digest = digestOf(command);
     boolean asksOnly = command.verb() == Verb.GET;
     try {
-      Optional<Fields> remembered = asksOnly ? given.find(key) : journal.findAnswer(key);
+      Optional<Fields> remembered = asksOnly ? getAnswers.find(key) : journal.findAnswer(key);
       if (remembered.isPresent()) {
         return repeat(remembered.get(), digest);
       }
@@ -75,7 +75,7 @@ final class CommandDesk {
     Outcome outcome = call(handler.get(), command);
     Fields memory = memoryOf(digest, outcome.answer().orElseThrow());
     if (asksOnly) {
-      given.remember(key, memory);
+      getAnswers.remember(key, memory);
     } else {
       remember(key, memory);
     }

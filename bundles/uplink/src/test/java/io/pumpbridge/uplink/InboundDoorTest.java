@@ -150,7 +150,7 @@ class InboundDoorTest {
     assertThat(bed.reply().errorCode()).isEqualTo("request-id-reused");
     assertThat(bed.handled).hasValue(1);
     assertThat(bed.journal.findAnswer("server/q")).isEmpty();
-    for (int i = 0; i < GivenAnswers.MAX; i++) {
+    for (int i = 0; i < GetAnswers.MAX; i++) {
       bed.send("GET/echo", DoorBed.request("q-" + i));
       bed.reply();
     }

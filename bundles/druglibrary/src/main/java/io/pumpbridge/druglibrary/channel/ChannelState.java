@@ -24,7 +24,10 @@ record ChannelState(
     Instant heard,
     Optional<Long> heardMs) {
 
-  /** Longer than the slowest pump is asked; the gateway lets go of a pump after as long. */
+  /**
+   * The gateway lets go of a pump after as long. Longer than a pump alone on its line is asked; one
+   * in a rack that is slower may be called unreachable between two readings.
+   */
   static final long UNREACHABLE_AFTER_MS = 30_000;
 
   /** The pump left, or was silent for long: whatever it does next is another infusion. */

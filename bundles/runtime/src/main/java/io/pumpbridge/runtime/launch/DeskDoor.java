@@ -7,14 +7,15 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets the desk's clients in, few at a time, and hears what each wants. Whoever says nothing is
- * sent away, and a moment in which nobody can be let in (no file descriptor is left) passes: the
- * desk ends with its socket and not before.
+ * sent away, and a moment in which nobody can be let in (no file descriptor or thread is left)
+ * passes: the desk ends with its socket and not before.
  */
 final class DeskDoor {
   private static final Logger log = LoggerFactory.getLogger(DeskDoor.class);
@@ -41,18 +42,29 @@ final class DeskDoor {
   private final ServerSocketChannel server;
   private final Clerk clerk;
   private final Limits limits;
+  private final ThreadFactory threads;
   private final Semaphore room = new Semaphore(MAX_CLIENTS);
   private boolean failing;
 
-  private DeskDoor(ServerSocketChannel server, Clerk clerk, Limits limits) {
+  private DeskDoor(ServerSocketChannel server, Clerk clerk, Limits limits, ThreadFactory threads) {
     this.server = server;
     this.clerk = clerk;
     this.limits = limits;
+    this.threads = threads;
   }
 
   /** Lets clients in until the socket is closed. */
   static void open(ServerSocketChannel server, Clerk clerk, Limits limits) {
-    thread("desk", new DeskDoor(server, clerk, limits)::stand).start();
+    open(server, clerk, limits, serving -> thread("desk client", serving));
+  }
+
+  /**
+   * The same.
+   *
+   * @param threads one for each client
+   */
+  static void open(ServerSocketChannel server, Clerk clerk, Limits limits, ThreadFactory threads) {
+    thread("desk", new DeskDoor(server, clerk, limits, threads)::stand).start();
   }
 
   static Thread thread(String name, Runnable work) {
@@ -75,8 +87,8 @@ final class DeskDoor {
   private void letIn() throws InterruptedException {
     try {
       SocketChannel client = server.accept();
+      begin(client);
       failing = false;
-      thread("desk client", () -> serve(client)).start();
     } catch (IOException e) {
       room.release();
       if (!server.isOpen()) {
@@ -88,6 +100,15 @@ final class DeskDoor {
         log.warn("the desk lets nobody in for a moment why={}", e.getMessage());
       }
       TimeUnit.MILLISECONDS.sleep(limits.pause().toMillis());
+    }
+  }
+
+  private void begin(SocketChannel client) throws IOException {
+    try {
+      threads.newThread(() -> serve(client)).start();
+    } catch (OutOfMemoryError e) { // no thread is to be had for a moment
+      client.close();
+      throw new IOException(e.getMessage(), e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,25 @@ class DeskDoorTest {
     ServerSocketChannel faulty = new FaultyServer(server, 3);
     DeskDoor.open(faulty, DeskDoorTest::echo, SHORT);
     for (int i = 0; i < 2 * DeskDoor.MAX_CLIENTS; i++) { // no room is lost to failures
+      assertThat(asked("list")).isEqualTo("{\"call\":\"list\"}");
+    }
+  }
+
+  @Test
+  void aMomentWithoutThreadsPasses() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    DeskDoor.open(
+        server,
+        DeskDoorTest::echo,
+        SHORT,
+        serving -> {
+          if (asked.getAndIncrement() % 2 == 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          return DeskDoor.thread("desk client", serving);
+        });
+    for (int i = 0; i < 2 * DeskDoor.MAX_CLIENTS; i++) {
+      assertThat(isAnswered("list")).as("hung up on").isFalse();
       assertThat(asked("list")).isEqualTo("{\"call\":\"list\"}");
     }
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * more does no harm: remembered in the journal, they would cost a commit each and push out the
  * answers to what was done. For one thread.
  */
-final class GivenAnswers {
+final class GetAnswers {
   /** For who repeats a question because its answer was lost; of the largest answers some 1 MB. */
   static final int MAX = 32;
 
