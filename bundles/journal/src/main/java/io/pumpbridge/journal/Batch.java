@@ -64,6 +64,11 @@ final class Batch {
     return earliest;
   }
 
+  /** How many there are, as of now. */
+  synchronized int size() {
+    return entries.size();
+  }
+
   /** Whether there is an entry at a place; takes in what has come meanwhile if that is the end. */
   synchronized boolean reaches(int place) {
     if (place >= entries.size() && place < Intake.BATCH_LIMIT) {

@@ -69,6 +69,9 @@ final class BatchWriter {
                   Pending entry = batch.entry(place);
                   Optional<Outcome> known = uncertain.find(entry, database, draft);
                   outcomes.add(known.isPresent() ? known.get() : scribe.enter(entry));
+                  if (batch.size() == place + 1) {
+                    scribe.insertInto(database); // now, while more of a burst may be on its way
+                  }
                 }
                 return outcomes;
               });

@@ -8,6 +8,7 @@ import io.pumpbridge.model.time.UtcText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * An event with its number and its place in the chain.
@@ -62,8 +63,8 @@ public record EventRecord(
   /** SHA-256 in lower-case hex. */
   public static String hashOf(Bytes canonical) {
     MessageDigest sha256 = newSha256();
-    sha256.update(canonical.toBuffer());
-    return Bytes.of(sha256.digest()).toHex();
+    canonical.feed(sha256);
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   /** Copied, not looked up among all algorithms each time: every record needs one. */

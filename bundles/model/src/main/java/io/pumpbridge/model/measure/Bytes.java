@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -53,6 +54,16 @@ public final class Bytes {
 
   public byte[] toArray() {
     return copy(content);
+  }
+
+  /** Copies all of it to a place in {@code target}. */
+  public void copyTo(byte[] target, int offset) {
+    System.arraycopy(content, 0, target, offset, content.length);
+  }
+
+  /** Feeds all of it, no copy; a read-only buffer would be copied piece by piece. */
+  public void feed(MessageDigest digest) {
+    digest.update(content);
   }
 
   /** Read-only view, no copy. */

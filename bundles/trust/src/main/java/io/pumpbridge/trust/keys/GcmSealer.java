@@ -5,7 +5,6 @@ import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.Sealer;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.refusal.Refusal;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -64,6 +63,7 @@ public final class GcmSealer implements Sealer {
       throw new IllegalArgumentException("too large to seal: " + plain.length() + " bytes");
     }
     byte[] sealed = new byte[HEADER_BYTES + plain.length() + TAG_BYTES];
+    plain.copyTo(sealed, HEADER_BYTES);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     sealed[0] = VERSION;
@@ -71,7 +71,7 @@ public final class GcmSealer implements Sealer {
     try {
       synchronized (sealing) {
         begin(sealing, Cipher.ENCRYPT_MODE, nonce, context);
-        int length = sealing.doFinal(plain.toArray(), 0, plain.length(), sealed, HEADER_BYTES);
+        int length = sealing.doFinal(sealed, HEADER_BYTES, plain.length(), sealed, HEADER_BYTES);
         return Bytes.of(sealed, 0, HEADER_BYTES + length);
       }
     } catch (GeneralSecurityException e) {
@@ -106,8 +106,9 @@ public final class GcmSealer implements Sealer {
   private void begin(Cipher cipher, int mode, byte[] nonce, Bytes context)
       throws GeneralSecurityException {
     cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-    ByteBuffer authenticated = ByteBuffer.allocate(1 + context.length());
-    authenticated.put(VERSION).put(context.toBuffer()).flip();
+    byte[] authenticated = new byte[1 + context.length()];
+    authenticated[0] = VERSION;
+    context.copyTo(authenticated, 1);
     cipher.updateAAD(authenticated);
   }
 
