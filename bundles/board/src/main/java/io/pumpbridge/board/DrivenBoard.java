@@ -79,6 +79,9 @@ class DrivenBoard implements Board, HealthCheck, AutoCloseable {
       setProblem(e.sentence());
     } catch (RejectedExecutionException e) {
       log.debug("closed while it was being opened; the lines are given back next");
+    } catch (RuntimeException | Error e) { // the executor would keep it to itself
+      log.error("the board could not be opened", e);
+      setProblem("The board could not be opened: " + e);
     }
   }
 
@@ -88,8 +91,9 @@ class DrivenBoard implements Board, HealthCheck, AutoCloseable {
     try {
       outputs = drive(opened);
       input = sample(opened);
-    } catch (RuntimeException e) {
-      // A bug: said once, then the next tick tries again.
+    } catch (RuntimeException | Error e) {
+      // A bug, or no memory: said once, then the next tick tries again. Thrown on, it would end the
+      // ticks in silence, and whatever is lit would stay lit.
       if (problem.isEmpty()) {
         log.error("the board's thread failed", e);
       }
@@ -97,22 +101,33 @@ class DrivenBoard implements Board, HealthCheck, AutoCloseable {
       outputs = "The board's own code failed: " + e;
       input = "";
     }
-    setProblem((outputs + " " + input).strip());
+    setProblem((outputs.strip() + " " + input).strip());
   }
 
   private String drive(Lines opened) {
     long now = monotonicMs.getAsLong();
     Wish asked = wish;
+    // Each for itself: a lamp that fails silences no advisory, nor does it let one sound on.
+    return light(opened, asked.lampsAt(now)) + " " + sound(opened, asked.soundsAt(now));
+  }
+
+  private String light(Lines opened, Lamps lamps) {
     try {
-      Lamps lamps = asked.lampsAt(now);
       if (!lamps.equals(shown)) {
         opened.drive(lamps);
         shown = lamps;
       }
-      boolean sound = asked.soundsAt(now);
-      if (sound != sounding) {
-        opened.buzz(sound);
-        sounding = sound;
+      return "";
+    } catch (LineException e) {
+      return e.sentence();
+    }
+  }
+
+  private String sound(Lines opened, boolean on) {
+    try {
+      if (on != sounding) {
+        opened.buzz(on);
+        sounding = on;
       }
       return "";
     } catch (LineException e) {
@@ -143,7 +158,7 @@ class DrivenBoard implements Board, HealthCheck, AutoCloseable {
     for (Runnable listener : listeners) {
       try {
         listener.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a tamper listener failed", e);
       }
     }

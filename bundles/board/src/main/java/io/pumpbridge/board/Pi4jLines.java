@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,26 +125,37 @@ final class Pi4jLines implements Lines {
   public void drive(Lamps lamps) throws LineException {
     // Without an amber lamp, red and green together make amber.
     boolean mix = lamps.amber() && amber.isEmpty();
-    set(red, light.red(), lamps.red() || mix);
+    // All are set before any complains: green must not stay lit because red is broken.
+    List<String> broken = new ArrayList<>();
+    set(red, light.red(), lamps.red() || mix).ifPresent(broken::add);
     if (amber.isPresent()) {
-      set(amber.get(), light.amber().orElseThrow(), lamps.amber());
+      set(amber.get(), light.amber().orElseThrow(), lamps.amber()).ifPresent(broken::add);
     }
-    set(green, light.green(), lamps.green() || mix);
+    set(green, light.green(), lamps.green() || mix).ifPresent(broken::add);
+    refuse(broken);
   }
 
   @Override
   public void buzz(boolean on) throws LineException {
     if (buzzer.isPresent()) {
-      set(buzzer.get(), file.buzzer().orElseThrow(), on);
+      refuse(set(buzzer.get(), file.buzzer().orElseThrow(), on).stream().toList());
     }
   }
 
-  private static void set(DigitalOutput line, BoardFile.Output settings, boolean on)
-      throws LineException {
+  private static void refuse(List<String> broken) throws LineException {
+    if (!broken.isEmpty()) {
+      throw new LineException(String.join(" ", broken));
+    }
+  }
+
+  /** What is wrong with it, in a sentence; empty if it is set. */
+  private static Optional<String> set(DigitalOutput line, BoardFile.Output settings, boolean on) {
     try {
       line.state(level(settings, on));
-    } catch (RuntimeException e) {
-      throw new LineException("The line " + line.id() + " cannot be set: " + reason(e), e);
+      return Optional.empty();
+    } catch (RuntimeException | LinkageError e) {
+      log.debug("a line cannot be set id={}", line.id(), e);
+      return Optional.of("The line " + line.id() + " cannot be set: " + reason(e) + ".");
     }
   }
 
@@ -162,7 +175,7 @@ final class Pi4jLines implements Lines {
     DigitalState state;
     try {
       state = line.state();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new LineException("The tamper switch cannot be read: " + reason(e), e);
     }
     return switch (state) {
@@ -175,8 +188,11 @@ final class Pi4jLines implements Lines {
   @Override
   public void close() {
     try {
-      drive(Lamps.DARK);
-      buzz(false);
+      try {
+        drive(Lamps.DARK);
+      } finally {
+        buzz(false);
+      }
     } catch (LineException e) {
       log.warn("the board could not be darkened reason=\"{}\"", e.sentence());
     }

@@ -95,11 +95,11 @@ class DrivenBoardTest {
 
   @Test
   void aLampThatFailedIsLitOnceItWorks() {
-    lines.outputsBroken = true;
+    lines.lampsBroken = true;
     board.show(Light.AMBER, Sound.NONE);
     Eventually.holds(() -> board.problem().isPresent());
     Eventually.holds(() -> board.tamper() == Tamper.CLOSED);
-    lines.outputsBroken = false;
+    lines.lampsBroken = false;
     Eventually.holds(() -> lines.lamps.contains(Lamps.AMBER) && board.problem().isEmpty());
   }
 
@@ -110,6 +110,52 @@ class DrivenBoardTest {
     Eventually.holds(() -> board.tamper() == Tamper.UNAVAILABLE);
     lines.buggy = false;
     Eventually.holds(() -> board.tamper() == Tamper.CLOSED);
+  }
+
+  @Test
+  void anErrorDoesNotEndTheThreadEither() {
+    Eventually.holds(() -> board.tamper() == Tamper.CLOSED);
+    lines.withoutMemory = true;
+    Eventually.holds(() -> board.tamper() == Tamper.UNAVAILABLE);
+    assertThat(board.check().level()).isEqualTo(Level.WARNING);
+    lines.withoutMemory = false;
+    board.show(Light.AMBER, Sound.NONE);
+    Eventually.holds(() -> lines.lamps.contains(Lamps.AMBER) && board.problem().isEmpty());
+  }
+
+  @Test
+  void anErrorOfAListenerDoesNotEndTheThreadEither() throws Exception {
+    Eventually.holds(() -> board.tamper() == Tamper.CLOSED);
+    AutoCloseable bad =
+        board.onTamper(
+            () -> {
+              throw new OutOfMemoryError("no memory");
+            });
+    lines.lidClosed = false;
+    Eventually.holds(() -> board.tamper() == Tamper.OPEN);
+    lines.lidClosed = true;
+    Eventually.holds(() -> board.tamper() == Tamper.CLOSED);
+    bad.close();
+  }
+
+  @Test
+  void aBrokenLampSilencesNoAdvisory() {
+    lines.lampsBroken = true;
+    board.show(Light.AMBER_BLINKING, Sound.ADVISORY);
+    Eventually.holds(() -> lines.sounding);
+    Eventually.holds(() -> !lines.sounding);
+    assertThat(board.problem()).contains("lamps are broken");
+  }
+
+  @Test
+  void aBoardWhoseOpeningFailsOtherwiseSaysSoToo() {
+    Lines.Opener bad =
+        () -> {
+          throw new NoClassDefFoundError("com/pi4j/Missing");
+        };
+    try (DrivenBoard failing = new DrivenBoard(bad)) {
+      Eventually.holds(() -> failing.problem().orElse("").contains("com/pi4j/Missing"));
+    }
   }
 
   @Test

@@ -10,19 +10,20 @@ final class FakeLines implements Lines {
   volatile boolean sounding;
   volatile boolean lidClosed = true;
   volatile boolean switchBroken;
-  volatile boolean outputsBroken;
+  volatile boolean lampsBroken;
   volatile boolean buggy;
+  volatile boolean withoutMemory;
   volatile boolean closed;
 
   @Override
   public void drive(Lamps shown) throws LineException {
-    check(outputsBroken, "lamps are broken");
+    check(lampsBroken, "lamps are broken");
     lamps.add(shown);
   }
 
   @Override
   public void buzz(boolean on) throws LineException {
-    check(outputsBroken, "buzzer is broken");
+    check();
     sounding = on;
   }
 
@@ -38,14 +39,21 @@ final class FakeLines implements Lines {
   }
 
   private void check(boolean broken, String sentence) throws LineException {
+    check();
+    if (broken) {
+      throw new LineException(sentence);
+    }
+  }
+
+  private void check() throws LineException {
     if (closed) {
       throw new LineException("used after close");
     }
     if (buggy) {
       throw new IllegalStateException("bug");
     }
-    if (broken) {
-      throw new LineException(sentence);
+    if (withoutMemory) {
+      throw new OutOfMemoryError("no memory");
     }
   }
 

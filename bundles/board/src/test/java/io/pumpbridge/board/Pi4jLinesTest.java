@@ -16,6 +16,8 @@ import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInputProviderImpl;
+import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutput;
+import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProvider;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProviderImpl;
 import io.pumpbridge.model.board.Board.Light;
 import io.pumpbridge.model.board.Board.Sound;
@@ -36,6 +38,7 @@ class Pi4jLinesTest {
   private static final class Chip {
     final Map<String, DigitalOutput> outputs = new ConcurrentHashMap<>();
     final Map<String, MockDigitalInput> inputs = new ConcurrentHashMap<>();
+    final Set<String> broken = ConcurrentHashMap.newKeySet();
 
     Lines open(BoardFile file) throws LineException {
       return Pi4jLines.open(
@@ -51,11 +54,25 @@ class Pi4jLinesTest {
           new MockDigitalOutputProviderImpl() {
             @Override
             public DigitalOutput create(DigitalOutputConfig config) {
-              DigitalOutput made = super.create(config);
+              DigitalOutput made = breakable(this, config);
+              context.registry().add(made);
               outputs.put(made.id(), made);
               return made;
             }
           });
+    }
+
+    private DigitalOutput breakable(
+        MockDigitalOutputProvider provider, DigitalOutputConfig config) {
+      return new MockDigitalOutput(provider, config) {
+        @Override
+        public DigitalOutput state(DigitalState state) {
+          if (broken.contains(id())) {
+            throw new IllegalStateException("no such line any more");
+          }
+          return super.state(state);
+        }
+      };
     }
 
     Map<String, Boolean> levels() {
@@ -101,6 +118,27 @@ class Pi4jLinesTest {
       assertThat(chip.levels()).containsOnly(Map.entry("red", false), Map.entry("green", true));
       assertThatThrownBy(lines::lidClosed).hasMessageContaining("names no tamper switch");
     }
+  }
+
+  @Test
+  void greenDoesNotStayLitBecauseRedIsBroken() throws Exception {
+    try (Lines lines = chip.open(BoardFile.load("raspberry-pi-4"))) {
+      lines.drive(Lamps.GREEN);
+      chip.broken.add("red");
+      assertThatThrownBy(() -> lines.drive(Lamps.RED))
+          .isInstanceOf(LineException.class)
+          .hasMessageContaining("The line red cannot be set");
+      assertThat(chip.levels()).containsEntry("green", false);
+    }
+  }
+
+  @Test
+  void closingSilencesTheBuzzerThoughALampIsBroken() throws Exception {
+    Lines lines = chip.open(BoardFile.load("raspberry-pi-4"));
+    lines.buzz(true);
+    chip.broken.add("red");
+    lines.close();
+    assertThat(chip.levels()).containsEntry("buzzer", false);
   }
 
   @Test
