@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -32,16 +33,22 @@ final class BoundedWriter implements Closeable {
   private final ExecutorService thread;
 
   BoundedWriter(PortId port, Duration limit, RawWrite raw) {
+    this(
+        port,
+        limit,
+        raw,
+        task -> {
+          Thread writer = new Thread(task, "writer " + port);
+          writer.setDaemon(true);
+          return writer;
+        });
+  }
+
+  BoundedWriter(PortId port, Duration limit, RawWrite raw, ThreadFactory threads) {
     this.port = port;
     this.limit = limit;
     this.raw = raw;
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread writer = new Thread(task, "writer " + port);
-              writer.setDaemon(true);
-              return writer;
-            });
+    this.thread = Executors.newSingleThreadExecutor(threads);
   }
 
   /**
@@ -62,6 +69,9 @@ final class BoundedWriter implements Closeable {
               });
     } catch (RejectedExecutionException e) {
       throw new IOException(port + " is closed", e);
+    } catch (OutOfMemoryError e) {
+      giveUp.run();
+      throw lost("could not be written to: there is no thread for it at the moment", e);
     }
     try {
       written.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -209,11 +209,13 @@ final class SerialByteLink implements ByteLink {
     // nobody waits for it without limit.
     Thread closer = new Thread(port::closePort, "closer " + id);
     closer.setDaemon(true);
-    closer.start();
     try {
+      closer.start();
       closer.join(CLOSE_LIMIT_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError e) { // no thread is to be had: left open it would stay taken
+      port.closePort();
     }
   }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /**
  * The serial number of the USB adapter that a tty belongs to, from sysfs: {@code
- * /sys/class/tty/ttyUSB0/device} leads to the interface, and the USB device some steps above it has
- * a file {@code serial} (Linux Documentation/ABI/stable/sysfs-bus-usb).
+ * /sys/class/tty/ttyUSB0/device} leads to the interface, and the USB device some steps above it,
+ * the first with an {@code idVendor}, has a file {@code serial} if it has a serial number (Linux
+ * Documentation/ABI/stable/sysfs-bus-usb). What stands above that is the hub it is plugged into.
  */
 final class UsbSerialNumber {
   /** Interface, device, and one more for adapters with several ports. */
@@ -25,9 +26,9 @@ final class UsbSerialNumber {
     try {
       Path place = ttyClass.resolve(name).resolve("device").toRealPath();
       for (int step = 0; step < MAX_STEPS; step++) {
-        Path file = place.resolve("serial");
-        if (Files.isRegularFile(file)) {
-          return read(file);
+        if (Files.isRegularFile(place.resolve("idVendor"))) {
+          Path file = place.resolve("serial");
+          return Files.isRegularFile(file) ? read(file) : Optional.empty();
         }
         Path above = place.getParent();
         if (above == null) {

@@ -22,6 +22,10 @@ final class UsbSerialNumberTest {
     usbDevice = root.resolve("devices/pci0/usb1/1-1");
     Path tty = Files.createDirectories(usbDevice.resolve("1-1:1.0/ttyUSB0"));
     Files.createSymbolicLink(ttyClass.resolve("ttyUSB0/device"), tty);
+    Files.writeString(usbDevice.resolve("idVendor"), "1a86\n");
+    Path rootHub = root.resolve("devices/pci0/usb1");
+    Files.writeString(rootHub.resolve("idVendor"), "1d6b\n");
+    Files.writeString(rootHub.resolve("serial"), "0000:00:14.0\n");
   }
 
   @Test
@@ -32,7 +36,7 @@ final class UsbSerialNumberTest {
 
   @Test
   void anAdapterWithoutOneAndATtyWithoutAdapterGiveNoHint() {
-    assertThat(UsbSerialNumber.find(ttyClass, "ttyUSB0")).isEmpty();
+    assertThat(UsbSerialNumber.find(ttyClass, "ttyUSB0")).as("not that of its hub").isEmpty();
     assertThat(UsbSerialNumber.find(ttyClass, "ttyAMA0")).isEmpty();
   }
 
