@@ -11,15 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * The pumps on ports that no agent holds: the same loops as the agent's, with nobody behind them
- * but whoever watches. They begin when somebody does.
+ * but whoever watches. They begin when somebody does, and what is plugged in later begins then.
  */
 final class FreePorts implements PumpDesk, AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  /** Somebody stands there with the cable in hand; a look at a directory is cheap. */
+  private static final long LOOK_MS = 250;
 
   private final LinkWatcher links;
   private final LongSupplier nowMs;
@@ -27,6 +32,8 @@ final class FreePorts implements PumpDesk, AutoCloseable {
   private final List<PumpDriver> drivers = new CopyOnWriteArrayList<>();
   private final Map<String, PortLoop> loops = new TreeMap<>();
   private final Map<String, Thread> threads = new TreeMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread looking = new Thread(this::lookAgain, "free-ports");
 
   FreePorts(LinkWatcher links, LongSupplier nowMs) {
     this.links = links;
@@ -50,12 +57,32 @@ final class FreePorts implements PumpDesk, AutoCloseable {
   @Override
   public synchronized AutoCloseable watch(String port, Consumer<String> lines) {
     AutoCloseable watching = news.watch(port, lines);
+    look();
+    if (looking.getState() == Thread.State.NEW) {
+      looking.setDaemon(true);
+      looking.start();
+    }
+    return watching;
+  }
+
+  private void lookAgain() {
+    try {
+      while (!closed.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Adapters get a new name each time they are plugged in on some machines, so there is an end. */
+  private synchronized void look() {
     for (PortId present : links.present()) {
-      if (!loops.containsKey(present.path())) {
+      boolean wanted = closed.getCount() > 0 && loops.size() < Ports.MAX_PORTS;
+      if (wanted && !loops.containsKey(present.path())) {
         begin(present);
       }
     }
-    return watching;
   }
 
   private void begin(PortId port) {
@@ -73,6 +100,7 @@ final class FreePorts implements PumpDesk, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed.countDown();
     loops.values().forEach(PortLoop::stop);
     for (Thread thread : threads.values()) {
       try {
