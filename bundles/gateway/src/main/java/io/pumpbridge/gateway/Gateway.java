@@ -183,8 +183,9 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
       ports.look(services.links().present());
       showBoard();
       keepKnown();
-    } catch (RuntimeException e) {
-      // A bug elsewhere must not keep the next pump from being found.
+    } catch (RuntimeException | Error e) {
+      // A bug elsewhere, or a moment without memory or threads, must not keep the next pump from
+      // being found, nor leave the light as it was.
       log.error("looking for ports failed", e);
     }
   }

@@ -82,11 +82,19 @@ final class OtherParts implements AutoCloseable {
   private void run() {
     try {
       do {
-        last = Optional.of(checks.stream().map(this::ask).toList());
-        answered.run();
+        round();
       } while (!stopped.await(PAUSE_MS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void round() {
+    try {
+      last = Optional.of(checks.stream().map(this::ask).toList());
+      answered.run();
+    } catch (RuntimeException | Error e) { // else the light would go on showing what was last said
+      log.error("asking the other parts failed", e);
     }
   }
 
@@ -94,7 +102,7 @@ final class OtherParts implements AutoCloseable {
     open = Optional.of(new Question(check.part(), nowMs.getAsLong()));
     try {
       return check.check();
-    } catch (RuntimeException | LinkageError e) { // its bundle may be going away
+    } catch (RuntimeException | Error e) { // its bundle may be going away
       log.error("a part could not say how it is part={}", check.part(), e);
       return new Health(
           Level.WARNING,

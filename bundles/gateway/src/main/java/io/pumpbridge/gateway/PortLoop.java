@@ -99,8 +99,9 @@ final class PortLoop implements Runnable {
   private long talkOrFail() {
     try {
       return talkOnce();
-    } catch (RuntimeException | LinkageError e) {
-      // A bug in a driver, or a driver bundle taken away in mid-talk: it is another one's turn.
+    } catch (RuntimeException | Error e) {
+      // A bug in a driver, a driver bundle taken away in mid-talk, or no memory for a moment: it is
+      // another one's turn. Thrown on, it would end this thread, and its pump stay "followed".
       log.error("port loop failed and begins again port={}", port, e);
       talking = Optional.empty();
       search = search.inVain();
@@ -114,7 +115,7 @@ final class PortLoop implements Runnable {
   private void loseAfterFailure() {
     try {
       listener.gone(LossReason.SILENT, nowMs());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       log.error("loss of a pump could not be told port={}", port, e);
     }
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class Ports implements AutoCloseable {
   }
 
   private final Function<PortId, Port> begin;
+  private final ThreadFactory threads;
   private final Map<PortId, Running> ports = new ConcurrentHashMap<>();
 
   /** That was said of. */
@@ -55,7 +57,12 @@ final class Ports implements AutoCloseable {
    * @param begin what a new port needs; its loop is run here
    */
   Ports(Function<PortId, Port> begin) {
+    this(begin, Thread::new);
+  }
+
+  Ports(Function<PortId, Port> begin, ThreadFactory threads) {
     this.begin = begin;
+    this.threads = threads;
   }
 
   /**
@@ -99,9 +106,16 @@ final class Ports implements AutoCloseable {
       return;
     }
     Port port = begin.apply(id);
-    Thread thread = new Thread(port.loop(), "port " + id);
+    Thread thread = threads.newThread(port.loop());
+    thread.setName("port " + id);
     ports.put(id, new Running(port, thread));
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // there is none for it now; the next look tries again
+      ports.remove(id);
+      port.forget().run();
+      throw e;
+    }
   }
 
   private void end(Running running, String why) {

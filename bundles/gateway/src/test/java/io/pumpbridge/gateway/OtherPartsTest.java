@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.model.health.HealthCheck;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,30 @@ class OtherPartsTest {
       parts.start();
       assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(parts.health()).hasValueSatisfying(all -> assertThat(all).isEmpty());
+    }
+  }
+
+  @Test
+  void anErrorOfAPartOrOfWhoIsToldDoesNotEndTheAsking() throws Exception {
+    CountDownLatch told = new CountDownLatch(2);
+    AtomicBoolean failed = new AtomicBoolean();
+    Runnable failing =
+        () -> {
+          told.countDown();
+          throw new OutOfMemoryError("no memory");
+        };
+    try (OtherParts parts = new OtherParts(nowMs::get, failing)) {
+      parts.add(
+          Examples.check(
+              () -> {
+                if (failed.compareAndSet(false, true)) {
+                  throw new OutOfMemoryError("no memory");
+                }
+                return HealthCheck.Health.WELL;
+              }));
+      parts.start();
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(parts.health().orElseThrow()).containsExactly(HealthCheck.Health.WELL);
     }
   }
 

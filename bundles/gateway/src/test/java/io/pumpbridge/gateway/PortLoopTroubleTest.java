@@ -23,7 +23,11 @@ class PortLoopTroubleTest {
   private static final PumpDriver ALARIS = new WordDriver("alaris", 30, 550);
   private static final PumpDriver PATIENT =
       new WordDriver("patient", 10, 2_200, new PatientSession(0));
-  private static final PumpDriver BROKEN = new WordDriver("broken", 1, 600, new BrokenSession());
+  private static final PumpDriver BROKEN =
+      new WordDriver(
+          "broken", 1, 600, new BrokenSession(new IllegalStateException("a bug in the driver")));
+  private static final PumpDriver GREEDY =
+      new WordDriver("greedy", 1, 600, new BrokenSession(new OutOfMemoryError("no memory")));
 
   private final WordLine line = new WordLine();
   private final List<String> told = new ArrayList<>();
@@ -104,6 +108,13 @@ class PortLoopTroubleTest {
   }
 
   @Test
+  void aMomentWithoutMemoryDoesNotEndThePort() {
+    stopAt("Identified");
+    run(GREEDY, ALARIS);
+    assertThat(told).containsExactly("SILENT", "Identified", "Lost", "RELEASED");
+  }
+
+  @Test
   void aListenerThatThrowsDoesNotEndThePort() {
     stopAt("Identified");
     Consumer<String> stopping = onTold;
@@ -173,10 +184,13 @@ class PortLoopTroubleTest {
     }
   }
 
-  private record BrokenSession() implements PumpSession {
+  private record BrokenSession(Throwable failure) implements PumpSession {
     @Override
     public Step on(SessionInput input) {
-      throw new IllegalStateException("a bug in the driver");
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
     }
 
     @Override

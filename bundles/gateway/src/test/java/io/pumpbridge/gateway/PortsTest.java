@@ -3,6 +3,7 @@ package io.pumpbridge.gateway;
 
 import static io.pumpbridge.gateway.Examples.PUMP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,31 @@ class PortsTest {
       assertThat(known()).containsExactly(port(i));
     }
     assertThat(forgotten).hasSize(Ports.MAX_PORTS + 7);
+  }
+
+  @Test
+  void aPortForWhichThereIsNoThreadIsTriedAgain() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    Ports scarce =
+        new Ports(
+            this::begin,
+            loop ->
+                new Thread(loop) {
+                  @Override
+                  public synchronized void start() {
+                    if (none.get()) {
+                      throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    super.start();
+                  }
+                });
+    assertThatThrownBy(() -> scarce.look(List.of(port(1)))).isInstanceOf(OutOfMemoryError.class);
+    assertThat(scarce.states()).isEmpty();
+    assertThat(forgotten).containsExactly(port(1));
+    none.set(false);
+    scarce.look(List.of(port(1)));
+    assertThat(scarce.states()).hasSize(1);
+    scarce.close();
   }
 
   @Test
