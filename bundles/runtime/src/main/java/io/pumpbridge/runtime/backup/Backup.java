@@ -91,7 +91,7 @@ record Backup(
     } catch (IOException e) {
       throw malformed("it is no JSON");
     }
-    if (!FORMAT.equals(fields.get("format"))) {
+    if (fields == null || !FORMAT.equals(fields.get("format"))) {
       throw malformed("its format is not " + FORMAT);
     }
     requireOnly(fields.keySet(), FIELDS);

@@ -48,7 +48,8 @@ final class JsonLines {
 
   private static Map<String, Object> object(byte[] line) {
     try {
-      return JSON.std.mapFrom(line);
+      Map<String, Object> object = JSON.std.mapFrom(line);
+      return object == null ? Map.of() : object; // JSON's null
     } catch (IOException | RuntimeException noObject) {
       return Map.of();
     }

@@ -9,6 +9,7 @@ import io.pumpbridge.runtime.launch.RunningAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +77,16 @@ final class PumpPort {
     Optional<ProfileFile> tried =
         profile.isPresent() ? Optional.of(ProfileFile.read(profile.get())) : Optional.empty();
     return FreePort.open(port, new FreePort.How(families(tried), lines, tried));
+  }
+
+  /** Whoever has gone says nothing about a pump, neither that it is there nor that it is not. */
+  static void requireMore(Map<String, Object> line) throws LaunchException {
+    if ("end".equals(line.get("what"))) {
+      throw new LaunchException(
+          LaunchException.Fault.DEVICE,
+          "agent-lost",
+          "The agent that holds the port has stopped before it was done.");
+    }
   }
 
   /** What the port is called is for the agent to know; a port of our own must be one. */

@@ -64,15 +64,17 @@ public final class PumpsProbeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--timeout must be 1 to 3600 seconds, is " + timeoutS + ".");
     }
-    BlockingQueue<Map<String, Object>> lines = new LinkedBlockingQueue<>();
-    List<Map<String, Object>> found;
-    String why;
     try (PumpsHeard heard = port.open()) {
-      heard.watch(lines::add);
-      Search search = new Search(lines);
-      found = search.run();
-      why = search.why;
+      return probe(heard);
     }
+  }
+
+  int probe(PumpsHeard heard) throws LaunchException, InterruptedException, IOException {
+    BlockingQueue<Map<String, Object>> lines = new LinkedBlockingQueue<>();
+    heard.watch(lines::add);
+    Search search = new Search(lines);
+    List<Map<String, Object>> found = search.run();
+    String why = search.why;
     if (found.isEmpty()) {
       complain(why.isEmpty() && port.isMissing() ? NO_PORT.formatted(port.port) : why);
       return 1;
@@ -91,13 +93,14 @@ public final class PumpsProbeCommand implements Callable<Integer> {
       this.lines = lines;
     }
 
-    private List<Map<String, Object>> run() throws InterruptedException {
+    private List<Map<String, Object>> run() throws LaunchException, InterruptedException {
       long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutS);
       while (System.nanoTime() - endNs < 0) {
         Map<String, Object> line = lines.poll(endNs - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (line == null || "end".equals(line.get("what"))) {
+        if (line == null) {
           break;
         }
+        PumpPort.requireMore(line);
         switch (String.valueOf(line.get("what"))) {
           case "trying" -> progress(line);
           case "port" -> why = line.get("reason") + ".";

@@ -47,7 +47,7 @@ public final class PumpsWatchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** The channels that each pump was heard with, so that a loss is told of each. */
+  /** The channels that each pump was heard with, by port and place: a loss is told of each. */
   private final Map<String, Map<String, Map<String, Object>>> channels = new TreeMap<>();
 
   private long shown;
@@ -64,26 +64,29 @@ public final class PumpsWatchCommand implements Callable<Integer> {
     if (port.isMissing()) {
       say("There is no port " + port.port + " yet; waiting for it.");
     }
-    BlockingQueue<Map<String, Object>> lines = new LinkedBlockingQueue<>();
     try (PumpsHeard heard = port.open()) {
       Thread stop = new Thread(heard::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      heard.watch(lines::add);
-      while (count == 0 || shown < count) {
-        Map<String, Object> line = lines.take();
-        if ("end".equals(line.get("what"))) {
-          say("The agent has stopped.");
-          return 0;
-        }
-        show(line);
-      }
+      watch(heard);
       Runtime.getRuntime().removeShutdownHook(stop);
     }
     return 0;
   }
 
+  void watch(PumpsHeard heard) throws LaunchException, InterruptedException, IOException {
+    BlockingQueue<Map<String, Object>> lines = new LinkedBlockingQueue<>();
+    heard.watch(lines::add);
+    PrintWriter out = spec.commandLine().getOut();
+    // For a reader that has left nobody need go on; StandardOutput says so.
+    while ((count == 0 || shown < count) && !out.checkError()) {
+      Map<String, Object> line = lines.take();
+      PumpPort.requireMore(line);
+      show(line);
+    }
+  }
+
   private void show(Map<String, Object> line) throws IOException {
-    String place = String.valueOf(line.getOrDefault("place", ""));
+    String place = line.get("port") + " " + line.getOrDefault("place", "");
     switch (String.valueOf(line.get("what"))) {
       case "observation" -> {
         channels

@@ -77,6 +77,7 @@ class BackupTest {
   void whatThisVersionDoesNotKnowIsRefused() {
     String good = new String(backup(Map.of()).toBytes(), StandardCharsets.UTF_8);
     refused(good.replace("backup-1", "backup-2"), "format");
+    refused("null", "format");
     refused(good.replace("\"clock\"", "\"extra\":1,\"clock\""), "extra");
     refused(good.replace("\"path\"", "\"mode\":\"0777\",\"path\""), "mode");
     refused(good.replace("\"gateway\"", "\"gateway\":\"a\",\"gateway\""), "no JSON");

@@ -24,8 +24,8 @@ final class JsonLinesTest {
 
   @Test
   void whatIsNoObjectKeepsItsPlace() throws Exception {
-    JsonLines lines = of("\n[1]\n7\n{\n\0\n{\"id\":\"last\"}\n" + "[".repeat(100_000));
-    for (int i = 0; i < 5; i++) {
+    JsonLines lines = of("\n[1]\n7\n{\n\0\nnull\n{\"id\":\"last\"}\n" + "[".repeat(100_000));
+    for (int i = 0; i < 6; i++) {
       assertThat(lines.next()).contains(Map.of());
     }
     assertThat(lines.next()).contains(Map.of("id", "last"));
