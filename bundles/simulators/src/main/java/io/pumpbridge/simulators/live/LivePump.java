@@ -203,7 +203,7 @@ public final class LivePump implements LineHands, Closeable {
       if (closed.getCount() > 0) {
         failure = Optional.of(e); // told to whoever closes; a simulator has nobody else to tell
       }
-    } catch (RuntimeException e) { // a bug of the simulator: it must not look like an orderly end
+    } catch (RuntimeException | Error e) { // a bug of the simulator is no orderly end
       failure = Optional.of(new IOException("the simulated pump has a bug: " + e, e));
     } finally {
       ended.countDown();

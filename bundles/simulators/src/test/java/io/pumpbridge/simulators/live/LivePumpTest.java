@@ -4,6 +4,7 @@ package io.pumpbridge.simulators.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pumpbridge.model.link.LineSettings;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.simulators.Simulators;
 import io.pumpbridge.simulators.pump.PumpSimulator;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,44 @@ final class LivePumpTest {
   void stop() throws IOException {
     host.close();
     pump.close();
+  }
+
+  /** Fails as soon as time goes by. */
+  private record FailingPump() implements PumpSimulator {
+    @Override
+    public String protocol() {
+      return "failing";
+    }
+
+    @Override
+    public LineSettings lineSettings() {
+      return new LineSettings(9_600, 8, LineSettings.Parity.NONE, 1);
+    }
+
+    @Override
+    public List<Bytes> receive(Bytes chunk, long nowMs) {
+      return List.of();
+    }
+
+    @Override
+    public List<Bytes> advance(long nowMs) {
+      throw new StackOverflowError("in the simulator");
+    }
+
+    @Override
+    public List<Bedside> pumps() {
+      return List.of();
+    }
+  }
+
+  @Test
+  void aPumpThatEndsByItsOwnFaultHasNotEndedInOrder() throws Exception {
+    LivePump failing =
+        LivePump.start(new FailingPump(), serial -> new FailingPump(), TcpLine.listen(0), 1);
+    assertThat(failing.awaitEnd(Duration.ofSeconds(20))).isTrue();
+    assertThatThrownBy(failing::close)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("in the simulator");
   }
 
   private void ask() throws IOException {
