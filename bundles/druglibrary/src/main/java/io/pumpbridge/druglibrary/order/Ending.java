@@ -36,6 +36,11 @@ record Ending(Kind kind, String code, OptionalInt piv, String reason, Fields det
     EventName event() {
       return event;
     }
+
+    /** Whether the pump may hold something of the order. */
+    boolean mayHaveWritten() {
+      return this == PROGRAMMED || this == FAILED;
+    }
   }
 
   private static final Fields NOTHING = Fields.builder().build();

@@ -21,11 +21,16 @@ import java.util.stream.Stream;
 /**
  * Every order that this gateway has had, so that none comes a second time: pure, immutable.
  *
+ * <p>A clock that goes back makes the past look like the future. So an order counts as never
+ * carried out by how it ended, not by its time alone.
+ *
  * @param floor what was issued at or before this and has no mark is refused, for its mark may have
  *     gone
+ * @param carriedOut the part of the floor that stays: until then a pump may have been set by an
+ *     order whose mark has gone
  */
-record OrderMarks(Instant floor, Map<String, Mark> marks) {
-  static final OrderMarks NONE = new OrderMarks(Instant.EPOCH, Map.of());
+record OrderMarks(Instant floor, Instant carriedOut, Map<String, Mark> marks) {
+  static final OrderMarks NONE = new OrderMarks(Instant.EPOCH, Instant.EPOCH, Map.of());
 
   /** A bedside has a few orders an hour; beyond this the oldest gives way and raises the floor. */
   static final int MAX_MARKS = 128;
@@ -36,10 +41,13 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
    */
   static final int MAX_MARKS_AHEAD = 64;
 
+  /** Where a clock that went back time and again has made all of them look like the future. */
+  private static final int MAX_EVER = MAX_MARKS + MAX_MARKS_AHEAD;
+
   private static final Comparator<Map.Entry<String, Mark>> BY_TIME =
       Comparator.comparing(entry -> entry.getValue().issued());
 
-  private static final Set<String> KNOWN = Set.of("floor", "marks");
+  private static final Set<String> KNOWN = Set.of("floor", "carried_out", "marks");
   private static final Set<String> MARK =
       Set.of("id", "pump", "channel", "issued", "sha256", "told", "kind", "ending");
 
@@ -59,6 +67,10 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
       return issued.isAfter(latest);
     }
 
+    private boolean mayHaveWritten() {
+      return ending.map(how -> how.kind().mayHaveWritten()).orElse(true);
+    }
+
     Mark asTold() {
       return new Mark(channel, issued, sha256, ending, true);
     }
@@ -74,7 +86,7 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
 
   /** Nothing is known any more: whatever was issued before now is refused. */
   static OrderMarks lostAt(Instant now) {
-    return new OrderMarks(now, Map.of());
+    return new OrderMarks(now, now, Map.of());
   }
 
   Optional<Mark> find(String id) {
@@ -90,43 +102,62 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
   OrderMarks changed(String id, Mark mark) {
     Map<String, Mark> all = new LinkedHashMap<>(marks);
     all.put(id, mark);
-    return new OrderMarks(floor, all);
+    return new OrderMarks(floor, carriedOut, all);
   }
 
   /** A floor higher than what can have been carried out would only keep good orders out. */
   OrderMarks upTo(Instant latest) {
-    return floor.isAfter(latest) ? new OrderMarks(latest, marks) : this;
+    return floor.isAfter(latest)
+        ? new OrderMarks(later(latest, carriedOut), carriedOut, marks)
+        : this;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /**
    * With one more; beyond the bounds others give way, but none that the journal was not told.
    *
-   * @param latest what was issued later has never been carried out, so losing its mark raises no
-   *     floor; {@link Instant#MAX} where the time is unknown
+   * @param latest what was issued later comes from the future: it was refused, so losing its mark
+   *     raises no floor, unless the clock has gone back since it was carried out; {@link
+   *     Instant#MAX} where the time is unknown
    */
   OrderMarks with(String id, Mark mark, Instant latest) {
     Map<String, Mark> kept = new LinkedHashMap<>(marks);
     kept.put(id, mark);
     while (kept.values().stream().filter(each -> each.isAfter(latest)).count() > MAX_MARKS_AHEAD) {
       Optional<Map.Entry<String, Mark>> furthest =
-          told(kept).filter(each -> each.getValue().isAfter(latest)).max(BY_TIME);
+          told(kept)
+              .filter(each -> each.getValue().isAfter(latest) && !each.getValue().mayHaveWritten())
+              .max(BY_TIME);
       if (furthest.isEmpty()) {
         break;
       }
       kept.remove(furthest.get().getKey());
     }
+    return new OrderMarks(floor, carriedOut, kept).bounded(latest);
+  }
+
+  private OrderMarks bounded(Instant latest) {
+    Map<String, Mark> kept = new LinkedHashMap<>(marks);
     Instant raised = floor;
+    Instant stays = carriedOut;
     while (kept.size() > MAX_MARKS) {
       Optional<Map.Entry<String, Mark>> oldest =
-          told(kept).filter(each -> !each.getValue().isAfter(latest)).min(BY_TIME);
+          told(kept)
+              .filter(each -> !each.getValue().isAfter(latest))
+              .min(BY_TIME)
+              .or(() -> kept.size() > MAX_EVER ? told(kept).min(BY_TIME) : Optional.empty());
       if (oldest.isEmpty()) {
-        break; // the journal takes nothing: what it was not told is kept
+        break; // what the journal was not told is kept, and what a clock that went back has left
       }
-      Instant issued = oldest.get().getValue().issued();
-      raised = raised.isAfter(issued) ? raised : issued;
+      Mark gone = oldest.get().getValue();
+      raised = later(raised, gone.issued());
+      stays = gone.mayHaveWritten() ? later(stays, gone.issued()) : stays;
       kept.remove(oldest.get().getKey());
     }
-    return new OrderMarks(raised, kept);
+    return new OrderMarks(raised, stays, kept);
   }
 
   private static Stream<Map.Entry<String, Mark>> told(Map<String, Mark> marks) {
@@ -153,7 +184,12 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
   Bytes toBytes() {
     List<Fields> all = new ArrayList<>();
     marks.forEach((id, mark) -> all.add(fields(id, mark)));
-    Fields fields = Fields.builder().put("floor", floor).put("marks", all).build();
+    Fields fields =
+        Fields.builder()
+            .put("floor", floor)
+            .put("carried_out", carriedOut)
+            .put("marks", all)
+            .build();
     return Bytes.of(fields.toString(), StandardCharsets.UTF_8);
   }
 
@@ -187,7 +223,9 @@ record OrderMarks(Instant floor, Map<String, Mark> marks) {
               ending(mark),
               mark.findFlag("told").orElse(false)));
     }
-    return new OrderMarks(fields.time("floor"), marks);
+    Instant floor = fields.time("floor");
+    boolean older = !fields.has("carried_out"); // it did not tell one floor from the other
+    return new OrderMarks(floor, older ? floor : fields.time("carried_out"), marks);
   }
 
   private static Optional<Ending> ending(Fields mark) throws DocumentException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The order system's clock is ahead: nothing is carried out, and nothing stays locked out. */
 class FutureOrdersTest {
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final OrderLab lab = new OrderLab();
 
@@ -89,5 +90,58 @@ class FutureOrdersTest {
     assertThat(code(order("o-2", Fakes.NOW))).isEqualTo("order-programmed");
     assertThat(code(order("o-1", Fakes.NOW.minusSeconds(30)))).isEqualTo("order-programmed");
     assertThat(code(order("o-3", Fakes.NOW.minusSeconds(10)))).isEqualTo("order-programmed");
+  }
+
+  /** Then it is what the gateway has set that looks as if it came from the future. */
+  @Test
+  void whatWasCarriedOutBeforeTheClockWentBackKeepsItsMark() throws Exception {
+    assertThat(code(ORDER)).isEqualTo("order-programmed");
+    lab.clock.pass(HOUR.negated());
+    for (int i = 0; i <= OrderMarks.MAX_MARKS_AHEAD; i++) {
+      String nearer = order("nearer-" + i, lab.clock.wall.plusSeconds(600 + i));
+      assertThat(code(nearer)).isEqualTo("order-from-future");
+    }
+    lab.restart();
+    lab.clock.pass(HOUR);
+    assertThat(code(ORDER)).isEqualTo("order-replayed");
+  }
+
+  @Test
+  void aFloorAboveWhatWasCarriedOutDoesNotComeDownWhenTheClockGoesBack() throws Exception {
+    assertThat(code(ORDER)).isEqualTo("order-programmed");
+    lab.clock.pass(Duration.ofMinutes(1));
+    for (int i = 0; i < OrderMarks.MAX_MARKS; i++) {
+      assertThat(code(order("o-" + i, lab.clock.wall))).isEqualTo("order-programmed");
+    }
+    lab.clock.pass(HOUR.negated());
+    code(order("ahead", lab.clock.wall.plus(Duration.ofMinutes(6))));
+    lab.restart();
+    lab.clock.pass(HOUR);
+    assertThat(code(ORDER)).as("its mark gave way").isEqualTo("order-replayed");
+    lab.clock.pass(Duration.ofMinutes(1));
+    assertThat(code(order("late", lab.clock.wall))).isEqualTo("order-programmed");
+  }
+
+  /** A year that was wrong is put right: what is ordered now must not wait for it to come. */
+  @Test
+  void ordersGoOnWhereAllThatWasCarriedOutIsAhead() throws Exception {
+    for (int i = 0; i < OrderMarks.MAX_MARKS; i++) {
+      assertThat(code(order("o-" + i, lab.clock.wall))).isEqualTo("order-programmed");
+    }
+    lab.clock.pass(YEAR.negated());
+    String first = order("first", lab.clock.wall);
+    assertThat(code(first)).isEqualTo("order-programmed");
+    lab.clock.pass(Duration.ofMinutes(1));
+    assertThat(code(order("second", lab.clock.wall))).isEqualTo("order-programmed");
+    assertThat(code(first)).isEqualTo("order-replayed");
+  }
+
+  @Test
+  void marksStayBoundedHoweverOftenTheClockGoesBack() throws Exception {
+    for (int i = 0; i < 4 * OrderMarks.MAX_MARKS; i++) {
+      code(order("o-" + i, lab.clock.wall));
+      lab.clock.pass(Duration.ofMinutes(-6));
+    }
+    assertThat(lab.store.read(OrderBook.FILE).orElseThrow().length()).isLessThan(256 * 1024);
   }
 }
