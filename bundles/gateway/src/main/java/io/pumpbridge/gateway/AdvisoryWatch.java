@@ -17,12 +17,14 @@ import java.util.Optional;
 
 /**
  * What the bridge has to say of one channel's dose: nothing, a soft or a hard advisory. Limits that
- * have been taken back since the infusion began are a soft one, whatever the dose. Pure.
+ * have been taken back since the infusion began are a soft one, whatever the dose. Pure, told the
+ * time.
  *
  * <p>It advises; it never acts on the pump. A verdict that cannot be given ends no advisory that
  * stands: only a dose within its limits, or nothing being infused, does; or {@link #end}. What
  * stands is said again when the channel gets another association: it is another patient's, or
- * another drug's, and nobody has said it of that.
+ * another drug's, and nobody has said it of that. So is it when a further limit is passed, and,
+ * named as such, when fewer are ({@link PassedLimits}): what was told last says what stands.
  */
 final class AdvisoryWatch {
 
@@ -64,6 +66,8 @@ final class AdvisoryWatch {
   /** Whose treatment it is said of: the id of its association. */
   private Optional<String> saidOf = Optional.empty();
 
+  private final PassedLimits limits = new PassedLimits();
+
   private Optional<ReasonCode> unavailable = Optional.empty();
 
   AdvisoryWatch(PumpIdentity pump, String channel) {
@@ -75,7 +79,7 @@ final class AdvisoryWatch {
     return Level.of(standing, withdrawn);
   }
 
-  List<Event> on(Judgement judgement, Optional<Association> association) {
+  List<Event> on(Judgement judgement, Optional<Association> association, long nowMs) {
     if (judgement.verdict() == Verdict.CANNOT_JUDGE
         && judgement.code() != ReasonCode.NOT_INFUSING) {
       return sayUnavailable(judgement);
@@ -87,16 +91,34 @@ final class AdvisoryWatch {
     withdrawn = judgement.code().isWithdrawal();
     Optional<String> wasSaidOf = saidOf;
     saidOf = association.map(Association::id);
+    PassedLimits.Change change = limits.on(judgement.passed(), nowMs);
     boolean sameStory = level() == Level.NONE || saidOf.equals(wasSaidOf);
-    if (standing == before && withdrawn == wasWithdrawn && sameStory) {
+    if (standing != before || withdrawn != wasWithdrawn || !sameStory) {
+      limits.saidOf(judgement.passed());
+      change = PassedLimits.Change.NONE; // the verdict, or whose it is, says it
+    } else if (change == PassedLimits.Change.NONE) {
       return List.of();
     }
+    return List.of(said(judgement, association, before, change));
+  }
+
+  private Event said(
+      Judgement judgement,
+      Optional<Association> association,
+      Verdict before,
+      PassedLimits.Change change) {
     Fields.Builder details =
         Fields.builder()
             .putAll(judgement.toFields())
             .put("previous", before.wireName())
             .put("light", wireName(level().light()))
             .put("sound", wireName(level().sound()));
+    if (!judgement.passed().isEmpty()) {
+      details.put("limits", judgement.passed().stream().map(Judgement.Limit::toFields).toList());
+    }
+    if (change != PassedLimits.Change.NONE) {
+      details.put("change", wireName(change));
+    }
     association.ifPresent(
         known ->
             details
@@ -104,7 +126,7 @@ final class AdvisoryWatch {
                 .put("drug", known.medication().drug())
                 .put("care_area", known.careArea()));
     EventName name = level() == Level.NONE ? EventName.ADVISORY_CLEARED : EventName.ADVISORY_RAISED;
-    return List.of(Event.of(name, pump, channel, details.build()));
+    return Event.of(name, pump, channel, details.build());
   }
 
   private List<Event> sayUnavailable(Judgement judgement) {
@@ -125,6 +147,7 @@ final class AdvisoryWatch {
         Fields.builder().put("previous", standing.wireName()).put("reason", reason).build();
     standing = Verdict.WITHIN;
     withdrawn = false;
+    limits.saidOf(List.of());
     return List.of(Event.of(EventName.ADVISORY_CLEARED, pump, channel, details));
   }
 

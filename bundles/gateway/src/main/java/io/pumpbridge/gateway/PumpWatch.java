@@ -176,7 +176,10 @@ final class PumpWatch {
     events.addAll(
         channel
             .advisory()
-            .on(judged(identity, observation), judge.association(identity, observation.channel())));
+            .on(
+                judged(identity, observation),
+                judge.association(identity, observation.channel()),
+                nowMs));
     events.addAll(channel.delivery().on(observation, nowMs));
     return events;
   }

@@ -9,10 +9,13 @@ import static io.pumpbridge.model.event.EventName.JUDGEMENT_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.gateway.AdvisoryWatch.Level;
+import io.pumpbridge.model.dose.Figure;
 import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.dose.Judgement.Limit;
 import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
 import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.measure.Quantity;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -96,16 +99,14 @@ class AdvisoryWatchTest {
   @Test
   void whatStandsIsSaidAgainOfAnotherAssociation() {
     on(SOFT);
-    List<Event> again = watch.on(SOFT, Optional.of(Examples.association("A-2")));
+    List<Event> again = of("A-2", SOFT);
     assertThat(names(again)).containsExactly(ADVISORY_RAISED);
     assertThat(again.get(0).details().toString())
         .contains("\"association\":\"A-2\"")
         .contains("\"previous\":\"soft-high\"");
-    assertThat(watch.on(SOFT, Optional.of(Examples.association("A-2")))).isEmpty();
+    assertThat(of("A-2", SOFT)).isEmpty();
     on(WITHIN);
-    assertThat(watch.on(WITHIN, Optional.of(Examples.association("A-2"))))
-        .as("nothing stands that could be said")
-        .isEmpty();
+    assertThat(of("A-2", WITHIN)).as("nothing stands that could be said").isEmpty();
   }
 
   @Test
@@ -117,7 +118,76 @@ class AdvisoryWatchTest {
     assertThat(watch.end("again")).isEmpty();
   }
 
+  private static final Limit STRENGTH =
+      new Limit("soft-max", Figure.CONCENTRATION, Quantity.of("0.05", "mg/mL"));
+  private static final Limit DOSE =
+      new Limit("soft-max", Figure.DOSE, Quantity.of("0.5", "ug/kg/min"));
+
+  private static Judgement soft(Limit... passed) {
+    return judgement(Verdict.SOFT_HIGH, ReasonCode.SOFT_LIMIT_PASSED, passed);
+  }
+
+  /** A bag that is too strong stays so for as long as it hangs. */
+  @Test
+  void aFurtherLimitIsSaidWhileAnAdvisoryStands() {
+    assertThat(names(on(soft(STRENGTH)))).containsExactly(ADVISORY_RAISED);
+    assertThat(on(soft(STRENGTH))).isEmpty();
+    List<Event> further = on(soft(STRENGTH, DOSE));
+    assertThat(names(further)).containsExactly(ADVISORY_RAISED);
+    assertThat(further.get(0).details().toString())
+        .contains("\"change\":\"further-limit\"", "\"previous\":\"soft-high\"")
+        .contains("\"of\":\"concentration\"", "\"of\":\"dose\"");
+    assertThat(on(soft(STRENGTH, DOSE))).isEmpty();
+    assertThat(names(on(soft(STRENGTH, DOSE)))).isEmpty();
+  }
+
+  @Test
+  void fewerLimitsAreSaidOnceTheyHaveLasted() {
+    on(soft(STRENGTH, DOSE));
+    assertThat(on(soft(STRENGTH))).isEmpty();
+    nowMs += PassedLimits.KEPT_MS - 1;
+    assertThat(on(soft(STRENGTH))).isEmpty();
+    nowMs++;
+    List<Event> fewer = on(soft(STRENGTH));
+    assertThat(names(fewer)).containsExactly(ADVISORY_RAISED);
+    assertThat(fewer.get(0).details().toString())
+        .contains("\"change\":\"fewer-limits\"", "\"of\":\"concentration\"")
+        .doesNotContain("\"of\":\"dose\"");
+    assertThat(on(soft(STRENGTH))).isEmpty();
+    assertThat(names(on(soft(STRENGTH, DOSE))))
+        .as("after that it is another event")
+        .containsExactly(ADVISORY_RAISED);
+  }
+
+  @Test
+  void aDoseThatGoesToAndFroAcrossALimitIsSaidOnce() {
+    on(soft(STRENGTH));
+    int said = 0;
+    for (int i = 0; i < 100; i++) {
+      nowMs += 5_000;
+      said += on(i % 2 == 0 ? soft(STRENGTH, DOSE) : soft(STRENGTH)).size();
+    }
+    assertThat(said).isEqualTo(1);
+  }
+
+  @Test
+  void anAdvisoryThatWasClearedBeginsAnew() {
+    on(soft(STRENGTH, DOSE));
+    on(WITHIN);
+    assertThat(names(on(soft(STRENGTH)))).containsExactly(ADVISORY_RAISED);
+    assertThat(names(on(soft(STRENGTH, DOSE)))).containsExactly(ADVISORY_RAISED);
+    watch.end("another pump answers");
+    assertThat(names(on(soft(STRENGTH)))).containsExactly(ADVISORY_RAISED);
+    assertThat(names(on(soft(STRENGTH, DOSE)))).containsExactly(ADVISORY_RAISED);
+  }
+
+  private long nowMs;
+
   private List<Event> on(Judgement judgement) {
-    return watch.on(judgement, Optional.of(Examples.association()));
+    return of("A-1", judgement);
+  }
+
+  private List<Event> of(String association, Judgement judgement) {
+    return watch.on(judgement, Optional.of(Examples.association(association)), nowMs);
   }
 }

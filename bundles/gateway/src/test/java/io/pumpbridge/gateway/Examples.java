@@ -53,9 +53,9 @@ final class Examples {
         List.of(alarms));
   }
 
-  static Judgement judgement(Verdict verdict, ReasonCode code) {
+  static Judgement judgement(Verdict verdict, ReasonCode code, Judgement.Limit... passed) {
     return new Judgement(
-        verdict, code, Optional.empty(), Optional.empty(), Optional.empty(), 3, "As told.");
+        verdict, code, Optional.empty(), Optional.empty(), List.of(passed), 3, "As told.");
   }
 
   static Association association() {

@@ -6,12 +6,14 @@ import io.pumpbridge.model.dose.DrugLibrary;
 import io.pumpbridge.model.dose.Judgement;
 import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One judgement of an infusion that began with another library than the one in force. The one it
- * began with judges, and that is said; a stricter verdict of the newest is given instead, and
- * limits that were taken back are a reason of their own. Pure.
+ * began with judges, and that is said; a stricter verdict of the newest is given instead, further
+ * limits that only the newest says are passed are named beside it, and limits that were taken back
+ * are a reason of their own. Pure.
  */
 final class TwoLibraries {
   private TwoLibraries() {}
@@ -30,6 +32,20 @@ final class TwoLibraries {
           now.code(),
           now.reason() + " It began with library version " + began.libraryVersion() + ".");
     }
+    return told(withFurther(began, now), now, newest, withdrawn);
+  }
+
+  private static Judgement withFurther(Judgement began, Judgement now) {
+    List<Judgement.Limit> further = began.furtherOf(now);
+    boolean asGrave = severity(now.verdict()) == severity(began.verdict());
+    return asGrave && !further.isEmpty()
+        ? began.alsoPassing(
+            further, "By library version " + now.libraryVersion() + ": " + now.reason())
+        : began;
+  }
+
+  private static Judgement told(
+      Judgement began, Judgement now, Optional<DrugLibrary> newest, boolean withdrawn) {
     if (withdrawn) {
       return because(
           began,

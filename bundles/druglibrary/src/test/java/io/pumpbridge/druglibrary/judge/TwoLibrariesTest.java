@@ -10,14 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.druglibrary.lab.Examples;
 import io.pumpbridge.druglibrary.library.Bedside;
+import io.pumpbridge.model.dose.Figure;
 import io.pumpbridge.model.dose.Judgement;
+import io.pumpbridge.model.dose.Judgement.Limit;
 import io.pumpbridge.model.dose.ReasonCode;
 import io.pumpbridge.model.dose.Verdict;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.pump.PumpStatus;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An infusion that began with another library than the one in force. */
@@ -50,6 +55,35 @@ class TwoLibrariesTest {
     assertThat(judgement.verdict()).isEqualTo(Verdict.SOFT_HIGH);
     assertThat(judgement.libraryVersion()).isEqualTo(4);
     assertThat(judgement.reason()).contains("began with library version 3");
+  }
+
+  /** As grave a verdict as before hides none of the new library's limits. */
+  @Test
+  void aFurtherLimitOfTheNewLibraryIsHeardBesideOneThatIsPassedAlready() throws Exception {
+    Limit strength = new Limit("soft-max", Figure.CONCENTRATION, Quantity.of("1", "mg/mL"));
+    Limit dose = new Limit("soft-max", Figure.DOSE, Quantity.of("2", "mg/h"));
+    Judgement began = soft(3, "The bag is too strong.", strength);
+    Judgement both =
+        TwoLibraries.judge(began, soft(4, "The dose is too high.", dose), Optional.empty(), false);
+    assertThat(both.passed()).containsExactly(strength, dose);
+    assertThat(both.libraryVersion()).isEqualTo(3);
+    assertThat(both.reason())
+        .contains("too strong. By library version 4: The dose is too high.")
+        .contains("judged by library version 3");
+    Judgement same = soft(4, "It is too strong.", strength);
+    assertThat(TwoLibraries.judge(began, same, Optional.empty(), false).passed())
+        .containsExactly(strength);
+  }
+
+  private static Judgement soft(long version, String reason, Limit passed) {
+    return new Judgement(
+        Verdict.SOFT_HIGH,
+        ReasonCode.SOFT_LIMIT_PASSED,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(passed),
+        version,
+        reason);
   }
 
   @Test

@@ -64,17 +64,14 @@ public final class DoseGuard {
       if (basis.careArea().flatMap(library::findCareArea).isPresent()) {
         device(findings, LibraryLine.areaOf(library, basis.careArea().get()), observation);
       }
-      return findings
-          .gravest()
-          .map(finding -> Judgement.of(finding, basis.version()))
-          .orElseThrow(() -> e);
+      return findings.judgement(basis.version()).orElseThrow(() -> e);
     }
     CareArea area = LibraryLine.areaOf(library, association.careArea());
     Findings findings = new Findings();
     device(findings, area, observation);
-    Optional<Findings.Finding> passed = findings.gravest();
+    Optional<Judgement> passed = findings.judgement(basis.version());
     return passed.isPresent()
-        ? Judgement.of(passed.get(), basis.version())
+        ? passed.get()
         : judgeDose(area, association, observation, library.version());
   }
 
@@ -97,8 +94,7 @@ public final class DoseGuard {
     findings.figure(title, Figure.DOSE, limits, dose);
     Quantity shown = ShownFigure.of(limits, dose);
     return findings
-        .gravest()
-        .map(finding -> Judgement.of(finding, version))
+        .judgement(version)
         .orElseGet(() -> Judgement.within(title + " at " + shown, version))
         .withDose(shown);
   }

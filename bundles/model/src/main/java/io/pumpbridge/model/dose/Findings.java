@@ -19,14 +19,7 @@ import java.util.stream.Collectors;
 final class Findings {
 
   /** Something beyond its limit, in words. */
-  record Finding(Verdict verdict, ReasonCode code, Judgement.Limit limit, String sentence) {
-    private Finding saying(String words) {
-      return new Finding(verdict, code, limit, words);
-    }
-  }
-
-  /** Which limit of which figure was passed, however far. */
-  record Passed(Figure of, String kind) {}
+  record Finding(Verdict verdict, ReasonCode code, Judgement.Limit limit, String sentence) {}
 
   private final List<Finding> found = new ArrayList<>();
 
@@ -87,22 +80,35 @@ final class Findings {
     return figure == Figure.DOSE ? drug + " at " : "The " + figure.words() + " of " + drug + ", ";
   }
 
-  /** Empty if everything is within its limits. */
-  Set<Passed> passed() {
-    return found.stream().map(Findings::passedBy).collect(Collectors.toUnmodifiableSet());
+  /** By name; empty if everything is within its limits. */
+  Set<String> passed() {
+    return found.stream()
+        .map(finding -> finding.limit().name())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Passed passedBy(Finding finding) {
-    return new Passed(finding.limit().of(), finding.limit().kind());
-  }
-
-  /** The gravest, whose sentence is followed by that of every other limit that was passed. */
-  Optional<Finding> gravest() {
-    Map<Passed, Finding> once = new LinkedHashMap<>();
+  /**
+   * The gravest finding's, whose sentence is followed by that of every other limit that was passed;
+   * empty if everything is within its limits.
+   */
+  Optional<Judgement> judgement(long version) {
+    Map<String, Finding> once = new LinkedHashMap<>();
     found.stream()
         .sorted(Comparator.comparing(finding -> !finding.verdict().isHard()))
-        .forEach(finding -> once.putIfAbsent(passedBy(finding), finding));
-    String all = once.values().stream().map(Finding::sentence).collect(Collectors.joining(" "));
-    return once.values().stream().findFirst().map(first -> first.saying(all));
+        .forEach(finding -> once.putIfAbsent(finding.limit().name(), finding));
+    return once.values().stream()
+        .findFirst()
+        .map(
+            gravest ->
+                new Judgement(
+                    gravest.verdict(),
+                    gravest.code(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    once.values().stream().map(Finding::limit).toList(),
+                    version,
+                    once.values().stream()
+                        .map(Finding::sentence)
+                        .collect(Collectors.joining(" "))));
   }
 }

@@ -4,6 +4,8 @@ package io.pumpbridge.model.dose;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.nomenclature.Mdc;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,7 +15,7 @@ import java.util.Optional;
  *     point or as many as it takes to stand on the same side of every limit; the comparison was
  *     exact
  * @param rate that belongs to an order's dose (mL/h), shown likewise
- * @param limit the limit that was passed; of several the gravest
+ * @param passed every limit that was passed, the gravest first
  * @param libraryVersion the version judged by, 0 if there was none
  * @param reason a sentence; one for each limit that was passed
  */
@@ -22,7 +24,7 @@ public record Judgement(
     ReasonCode code,
     Optional<Quantity> dose,
     Optional<Quantity> rate,
-    Optional<Limit> limit,
+    List<Limit> passed,
     long libraryVersion,
     String reason) {
 
@@ -42,28 +44,36 @@ public record Judgement(
    *     the device limits
    * @param of what it limits
    */
-  public record Limit(String kind, Figure of, Quantity value) {}
+  public record Limit(String kind, Figure of, Quantity value) {
+
+    /** Which limit it is, wherever it lies: {@code dose soft-max}. */
+    public String name() {
+      return of.wireName() + " " + kind;
+    }
+
+    /** As the contract writes a limit. */
+    public Fields toFields() {
+      return Fields.builder()
+          .put("kind", kind)
+          .put("of", of.wireName())
+          .put("value", value.value().toPlainString())
+          .put("unit", value.unit().ucum())
+          .build();
+    }
+  }
+
+  public Judgement {
+    passed = List.copyOf(passed);
+  }
+
+  /** The gravest limit that was passed. */
+  public Optional<Limit> limit() {
+    return passed.stream().findFirst();
+  }
 
   static Judgement cannot(ReasonCode code, long version, String reason) {
     return new Judgement(
-        Verdict.CANNOT_JUDGE,
-        code,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        version,
-        reason);
-  }
-
-  static Judgement of(Findings.Finding finding, long version) {
-    return new Judgement(
-        finding.verdict(),
-        finding.code(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(finding.limit()),
-        version,
-        finding.sentence());
+        Verdict.CANNOT_JUDGE, code, Optional.empty(), Optional.empty(), List.of(), version, reason);
   }
 
   static Judgement within(String what, long version) {
@@ -72,32 +82,45 @@ public record Judgement(
         ReasonCode.WITHIN_LIMITS,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        List.of(),
         version,
         what + " is within its limits.");
   }
 
   Judgement withDose(Quantity shown) {
-    return new Judgement(verdict, code, Optional.of(shown), rate, limit, libraryVersion, reason);
+    return new Judgement(verdict, code, Optional.of(shown), rate, passed, libraryVersion, reason);
   }
 
   Judgement withRate(Quantity shown) {
-    return new Judgement(verdict, code, dose, Optional.of(shown), limit, libraryVersion, reason);
+    return new Judgement(verdict, code, dose, Optional.of(shown), passed, libraryVersion, reason);
   }
 
   Judgement asInvalid() {
-    return new Judgement(Verdict.INVALID, code, dose, rate, limit, libraryVersion, reason);
+    return new Judgement(Verdict.INVALID, code, dose, rate, passed, libraryVersion, reason);
   }
 
   /** What was fine by itself cannot be done. */
   Judgement refusedBy(ReasonCode why, String sentence) {
     return new Judgement(
-        Verdict.CANNOT_JUDGE, why, dose, rate, Optional.empty(), libraryVersion, sentence);
+        Verdict.CANNOT_JUDGE, why, dose, rate, List.of(), libraryVersion, sentence);
   }
 
   /** The same, for another reason. */
   public Judgement because(ReasonCode why, String sentence) {
-    return new Judgement(verdict, why, dose, rate, limit, libraryVersion, sentence);
+    return new Judgement(verdict, why, dose, rate, passed, libraryVersion, sentence);
+  }
+
+  /** Those of another judgement's limits that are passed and are not among these. */
+  public List<Limit> furtherOf(Judgement other) {
+    List<String> names = passed.stream().map(Limit::name).toList();
+    return other.passed.stream().filter(limit -> !names.contains(limit.name())).toList();
+  }
+
+  /** The same, with further limits that are passed as well. */
+  public Judgement alsoPassing(List<Limit> further, String sentence) {
+    List<Limit> all = new ArrayList<>(passed);
+    all.addAll(further);
+    return new Judgement(verdict, code, dose, rate, all, libraryVersion, reason + " " + sentence);
   }
 
   /** As the contract writes a verdict. */
@@ -110,16 +133,7 @@ public record Judgement(
     code.piv().ifPresent(number -> fields.put("piv", Integer.toString(number)));
     dose.ifPresent(q -> fields.put("dose", q, Mdc.RATE_DOSE.code()));
     rate.ifPresent(q -> fields.put("rate", q));
-    limit.ifPresent(
-        l ->
-            fields.put(
-                "limit",
-                Fields.builder()
-                    .put("kind", l.kind())
-                    .put("of", l.of().wireName())
-                    .put("value", l.value().value().toPlainString())
-                    .put("unit", l.value().unit().ucum())
-                    .build()));
+    limit().ifPresent(gravest -> fields.put("limit", gravest.toFields()));
     if (libraryVersion > 0) {
       fields.put("library_version", libraryVersion);
     }

@@ -46,7 +46,7 @@ public final class OrderGuard {
    * @param rate exact, in mL/s; empty if the order does not say one or could not be judged
    * @param passed every limit that the order passes, not only the one that gave the verdict
    */
-  record Weighed(Judgement judgement, Optional<Rational> rate, Set<Findings.Passed> passed) {}
+  record Weighed(Judgement judgement, Optional<Rational> rate, Set<String> passed) {}
 
   static Weighed weigh(DrugLibrary library, InfusionOrder order) {
     try {
@@ -76,11 +76,9 @@ public final class OrderGuard {
                     Figure.VOLUME,
                     volume,
                     area.device().maximumVtbi()));
-    if (findings.gravest().isPresent()) {
-      return new Weighed(
-          Judgement.of(findings.gravest().get(), library.version()),
-          Optional.empty(),
-          findings.passed());
+    Optional<Judgement> beyondArea = findings.judgement(library.version());
+    if (beyondArea.isPresent()) {
+      return new Weighed(beyondArea.get(), Optional.empty(), findings.passed());
     }
     LibraryLine line =
         LibraryLine.find(area, order.medication(), order.body(), order.mode(), order.dose());
@@ -106,8 +104,7 @@ public final class OrderGuard {
       Findings findings, LibraryLine line, InfusionOrder order, Shown shown, long version) {
     Judgement judgement =
         findings
-            .gravest()
-            .map(finding -> Judgement.of(finding, version))
+            .judgement(version)
             .orElseGet(
                 () -> Judgement.within(line.entry().title() + " at " + shown.dose(), version));
     Judgement complete = judgement.withDose(shown.dose());

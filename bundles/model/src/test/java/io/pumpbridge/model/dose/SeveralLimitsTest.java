@@ -122,5 +122,8 @@ class SeveralLimitsTest {
             NOW);
     assertThat(running.verdict()).isEqualTo(Verdict.SOFT_HIGH);
     assertThat(running.reason()).contains(CONCENTRATION).contains(DOSE);
+    assertThat(running.passed())
+        .extracting(Judgement.Limit::name)
+        .containsExactly("concentration soft-max", "dose soft-max");
   }
 }
