@@ -200,8 +200,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   }
 
   private Ports.Port begin(PortId id) {
-    PortWatch watch =
-        new PortWatch(id, services.judge(), settings, this, pump -> ports.follows(pump, id));
+    PortWatch watch = new PortWatch(id, services.judge(), settings, this, ports);
     PortListener told = news.port(id);
     PortLoop loop =
         new PortLoop(

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * The pumps behind one port, each with its own story: one where a pump has the port for itself,
  * several where a rack or a base stands there.
+ *
+ * <p>A pump that moves takes its story along, so that no advisory is said twice, or is left behind
+ * and stands for ever. Until its old place notices, two know the same story; therefore the ports of
+ * a gateway hear one at a time.
  */
 final class PortWatch implements PortListener {
 
@@ -30,34 +33,41 @@ final class PortWatch implements PortListener {
     void identified(PortId port, PumpIdentity pump);
   }
 
+  /** All ports of one gateway; they hear in turns on this object. */
+  interface Neighbours {
+    /** Whether another port than this follows that pump now. */
+    boolean follows(PumpIdentity pump, PortId here);
+
+    /** Where on another port than this that pump is known. */
+    Optional<PumpWatch> find(PumpIdentity pump, PortId here);
+  }
+
   private final PortId port;
   private final DoseJudge judge;
   private final Settings settings;
   private final Reports reports;
-  private final Predicate<PumpIdentity> followedElsewhere;
+  private final Neighbours neighbours;
   private final Map<String, PumpWatch> places = new TreeMap<>();
 
   private volatile PortState state;
 
-  /**
-   * @param followedElsewhere whether another port of this gateway follows that pump now
-   */
   PortWatch(
-      PortId port,
-      DoseJudge judge,
-      Settings settings,
-      Reports reports,
-      Predicate<PumpIdentity> followedElsewhere) {
+      PortId port, DoseJudge judge, Settings settings, Reports reports, Neighbours neighbours) {
     this.port = port;
     this.judge = judge;
     this.settings = settings;
     this.reports = reports;
-    this.followedElsewhere = followedElsewhere;
+    this.neighbours = neighbours;
     this.state = new PortState(port, List.of());
   }
 
   PortState state() {
     return state;
+  }
+
+  /** Where that pump is known here; in the ports' turns. */
+  Optional<PumpWatch> find(PumpIdentity pump) {
+    return places.values().stream().filter(watch -> watch.knows(pump)).findFirst();
   }
 
   @Override
@@ -67,6 +77,12 @@ final class PortWatch implements PortListener {
 
   @Override
   public void heard(Effect effect, long nowMs) {
+    synchronized (neighbours) {
+      hear(effect, nowMs);
+    }
+  }
+
+  private void hear(Effect effect, long nowMs) {
     if (effect instanceof Effect.Identified identified) {
       onIdentified(identified.place(), identified.pump());
     } else if (effect instanceof Effect.Report report) {
@@ -91,25 +107,41 @@ final class PortWatch implements PortListener {
     List<Event> events = new ArrayList<>(endOtherProtocols(pump));
     Optional<PumpWatch> watch = at(place);
     if (watch.isPresent()) {
-      events.addAll(watch.get().identified(pump));
+      if (!watch.get().knows(pump) && isFollowedElsewhere(watch.get())) {
+        watch.get().leave(); // two pumps have changed places
+      }
+      Optional<PumpWatch> elsewhere = find(pump).or(() -> neighbours.find(pump, port));
+      events.addAll(watch.get().identified(pump, elsewhere));
       say(events);
       reports.identified(port, pump);
     }
   }
 
+  /** On another port of this gateway, or at another place of this one. */
+  private boolean isFollowedElsewhere(PumpWatch watch) {
+    return watch
+        .pump()
+        .filter(
+            pump ->
+                neighbours.follows(pump, port)
+                    || places.values().stream()
+                        .anyMatch(other -> other != watch && other.follows(pump)))
+        .isPresent();
+  }
+
   /** A rack in place of a pump, or a pump in place of a rack: whoever was here is no longer. */
   private List<Event> endOtherProtocols(PumpIdentity pump) {
     List<Event> events = new ArrayList<>();
-    places
-        .entrySet()
-        .removeIf(
-            entry ->
-                entry
-                        .getValue()
-                        .pump()
-                        .filter(p -> !p.protocol().equals(pump.protocol()))
-                        .isPresent()
-                    && entry.getValue().endInto(events, pump));
+    List<PumpWatch> others =
+        places.values().stream()
+            .filter(
+                watch ->
+                    watch.pump().filter(p -> !p.protocol().equals(pump.protocol())).isPresent())
+            .toList();
+    others.stream()
+        .filter(watch -> !isFollowedElsewhere(watch))
+        .forEach(watch -> events.addAll(watch.endInto(pump)));
+    places.values().removeAll(others);
     return events;
   }
 
@@ -124,23 +156,27 @@ final class PortWatch implements PortListener {
 
   @Override
   public void gone(Effect.LossReason reason, long nowMs) {
-    List<Event> events = new ArrayList<>();
-    places.values().forEach(watch -> events.addAll(watch.lost(reason, nowMs)));
-    say(events);
+    synchronized (neighbours) {
+      List<Event> events = new ArrayList<>();
+      places.values().forEach(watch -> events.addAll(watch.lost(reason, nowMs)));
+      say(events);
+    }
   }
 
   @Override
   public void tick(long nowMs) {
-    List<Event> events = new ArrayList<>();
-    for (PumpWatch watch : places.values()) {
-      if (watch.pump().filter(followedElsewhere).isPresent() && !watch.isFollowing()) {
-        watch.leave();
-        publish();
-      } else {
-        events.addAll(watch.tick(nowMs));
+    synchronized (neighbours) {
+      List<Event> events = new ArrayList<>();
+      for (PumpWatch watch : places.values()) {
+        if (!watch.isFollowing() && isFollowedElsewhere(watch)) {
+          watch.leave();
+          publish();
+        } else {
+          events.addAll(watch.tick(nowMs));
+        }
       }
+      say(events);
     }
-    say(events);
   }
 
   private void say(List<Event> events) {

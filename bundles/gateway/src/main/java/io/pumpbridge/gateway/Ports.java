@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * soon goes on with its story; it ends when the port is gone and no pump is known there, or when
  * its place is needed: adapters get a new name each time they are plugged in on some machines.
  */
-final class Ports implements AutoCloseable {
+final class Ports implements AutoCloseable, PortWatch.Neighbours {
   private static final Logger log = LoggerFactory.getLogger(Ports.class);
 
   /** As many as are ever there at once ({@code transports}); each has a thread. */
@@ -138,10 +138,20 @@ final class Ports implements AutoCloseable {
     return Optional.ofNullable(ports.get(id)).map(running -> running.port().loop().programmes());
   }
 
-  /** Whether a pump is followed on another port than this. */
-  boolean follows(PumpIdentity pump, PortId here) {
+  @Override
+  public boolean follows(PumpIdentity pump, PortId here) {
+    return others(here).anyMatch(watch -> watch.state().follows(pump));
+  }
+
+  @Override
+  public Optional<PumpWatch> find(PumpIdentity pump, PortId here) {
+    return others(here).flatMap(watch -> watch.find(pump).stream()).findFirst();
+  }
+
+  private Stream<PortWatch> others(PortId here) {
     return ports.entrySet().stream()
-        .anyMatch(entry -> !entry.getKey().equals(here) && entry.getValue().state().follows(pump));
+        .filter(entry -> !entry.getKey().equals(here))
+        .map(entry -> entry.getValue().port().watch());
   }
 
   @Override

@@ -22,11 +22,12 @@ import java.util.TreeMap;
  * What is known of the pump at one place, and what is worth saying of it. Pure but for the judge,
  * which answers from memory; told the time.
  *
- * <p>The same pump that comes back soon is the same story; another one ends it: advisories are
- * taken back and what the order system said of the old pump is dropped. A pump that has not
- * answered for {@link Settings#associationHold()} may be at another bed by now: its advisories are
- * taken back, what was said of it is dropped as well, and it needs a new association when it comes
- * back. That it is lost still shows.
+ * <p>The same pump that comes back soon is the same story, also where it comes back to another port
+ * or another place of a rack; another one ends it: advisories are taken back and what the order
+ * system said of the old pump is dropped. A pump that has not answered for {@link
+ * Settings#associationHold()} may be at another bed by now: its advisories are taken back, what was
+ * said of it is dropped as well, and it needs a new association when it comes back. That it is lost
+ * still shows.
  */
 final class PumpWatch {
   /** More channels than any supported pump or rack has; a pump cannot make us grow. */
@@ -38,7 +39,9 @@ final class PumpWatch {
   private final String place;
   private final DoseJudge judge;
   private final Settings settings;
-  private final Map<String, Channel> channels = new TreeMap<>();
+
+  /** The pump's, wherever it is: one with that of every other place where it is known. */
+  private Map<String, Channel> channels = new TreeMap<>();
 
   private Optional<PumpIdentity> pump = Optional.empty();
   private boolean following;
@@ -61,6 +64,15 @@ final class PumpWatch {
     return following;
   }
 
+  /** Whether it is the pump that is, or was last, here. */
+  boolean knows(PumpIdentity wanted) {
+    return pump.filter(wanted::isSamePump).isPresent();
+  }
+
+  boolean follows(PumpIdentity wanted) {
+    return following && knows(wanted);
+  }
+
   int channelCount() {
     return channels.size();
   }
@@ -77,11 +89,17 @@ final class PumpWatch {
         .orElse(AdvisoryWatch.Level.NONE);
   }
 
-  List<Event> identified(PumpIdentity now) {
+  /**
+   * A pump said who it is.
+   *
+   * @param elsewhere another place where it is known: its story goes on here
+   */
+  List<Event> identified(PumpIdentity now, Optional<PumpWatch> elsewhere) {
     List<Event> events = new ArrayList<>();
     if (pump.isPresent() && !pump.get().isSamePump(now)) {
       events.addAll(forget(pump.get(), now));
     }
+    elsewhere.ifPresent(other -> channels = other.channels);
     pump = Optional.of(now);
     following = true;
     heldSinceMs = Optional.empty();
@@ -100,21 +118,21 @@ final class PumpWatch {
             ? "a pump that does not say its serial number answers"
             : "pump " + now.serialNumber() + " answers instead";
     List<Event> events = end(before, reason);
-    channels.clear();
+    channels = new TreeMap<>();
     return events;
   }
 
-  /** Another protocol is spoken here now: this story ends; always true. */
-  boolean endInto(List<Event> events, PumpIdentity now) {
-    pump.ifPresent(before -> events.addAll(forget(before, now)));
-    return true;
+  /** Another protocol is spoken here now: this story ends. */
+  List<Event> endInto(PumpIdentity now) {
+    return pump.map(before -> forget(before, now)).orElse(List.of());
   }
 
-  /** It was found on another port of this gateway and its story goes on there. */
+  /** It was found elsewhere on this gateway and its story goes on there. */
   void leave() {
     pump = Optional.empty();
+    following = false;
     heldSinceMs = Optional.empty();
-    channels.clear();
+    channels = new TreeMap<>();
   }
 
   /** Time went by. */

@@ -166,6 +166,27 @@ class GatewayTest {
   }
 
   @Test
+  void aPumpThatIsPluggedInElsewhereTakesItsAdvisoryAlong() throws Exception {
+    gateway.addDriver(new LetterDriver());
+    gateway.start();
+    plugIn("/dev/a").write(text("I"));
+    await(() -> said("PUMP_IDENTIFIED") == 1);
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    pumpsLast.write(text("R"));
+    await(() -> said("ADVISORY_RAISED") == 1);
+    links.unplug(new PortId("/dev/a"));
+    plugIn("/dev/b").write(text("I"));
+    await(() -> said("PUMP_IDENTIFIED") == 2);
+    pumpsLast.write(text("R"));
+    await(() -> shows(Light.RED_BLINKING));
+    judge.answer = judgement(Verdict.WITHIN, ReasonCode.WITHIN_LIMITS);
+    pumpsLast.write(text("R"));
+    await(() -> said("ADVISORY_CLEARED") == 1);
+    await(() -> shows(Light.GREEN));
+    assertThat(said("ADVISORY_RAISED")).isEqualTo(1);
+  }
+
+  @Test
   void aDriverThatCrashesOnOnePumpDisturbsNoOther() throws Exception {
     gateway.addDriver(new LetterDriver());
     gateway.start();

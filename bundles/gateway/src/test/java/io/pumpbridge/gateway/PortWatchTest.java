@@ -19,6 +19,7 @@ import io.pumpbridge.model.pump.PumpStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,17 @@ class PortWatchTest {
             @Override
             public void identified(PortId port, PumpIdentity pump) {}
           },
-          pump -> elsewhere.contains(pump.serialNumber()));
+          new PortWatch.Neighbours() {
+            @Override
+            public boolean follows(PumpIdentity pump, PortId here) {
+              return elsewhere.contains(pump.serialNumber());
+            }
+
+            @Override
+            public Optional<PumpWatch> find(PumpIdentity pump, PortId here) {
+              return Optional.empty();
+            }
+          });
 
   private List<EventName> names() {
     List<EventName> names = Examples.names(said);

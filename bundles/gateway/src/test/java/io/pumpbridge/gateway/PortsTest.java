@@ -119,7 +119,7 @@ class PortsTest {
               @Override
               public void identified(PortId port, PumpIdentity pump) {}
             },
-            pump -> false);
+            ports);
     watches.put(id, watch);
     PortLoop.Surroundings surroundings =
         new PortLoop.Surroundings(links, List::of, () -> 0, Optional::empty);

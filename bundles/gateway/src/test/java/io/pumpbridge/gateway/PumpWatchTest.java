@@ -39,13 +39,14 @@ class PumpWatchTest {
 
   @Test
   void anIdentifiedPumpIsAnnouncedWithItsPort() {
-    assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+    assertThat(names(watch.identified(PUMP, Optional.empty())))
+        .containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
     assertThat(watch.isFollowing()).isTrue();
   }
 
   @Test
   void anAdvisoryComesBeforeEverythingElse() {
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
     assertThat(names(watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0)))
         .containsExactly(ADVISORY_RAISED, SAMPLE);
@@ -55,32 +56,33 @@ class PumpWatchTest {
   void whereTheGatewayStandsIsToldToTheJudge() {
     PumpWatch inWard =
         new PumpWatch(new PortId("/dev/pump"), "", judge, Settings.of(10, "Intensive care", 30));
-    inWard.identified(PUMP);
+    inWard.identified(PUMP, Optional.empty());
     inWard.reported(reading(PumpStatus.INFUSING, "5.00"), 0);
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     watch.reported(reading(PumpStatus.INFUSING, "5.00"), 0);
     assertThat(judge.careAreas).containsExactly("Intensive care");
   }
 
   @Test
   void aLossIsSaidOnceAndTheSamePumpContinuesItsStory() {
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
     watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
     assertThat(names(watch.lost(LossReason.UNPLUGGED, 0))).containsExactly(COMM_STATUS_CHANGE);
     assertThat(watch.lost(LossReason.SILENT, 0)).isEmpty();
-    assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+    assertThat(names(watch.identified(PUMP, Optional.empty())))
+        .containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
     assertThat(watch.level()).isEqualTo(AdvisoryWatch.Level.HARD);
     assertThat(judge.dropped).isEmpty();
   }
 
   @Test
   void anotherPumpOnThePortEndsTheStoryAndDropsTheAssociation() {
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
     watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
     watch.lost(LossReason.UNPLUGGED, 0);
-    assertThat(names(watch.identified(OTHER_PUMP)))
+    assertThat(names(watch.identified(OTHER_PUMP, Optional.empty())))
         .containsExactly(
             ADVISORY_CLEARED, ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
     assertThat(judge.dropped).containsExactly(PUMP.serialNumber());
@@ -89,19 +91,20 @@ class PumpWatchTest {
 
   @Test
   void aPumpThatStaysAwayTooLongLosesItsAssociationOnce() {
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     watch.lost(LossReason.SILENT, 1_000);
     assertThat(watch.tick(30_999)).isEmpty();
     assertThat(names(watch.tick(31_000))).containsExactly(ASSOCIATION_DROPPED);
     assertThat(watch.tick(100_000)).as("said once").isEmpty();
     assertThat(judge.dropped).containsExactly(PUMP.serialNumber());
-    assertThat(names(watch.identified(PUMP))).containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+    assertThat(names(watch.identified(PUMP, Optional.empty())))
+        .containsExactly(PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
   }
 
   /** Otherwise an empty bedside would go on alarming. */
   @Test
   void aPumpThatStaysAwayTooLongTakesItsAdvisoryWithIt() {
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
     watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
     watch.lost(LossReason.UNPLUGGED, 1_000);
@@ -112,7 +115,7 @@ class PumpWatchTest {
     assertThat(ended.get(0).details().toString()).contains("has not answered for 30 s");
     assertThat(watch.level()).isEqualTo(AdvisoryWatch.Level.NONE);
     assertThat(watch.state().isLost()).isTrue();
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     assertThat(names(watch.reported(reading(PumpStatus.INFUSING, "50.00"), 40_000)))
         .as("and is judged as ever when it does")
         .contains(ADVISORY_RAISED);
@@ -120,10 +123,10 @@ class PumpWatchTest {
 
   @Test
   void aPumpThatComesBackInTimeKeepsItsAssociation() {
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     watch.lost(LossReason.UNPLUGGED, 0);
     watch.tick(29_000);
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     assertThat(watch.tick(60_000)).isEmpty();
     assertThat(judge.dropped).isEmpty();
   }
@@ -132,15 +135,15 @@ class PumpWatchTest {
   @Test
   void aPumpWithoutSerialNumberIsAlwaysAnotherPump() {
     PumpIdentity nameless = new PumpIdentity("as50", "as50", "AS50", "", "");
-    watch.identified(nameless);
+    watch.identified(nameless, Optional.empty());
     watch.lost(LossReason.UNPLUGGED, 0);
-    assertThat(names(watch.identified(nameless)))
+    assertThat(names(watch.identified(nameless, Optional.empty())))
         .containsExactly(ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
   }
 
   @Test
   void aPumpCannotMakeTheBridgeGrowByInventingChannels() {
-    watch.identified(PUMP);
+    watch.identified(PUMP, Optional.empty());
     List<Boolean> heard = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       Observation one = reading(PumpStatus.INFUSING, "5.00");
