@@ -98,9 +98,16 @@ final class PortWatch implements PortListener {
     } else if (effect instanceof Effect.Lost lost) {
       PumpWatch watch = places.get(lost.place());
       if (watch != null) {
-        say(watch.lost(lost.reason(), nowMs));
+        say(lost(watch, lost.reason(), nowMs));
       }
     }
+  }
+
+  private List<Event> lost(PumpWatch watch, Effect.LossReason reason, long nowMs) {
+    if (watch.isFollowing() && !isFollowedElsewhere(watch)) {
+      watch.pump().ifPresent(judge::lost);
+    }
+    return watch.lost(reason, nowMs);
   }
 
   private void onIdentified(String place, PumpIdentity pump) {
@@ -158,7 +165,7 @@ final class PortWatch implements PortListener {
   public void gone(Effect.LossReason reason, long nowMs) {
     synchronized (neighbours) {
       List<Event> events = new ArrayList<>();
-      places.values().forEach(watch -> events.addAll(watch.lost(reason, nowMs)));
+      places.values().forEach(watch -> events.addAll(lost(watch, reason, nowMs)));
       say(events);
     }
   }

@@ -105,6 +105,7 @@ final class Examples {
   static final class ToldJudge implements DoseJudge {
     volatile Judgement answer = judgement(Verdict.WITHIN, ReasonCode.WITHIN_LIMITS);
     final List<String> dropped = new ArrayList<>();
+    final List<String> lost = new ArrayList<>();
     final List<String> careAreas = new ArrayList<>();
 
     @Override
@@ -127,6 +128,11 @@ final class Examples {
     public List<Association> drop(PumpIdentity pump, String reason) {
       dropped.add(pump.serialNumber());
       return List.of(Examples.association());
+    }
+
+    @Override
+    public void lost(PumpIdentity pump) {
+      lost.add(pump.serialNumber());
     }
 
     @Override

@@ -136,6 +136,7 @@ class PumpMovesTest {
     there.heard(new Effect.Identified(PUMP), 1_000);
     read(there, Effect.ONLY, HARD);
     here.gone(LossReason.SILENT, 4_000);
+    assertThat(judge.lost).as("it is not lost").isEmpty();
     here.tick(40_000);
     assertThat(told()).containsExactly(ADVISORY_RAISED);
     assertThat(there.state().level()).isEqualTo(Level.HARD);
@@ -149,6 +150,7 @@ class PumpMovesTest {
     move();
     here.tick(2_100);
     there.gone(LossReason.SILENT, 5_000);
+    assertThat(judge.lost).containsExactly(PUMP.serialNumber(), PUMP.serialNumber());
     here.tick(60_000);
     there.tick(60_000);
     assertThat(told()).containsExactly(ADVISORY_RAISED, ADVISORY_CLEARED, ASSOCIATION_DROPPED);

@@ -65,7 +65,8 @@ final class ChannelRule {
                 ? reading.programme()
                 : reading.programme().or(() -> before.flatMap(ChannelState::programme)),
             reading.at().wall(),
-            Optional.of(reading.at().monotonicMs()));
+            Optional.of(reading.at().monotonicMs()),
+            false);
     return new Step(state, switches ? may : Optional.empty());
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param programme what is known to run, as a fingerprint; empty if no order says so
  * @param heard the last reading, by the trusted clock
  * @param heardMs the same in this run's monotonic time; empty if not heard since the start
+ * @param lost whether its pump has stopped to answer since
  */
 record ChannelState(
     String sha256,
@@ -22,17 +23,24 @@ record ChannelState(
     boolean running,
     Optional<String> programme,
     Instant heard,
-    Optional<Long> heardMs) {
+    Optional<Long> heardMs,
+    boolean lost) {
 
   /**
-   * The gateway lets go of a pump after as long. Longer than a pump alone on its line is asked; one
-   * in a rack that is slower may be called unreachable between two readings.
+   * Also if nobody says that it is lost. That a pump does not answer, its protocol knows by its own
+   * measure; this is longer than two rounds of the slowest rack (282 s), which is what that one
+   * allows.
    */
-  static final long UNREACHABLE_AFTER_MS = 30_000;
+  static final long UNREACHABLE_AFTER_MS = 300_000;
 
   /** The pump left, or was silent for long: whatever it does next is another infusion. */
   ChannelState released() {
-    return new ChannelState(sha256, version, since, false, Optional.empty(), heard, heardMs);
+    return new ChannelState(sha256, version, since, false, Optional.empty(), heard, heardMs, lost);
+  }
+
+  /** Its pump does not answer any more; what it does next is the same infusion all the same. */
+  ChannelState asLost() {
+    return new ChannelState(sha256, version, since, running, programme, heard, heardMs, true);
   }
 
   /**
@@ -51,7 +59,7 @@ record ChannelState(
     if (heardMs.isEmpty()) {
       return Optional.of("not-heard-yet");
     }
-    if (nowMs - heardMs.get() > UNREACHABLE_AFTER_MS) {
+    if (lost || nowMs - heardMs.get() > UNREACHABLE_AFTER_MS) {
       return Optional.of("unreachable");
     }
     return Optional.of(running ? "infusing" : "at-next-reading");

@@ -214,6 +214,11 @@ public final class Channels implements Bedside {
         || !before.get().programme().equals(now.programme());
   }
 
+  /** A pump does not answer for now; for whoever asks, not for the disk. */
+  public synchronized void lost(String pump) {
+    states.replaceAll((channel, state) -> channel.pump().equals(pump) ? state.asLost() : state);
+  }
+
   /** A pump left, or was silent for long. */
   public synchronized void release(String pump) {
     states.replaceAll((channel, state) -> channel.pump().equals(pump) ? state.released() : state);

@@ -117,7 +117,8 @@ final class ChannelsFile {
         one.findFlag("running").orElse(false),
         one.findText("programme"),
         one.time("heard"),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static String hashOf(Fields body) {

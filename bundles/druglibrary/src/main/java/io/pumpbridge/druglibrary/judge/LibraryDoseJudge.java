@@ -136,6 +136,11 @@ public final class LibraryDoseJudge implements DoseJudge {
   }
 
   @Override
+  public void lost(PumpIdentity pump) {
+    channels.lost(pump.serialNumber());
+  }
+
+  @Override
   public long libraryVersion() {
     return shelf.inForce().map(library -> library.library().version()).orElse(0L);
   }

@@ -126,10 +126,15 @@ class ChannelRuleTest {
     assertThat(running.whyNot("new", "x", ChannelState.UNREACHABLE_AFTER_MS)).contains("infusing");
     assertThat(running.whyNot("new", "x", ChannelState.UNREACHABLE_AFTER_MS + 1))
         .contains("unreachable");
+    assertThat(running.asLost().whyNot("new", "x", 0)).contains("unreachable");
+    assertThat(next(running.asLost(), PumpStatus.INFUSING, NEW).state().whyNot("new", "x", 0))
+        .as("it answers again")
+        .contains("infusing");
     assertThat(running.whyNot("", "library-withdrawn", 0)).contains("library-withdrawn");
     assertThat(running.released().whyNot("new", "x", 0)).contains("at-next-reading");
     ChannelState unheard =
-        new ChannelState("old", 3, Fakes.NOW, true, Optional.empty(), Fakes.NOW, Optional.empty());
+        new ChannelState(
+            "old", 3, Fakes.NOW, true, Optional.empty(), Fakes.NOW, Optional.empty(), false);
     assertThat(unheard.whyNot("new", "x", 0)).contains("not-heard-yet");
   }
 }

@@ -98,7 +98,7 @@ class ChannelsTest {
     shelf.accept(signedLibrary(4));
     assertThat(whyNot(0)).isEqualTo("infusing");
     assertThat(status().list("pumps").get(0).whole("version")).isEqualTo(3);
-    clock.pass(Duration.ofSeconds(31));
+    channels.lost("pump-1");
     assertThat(whyNot(0)).isEqualTo("unreachable");
     channels.keep();
     start();
@@ -107,6 +107,22 @@ class ChannelsTest {
     assertThat(whyNot(0)).isEmpty();
     assertThat(status().fields("in_force").whole("version")).isEqualTo(4);
     assertThat(status().fields("in_force").list("signers")).hasSize(2);
+  }
+
+  /** A full rack at 9600 baud is read once in one to two minutes. */
+  @Test
+  void aPumpInASlowRackIsReachableBetweenTwoReadings() throws Exception {
+    shelf.accept(signedLibrary(3));
+    hear("pump-1", PumpStatus.INFUSING);
+    hear("pump-2", PumpStatus.INFUSING);
+    shelf.accept(signedLibrary(4));
+    clock.pass(Duration.ofSeconds(140));
+    assertThat(whyNot(0)).isEqualTo("infusing");
+    channels.lost("pump-2");
+    assertThat(whyNot(0)).isEqualTo("infusing");
+    assertThat(whyNot(1)).isEqualTo("unreachable");
+    clock.pass(Duration.ofSeconds(161));
+    assertThat(whyNot(0)).as("nobody said anything of it").isEqualTo("unreachable");
   }
 
   @Test

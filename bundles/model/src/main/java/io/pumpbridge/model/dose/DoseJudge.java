@@ -30,6 +30,12 @@ public interface DoseJudge {
    */
   List<Association> drop(PumpIdentity pump, String reason);
 
+  /**
+   * The pump does not answer for now, by its own protocol's measure; its next reading says that it
+   * does again. What was said of it holds until {@link #drop}.
+   */
+  default void lost(PumpIdentity pump) {}
+
   /** The version in force, 0 if none. */
   long libraryVersion();
 }
