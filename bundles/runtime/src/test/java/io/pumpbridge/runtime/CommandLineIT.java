@@ -94,6 +94,21 @@ class CommandLineIT {
   }
 
   @Test
+  void aGatewayIdThatIsNoneIsNamedBeforeAnythingStarts() throws Exception {
+    write(
+        "{\"trust\":{\"gateway.id\":\"bed 12\",\"hospital\":\"a\"},"
+            + "\"uplink\":{\"server\":\"ssl://a:1\"},\"transports\":{\"ports\":[\"/dev/x\"]}}");
+    Product.Outcome outcome = run("config");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .contains("config/pump-bridge.json: trust.gateway.id must be 1 to 64 of A-Z a-z 0-9 . _ -,")
+        .endsWith("not \"bed 12\".");
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
   void aValueThatOnlyTheComponentCanJudgeIsRefusedAsWell() throws Exception {
     Product.configuration(directory.resolve("config"));
     Product.Outcome outcome =

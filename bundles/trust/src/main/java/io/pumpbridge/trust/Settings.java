@@ -23,7 +23,9 @@ record Settings(
     RenewalSettings renewal,
     Optional<Path> escrow) {
   /** It is also an MQTT client id and a level of topics. */
-  private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  static final String GATEWAY_ID = "[A-Za-z0-9._-]{1,64}";
+
+  static final String GATEWAY_ID_IN_WORDS = "1 to 64 of A-Z a-z 0-9 . _ -";
 
   private static final int MAX_HOSPITAL = 64;
 
@@ -36,9 +38,9 @@ record Settings(
   static final int DEFAULT_STALE_DAYS = 14;
 
   Settings {
-    if (!GATEWAY_ID.matcher(gatewayId).matches()) {
+    if (!Pattern.matches(GATEWAY_ID, gatewayId)) {
       throw new IllegalArgumentException(
-          "gateway.id must be 1 to 64 of A-Z a-z 0-9 . _ -, not \"" + gatewayId + "\"");
+          "gateway.id must be " + GATEWAY_ID_IN_WORDS + ", not \"" + gatewayId + "\"");
     }
     if (hospital.isBlank()
         || hospital.length() > MAX_HOSPITAL

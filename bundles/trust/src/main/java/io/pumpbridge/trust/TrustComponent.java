@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -37,8 +38,13 @@ import org.slf4j.LoggerFactory;
     immediate = true)
 @Capability(namespace = "osgi.service", attribute = TrustComponent.OFFERED)
 @Designate(ocd = TrustConfig.class)
+@Header(name = "PumpBridge-Setting-gateway-id", value = TrustComponent.GATEWAY_ID)
 public final class TrustComponent {
   static final String PID = "io.pumpbridge.trust";
+
+  /** What no metatype can say, for the launcher: PID, setting, pattern, and that in words. */
+  static final String GATEWAY_ID =
+      PID + " gateway.id " + Settings.GATEWAY_ID + " " + Settings.GATEWAY_ID_IN_WORDS;
 
   /** The types of {@link Trust#ports}. */
   static final String OFFERED =

@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.Option;
 @interface TrustConfig {
   @AttributeDefinition(
       name = "Gateway id",
-      description = "1 to 64 of A-Z a-z 0-9 . _ -; also in its certificate, never changed")
+      description = Settings.GATEWAY_ID_IN_WORDS + "; also in its certificate, never changed")
   String gateway_id();
 
   @AttributeDefinition(

@@ -4,6 +4,7 @@ package io.pumpbridge.runtime.launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One thing a component may be told, as its bundle's metatype says (OSGi Compendium 105).
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param id the property's name, as in the configuration file and on Kura's page
  * @param list whether it is a list of texts
  * @param required and without a default
+ * @param form of a text, if it needs one
  */
 record Attribute(
     String id,
@@ -19,7 +21,15 @@ record Attribute(
     boolean required,
     Optional<Long> min,
     Optional<Long> max,
-    List<String> options) {
+    List<String> options,
+    Optional<Form> form) {
+
+  /** What a text must be like. */
+  record Form(Pattern pattern, String words) {}
+
+  Attribute in(Form wanted) {
+    return new Attribute(id, type, list, required, min, max, options, Optional.of(wanted));
+  }
 
   /** The types our components use. */
   enum Type {
@@ -68,9 +78,12 @@ record Attribute(
   }
 
   private Outcome acceptText(String text) {
-    return options.isEmpty() || options.contains(text)
-        ? new Good(text)
-        : new Bad("must be one of " + String.join(", ", options));
+    if (!options.isEmpty() && !options.contains(text)) {
+      return new Bad("must be one of " + String.join(", ", options));
+    }
+    return form.filter(wanted -> !wanted.pattern().matcher(text).matches())
+        .<Outcome>map(wanted -> new Bad("must be " + wanted.words() + ", not \"" + text + "\""))
+        .orElseGet(() -> new Good(text));
   }
 
   private Outcome acceptWhole(Number number) {

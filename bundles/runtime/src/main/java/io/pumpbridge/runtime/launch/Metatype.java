@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -17,22 +20,49 @@ import org.xml.sax.SAXException;
 
 /**
  * What every component may be told, read from the bundles themselves, so that a mistake in the
- * configuration is named before anything starts.
+ * configuration is named before anything starts. A metatype has no word for the form of a text;
+ * where a component demands one, its bundle's manifest says it: PID, setting, pattern, words.
  */
 final class Metatype {
   private static final String FOLDER = "OSGI-INF/metatype/";
+  private static final String FORM = "PumpBridge-Setting-";
 
   private Metatype() {}
 
   /** Attributes by id, by PID. */
   static Map<String, Map<String, Attribute>> of(ShippedBundles bundles) throws IOException {
     Map<String, Map<String, Attribute>> types = new TreeMap<>();
-    for (ShippedBundles.Content xml : bundles.find(path -> path.startsWith(FOLDER))) {
-      if (xml.bundle().contains("io.pumpbridge.")) {
+    List<ShippedBundles.Content> found =
+        bundles.find(path -> path.startsWith(FOLDER) || path.equals(JarFile.MANIFEST_NAME)).stream()
+            .filter(content -> content.bundle().contains("io.pumpbridge."))
+            .toList();
+    for (ShippedBundles.Content xml : found) {
+      if (xml.path().startsWith(FOLDER)) {
         read(xml, types);
       }
     }
+    for (ShippedBundles.Content manifest : found) {
+      if (manifest.path().equals(JarFile.MANIFEST_NAME)) {
+        readForms(manifest, types);
+      }
+    }
     return types;
+  }
+
+  private static void readForms(
+      ShippedBundles.Content manifest, Map<String, Map<String, Attribute>> types)
+      throws IOException {
+    for (var header : new Manifest(manifest.stream()).getMainAttributes().entrySet()) {
+      if (header.getKey().toString().startsWith(FORM)) {
+        String[] said = header.getValue().toString().split(" ", 4);
+        Map<String, Attribute> attributes = types.getOrDefault(said[0], Map.of());
+        if (said.length < 4 || !attributes.containsKey(said[1])) {
+          throw new IOException(manifest.bundle() + " has the form of a setting that is none");
+        }
+        Attribute.Form form = new Attribute.Form(Pattern.compile(said[2]), said[3]);
+        attributes.put(said[1], attributes.get(said[1]).in(form));
+      }
+    }
   }
 
   private static void read(ShippedBundles.Content xml, Map<String, Map<String, Attribute>> types)
@@ -77,7 +107,8 @@ final class Metatype {
         required,
         number(ad, "min"),
         number(ad, "max"),
-        options);
+        options,
+        Optional.empty());
   }
 
   private static Attribute.Type type(String name) throws IOException {
