@@ -17,6 +17,7 @@ import io.pumpbridge.model.measure.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -130,7 +131,7 @@ final class ExportLines {
       throw new DocumentException("$", "is longer than any record");
     }
     try {
-      return STRICT.mapFrom(text);
+      return Objects.requireNonNull(STRICT.mapFrom(text)); // null is what a line "null" becomes
     } catch (IOException | RuntimeException e) {
       throw new DocumentException("$", "is no JSON object");
     }

@@ -36,8 +36,8 @@ record SeenConfigurations(Map<String, Map<String, String>> hashes) {
   static SeenConfigurations parse(String text) throws DocumentException {
     Map<String, Map<String, String>> hashes = new TreeMap<>();
     try {
-      JSON.std
-          .mapFrom(text)
+      Fields.from(JSON.std.mapFrom(text))
+          .toTree()
           .forEach(
               (component, settings) -> {
                 Map<String, String> names = new TreeMap<>();

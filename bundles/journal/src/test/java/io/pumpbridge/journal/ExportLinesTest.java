@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportLinesTest {
   @TempDir Path temp;
@@ -35,6 +37,13 @@ class ExportLinesTest {
     assertThat(faults(desk, export)).isZero();
     export.replaceAll(line -> line.replace("\\u00fc", "?"));
     assertThat(faults(desk, export)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "7", "", "{"})
+  void aLineThatIsNoObjectIsNoEvidence(String line) {
+    assertThat(ExportLines.fromExport(line, 1)).isEmpty();
+    assertThat(ExportLines.fromServer("0".repeat(64) + " " + line, 1)).isEmpty();
   }
 
   private static long faults(JournalDeskComponent desk, List<String> lines) {

@@ -2,7 +2,9 @@
 package io.pumpbridge.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pumpbridge.model.document.DocumentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,6 +33,12 @@ class SeenConfigurationsTest {
         .doesNotContain("hunter")
         .doesNotContain("ssl");
     assertThat(seen.toText()).doesNotContain("hunter");
+  }
+
+  @Test
+  void whatIsNoObjectIsRefusedInWords() {
+    assertThatThrownBy(() -> SeenConfigurations.parse("null"))
+        .isInstanceOf(DocumentException.class);
   }
 
   @Test

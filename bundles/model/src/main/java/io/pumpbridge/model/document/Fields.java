@@ -53,6 +53,9 @@ public final class Fields {
    * @param path where it is, {@code $} being the whole
    */
   public static Fields from(String path, Map<?, ?> tree) throws DocumentException {
+    if (tree == null) { // what readers make of the word null
+      throw new DocumentException(path, "must be an object");
+    }
     return new Fields(path, copy(path, tree));
   }
 

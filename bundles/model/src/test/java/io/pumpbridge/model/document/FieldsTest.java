@@ -22,6 +22,12 @@ class FieldsTest {
     return catchThrowableOfType(DocumentException.class, () -> Fields.from(tree));
   }
 
+  /** Readers make null of a document that is the word null. */
+  @Test
+  void noTreeAtAllIsNoDocument() {
+    assertThat(refused(null)).hasMessageContaining("must be an object");
+  }
+
   @Test
   void aParsedTreeIsReadWithItsTypes() throws Exception {
     Fields fields =

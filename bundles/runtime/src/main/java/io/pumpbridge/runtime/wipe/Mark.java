@@ -112,7 +112,7 @@ public record Mark(
   }
 
   private static Mark parse(Path file, Map<String, Object> fields) throws IOException {
-    if (!FORMAT.equals(fields.get("format"))) {
+    if (fields == null || !FORMAT.equals(fields.get("format"))) {
       throw new IOException(file + " is no mark of ours, or of another version");
     }
     List<Path> folders = new ArrayList<>();

@@ -280,5 +280,7 @@ class WipeTest {
     Files.write(
         state.resolve(Mark.FILE), "{\"format\":\"other\"}".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> Mark.find(state)).hasMessageContaining("no mark of ours");
+    Files.writeString(state.resolve(Mark.FILE), "null");
+    assertThatThrownBy(() -> Mark.find(state)).hasMessageContaining("no mark of ours");
   }
 }
