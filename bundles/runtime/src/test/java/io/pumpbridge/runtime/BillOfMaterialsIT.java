@@ -38,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BillOfMaterialsIT {
   private static final Path BILL = Path.of(System.getProperty("product.bom", "target/bom.json"));
   private static final Path ROOT_POM = Path.of("../../pom.xml");
-  private static final String TIME = "2026-01-01T00:00:00Z";
 
   /** Of which C library each file is; nothing, if it is its Java library's own. */
   private static final Map<String, String> C_LIBRARIES =
@@ -183,9 +182,14 @@ class BillOfMaterialsIT {
     assertThatThrownBy(() -> ShippedCode.in(with, versions)).hasMessageContaining(stranger);
   }
 
-  private static void make(Path product, Path bill) throws IOException {
+  private void make(Path product, Path bill) throws IOException {
     BillOfMaterials.main(
-        new String[] {product.toString(), ROOT_POM.toString(), TIME, bill.toString()});
+        new String[] {
+          product.toString(),
+          ROOT_POM.toString(),
+          versions.property("project.build.outputTimestamp"),
+          bill.toString()
+        });
   }
 
   /** What is found in the jar, and which C libraries that implies. */

@@ -39,6 +39,10 @@ final class PomVersions {
     return version;
   }
 
+  String property(String name) {
+    return properties.get(name);
+  }
+
   private void add(Document pom) {
     NodeList blocks = pom.getElementsByTagName("properties");
     for (int i = 0; i < blocks.getLength(); i++) {

@@ -42,7 +42,11 @@ record Part(
     json.put("name", name);
     json.put("version", version);
     if (origin instanceof Artifact artifact) {
-      json.put("hashes", List.of(Map.of("alg", "SHA-256", "content", artifact.sha256)));
+      // Not Map.of: its order is another one in each JVM.
+      Map<String, String> hash = new LinkedHashMap<>();
+      hash.put("alg", "SHA-256");
+      hash.put("content", artifact.sha256);
+      json.put("hashes", List.of(hash));
     }
     json.put("licenses", licenceObjects());
     if (origin instanceof Files files) {
