@@ -56,14 +56,16 @@ public final class OrderBook {
       return OrderIntake.untimely(order, at);
     }
     Instant latest = OrderIntake.latestIssue(at);
+    if (lost) { // once: a floor that went along with the clock would keep every order out for ever
+      write(OrderMarks.lost(latest));
+    }
     marks = marks.upTo(latest);
-    OrderMarks before = lost ? OrderMarks.lostAt(at.wall()) : marks;
-    if (before.hasHad(order)) {
+    if (marks.hasHad(order)) {
       return Optional.of(
           Ending.refused(
-              "order-replayed", "This gateway has had the order before" + how(before, order)));
+              "order-replayed", "This gateway has had the order before" + how(marks, order)));
     }
-    write(before.with(order.id(), Mark.of(order, Optional.empty()), latest));
+    write(marks.with(order.id(), Mark.of(order, Optional.empty()), latest));
     return Optional.empty();
   }
 

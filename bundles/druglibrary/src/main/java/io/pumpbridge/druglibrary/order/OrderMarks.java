@@ -84,9 +84,13 @@ record OrderMarks(Instant floor, Instant carriedOut, Map<String, Mark> marks) {
     marks = Map.copyOf(marks);
   }
 
-  /** Nothing is known any more: whatever was issued before now is refused. */
-  static OrderMarks lostAt(Instant now) {
-    return new OrderMarks(now, now, Map.of());
+  /**
+   * Nothing is known any more, so whatever may have been carried out is refused.
+   *
+   * @param latest what was issued later is from the future, and was refused
+   */
+  static OrderMarks lost(Instant latest) {
+    return new OrderMarks(latest, latest, Map.of());
   }
 
   Optional<Mark> find(String id) {

@@ -15,6 +15,8 @@ import io.pumpbridge.model.driver.ProgrammeOutcome.Reason;
 import io.pumpbridge.model.driver.ProgrammeOutcome.Refused;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.time.ClockQuality;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -110,18 +112,29 @@ class OrderOnceTest {
     assertThat(code(ORDER)).isEqualTo("order-programmed");
   }
 
+  private static String order(String id, Instant issued) {
+    String by = Examples.with(with(ID, id), "2026-03-01T11:59:00Z", issued.toString());
+    return Examples.with(by, "2026-03-01T12:10:00Z", issued.plusSeconds(600).toString());
+  }
+
   @Test
-  void whenTheMarksAreLostWhatWasIssuedBeforeIsRefused() throws Exception {
+  void whenTheMarksAreLostWhatMayHaveBeenHereIsRefusedAndNothingElse() throws Exception {
+    String ahead = order("ahead", lab.clock.wall.plusSeconds(120));
     assertThat(code(ORDER)).isEqualTo("order-programmed");
+    assertThat(code(ahead)).isEqualTo("order-programmed");
     lab.store.damage(OrderBook.FILE);
     lab.restart();
     lab.clock.quality = ClockQuality.HOLDOVER;
     assertThat(code(ORDER)).isEqualTo("clock-untrusted");
     lab.clock.quality = ClockQuality.SYNCHRONISED;
     assertThat(code(ORDER)).isEqualTo("order-replayed");
-    assertThat(code(Examples.with(with(ID, "o-2"), "T11:59:00Z", "T12:00:01Z")))
-        .isEqualTo("order-programmed");
-    assertThat(lab.pump.set).hasSize(2);
+    lab.clock.pass(Duration.ofMinutes(3));
+    assertThat(code(ahead)).isEqualTo("order-replayed");
+    lab.restart();
+    lab.clock.pass(Duration.ofMinutes(3));
+    assertThat(code(order("o-2", lab.clock.wall.minusSeconds(1)))).isEqualTo("order-programmed");
+    assertThat(code(ahead)).isEqualTo("order-replayed");
+    assertThat(lab.pump.set).hasSize(3);
   }
 
   @Test
