@@ -15,12 +15,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pumps on ports that no agent holds: the same loops as the agent's, with nobody behind them
  * but whoever watches. They begin when somebody does, and what is plugged in later begins then.
  */
 final class FreePorts implements PumpDesk, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FreePorts.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   /** Somebody stands there with the cable in hand; a look at a directory is cheap. */
@@ -68,10 +71,18 @@ final class FreePorts implements PumpDesk, AutoCloseable {
   private void lookAgain() {
     try {
       while (!closed.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
-        look();
+        lookOnce();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookOnce() {
+    try {
+      look();
+    } catch (RuntimeException | Error e) { // whoever watches goes on waiting, so this does too
+      log.error("looking for ports failed", e);
     }
   }
 
@@ -93,9 +104,9 @@ final class FreePorts implements PumpDesk, AutoCloseable {
             news.port(port));
     Thread thread = new Thread(loop, "port " + port);
     thread.setDaemon(true);
+    thread.start(); // first: what has no thread is begun with the next look
     loops.put(port.path(), loop);
     threads.put(port.path(), thread);
-    thread.start();
   }
 
   @Override

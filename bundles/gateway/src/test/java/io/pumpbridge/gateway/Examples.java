@@ -14,6 +14,7 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.health.HealthCheck.Health;
+import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.pump.AlarmPriority;
 import io.pumpbridge.model.pump.Observation;
@@ -94,6 +95,19 @@ final class Examples {
           throw new IllegalStateException(e);
         }
       }
+    };
+  }
+
+  /** Keeps what a port says. */
+  static PortWatch.Reports saidTo(List<Event> said) {
+    return new PortWatch.Reports() {
+      @Override
+      public void say(PortState state, List<Event> events) {
+        said.addAll(events);
+      }
+
+      @Override
+      public void identified(PortId port, PumpIdentity pump) {}
     };
   }
 

@@ -35,15 +35,7 @@ class PortWatchTest {
           PORT,
           judge,
           Settings.of(10, "", 30),
-          new PortWatch.Reports() {
-            @Override
-            public void say(PortState state, List<Event> events) {
-              said.addAll(events);
-            }
-
-            @Override
-            public void identified(PortId port, PumpIdentity pump) {}
-          },
+          Examples.saidTo(said),
           new PortWatch.Neighbours() {
             @Override
             public boolean follows(PumpIdentity pump, PortId here) {

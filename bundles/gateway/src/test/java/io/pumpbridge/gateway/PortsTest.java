@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
-import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.link.PortId;
-import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.simulators.fakes.MemoryLinks;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,13 +110,7 @@ class PortsTest {
             id,
             new Examples.ToldJudge(),
             Settings.of(10, "", 30),
-            new PortWatch.Reports() {
-              @Override
-              public void say(PortState state, List<Event> events) {}
-
-              @Override
-              public void identified(PortId port, PumpIdentity pump) {}
-            },
+            Examples.saidTo(new ArrayList<>()),
             ports);
     watches.put(id, watch);
     PortLoop.Surroundings surroundings =

@@ -63,19 +63,7 @@ class PumpMovesTest {
   private PortWatch port(String path) {
     PortWatch watch =
         new PortWatch(
-            new PortId(path),
-            judge,
-            Settings.of(10, "", 30),
-            new PortWatch.Reports() {
-              @Override
-              public void say(PortState state, List<Event> events) {
-                said.addAll(events);
-              }
-
-              @Override
-              public void identified(PortId port, PumpIdentity pump) {}
-            },
-            neighbours);
+            new PortId(path), judge, Settings.of(10, "", 30), Examples.saidTo(said), neighbours);
     ports.put(path, watch);
     return watch;
   }

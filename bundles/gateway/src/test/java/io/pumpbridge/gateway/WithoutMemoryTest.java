@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,13 +33,20 @@ class WithoutMemoryTest {
     journal.close();
   }
 
-  /** The first look at the ports fails. */
+  /** One look at the ports fails. */
   private final class FailingOnce implements LinkWatcher {
-    private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicInteger before;
+
+    /**
+     * @param before looks that do not
+     */
+    FailingOnce(int before) {
+      this.before = new AtomicInteger(before);
+    }
 
     @Override
     public List<PortId> present() {
-      if (failed.compareAndSet(false, true)) {
+      if (before.getAndDecrement() == 0) {
         throw new OutOfMemoryError("no memory");
       }
       return links.present();
@@ -62,7 +69,7 @@ class WithoutMemoryTest {
     links.plug("/dev/a", (far, settings) -> opened.countDown());
     Gateway.Services services =
         new Gateway.Services(
-            new FailingOnce(),
+            new FailingOnce(0),
             new Examples.ToldJudge(),
             journal,
             new FakeBoard(),
@@ -72,6 +79,18 @@ class WithoutMemoryTest {
       gateway.addDriver(new LetterDriver());
       gateway.start();
       assertThat(opened.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whoWatchesAFreePortGoesOnWaitingForIt() throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    try (FreePorts ports = new FreePorts(new FailingOnce(1), () -> 0)) {
+      ports.addDriver(new LetterDriver());
+      AutoCloseable watching = ports.watch("", line -> {});
+      links.plug("/dev/late", (far, settings) -> opened.countDown());
+      assertThat(opened.await(20, TimeUnit.SECONDS)).isTrue();
+      watching.close();
     }
   }
 }

@@ -9,7 +9,6 @@ import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.measure.Bytes;
 import java.io.IOException;
-import java.util.Map;
 
 /** JSON from outside: no key twice, nothing behind the end, bounded in every direction. */
 final class StrictJson {
@@ -34,11 +33,7 @@ final class StrictJson {
 
   static Fields read(Bytes json) throws DocumentException {
     try {
-      Map<String, Object> tree = JSON_READER.mapFrom(json.toArray());
-      if (tree == null) {
-        throw new DocumentException("$", "must be an object");
-      }
-      return Fields.from(tree);
+      return Fields.from(JSON_READER.mapFrom(json.toArray()));
     } catch (IOException e) {
       throw new DocumentException("$", "is not JSON, or more than is allowed");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.bom;
 
+import io.pumpbridge.runtime.Elements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
@@ -70,7 +70,7 @@ record Licence(Optional<String> spdx, String name, String url) {
   private static List<Licence> of(Element project) {
     List<Licence> licences = new ArrayList<>();
     child(project, "licenses").stream()
-        .flatMap(all -> children(all).stream())
+        .flatMap(all -> Elements.children(all).stream())
         .forEach(one -> licences.add(named(text(one, "name"), text(one, "url"))));
     return licences;
   }
@@ -86,18 +86,10 @@ record Licence(Optional<String> spdx, String name, String url) {
     }
   }
 
-  private static List<Element> children(Element parent) {
-    List<Element> children = new ArrayList<>();
-    for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node instanceof Element element) {
-        children.add(element);
-      }
-    }
-    return children;
-  }
-
   private static Optional<Element> child(Element parent, String name) {
-    return children(parent).stream().filter(child -> child.getTagName().equals(name)).findFirst();
+    return Elements.children(parent).stream()
+        .filter(child -> child.getTagName().equals(name))
+        .findFirst();
   }
 
   private static String text(Element parent, String name) {

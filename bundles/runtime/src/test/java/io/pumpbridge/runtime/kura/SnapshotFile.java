@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.kura;
 
+import io.pumpbridge.runtime.Elements;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
@@ -242,7 +242,7 @@ record SnapshotFile(Map<String, Map<String, Property>> configurations) {
 
   private static List<Element> elements(Element parent, String name) throws IOException {
     List<Element> found = new ArrayList<>();
-    for (Element child : children(parent)) {
+    for (Element child : Elements.children(parent)) {
       if (!ESF.equals(child.getNamespaceURI()) || !name.equals(child.getLocalName())) {
         throw new IOException("esf:" + name + " expected instead of " + child.getNodeName());
       }
@@ -252,16 +252,8 @@ record SnapshotFile(Map<String, Map<String, Property>> configurations) {
   }
 
   private static List<Element> unprefixed(Element parent, String name) {
-    return children(parent).stream().filter(child -> child.getNodeName().equals(name)).toList();
-  }
-
-  private static List<Element> children(Element parent) {
-    List<Element> children = new ArrayList<>();
-    for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node instanceof Element element) {
-        children.add(element);
-      }
-    }
-    return children;
+    return Elements.children(parent).stream()
+        .filter(child -> child.getNodeName().equals(name))
+        .toList();
   }
 }
