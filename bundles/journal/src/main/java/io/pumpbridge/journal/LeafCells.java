@@ -22,8 +22,8 @@ final class LeafCells {
   /** Where the header keeps the number of cells. */
   private static final int COUNT = 3;
 
-  private static final int INDEX_LEAF = 0x0a;
-  private static final int TABLE_LEAF = 0x0d;
+  static final int INDEX_LEAF = 0x0a;
+  static final int TABLE_LEAF = 0x0d;
   private static final int MAX_COLUMNS = 9;
 
   /** A payload up to this stays in its page. */
@@ -31,10 +31,12 @@ final class LeafCells {
 
   private static final int MAX_LOCAL_OF_INDEX = (PAGE - 12) * 64 / 255 - 23;
   private static final int MIN_LOCAL = (PAGE - 12) * 32 / 255 - 23;
-  private static final int OVERFLOW = PAGE - 4;
+
+  /** Of the rest of a long row, behind the number of the page where it goes on. */
+  static final int OVERFLOW = PAGE - 4;
 
   /** More than the largest record or any answer that is worth keeping. */
-  private static final int MAX_PAYLOAD = 8 * 1_048_576;
+  static final int MAX_PAYLOAD = 8 * 1_048_576;
 
   private static final int FIRST_BLOB = 12;
 
@@ -146,7 +148,7 @@ final class LeafCells {
     if (length < 2 || length > MAX_PAYLOAD || at >= PAGE) {
       return Optional.empty();
     }
-    int local = local((int) length);
+    int local = local((int) length, index);
     int begin = at;
     if (begin + local > PAGE || !headerFits(begin, begin + local, length)) {
       return Optional.empty();
@@ -239,7 +241,8 @@ final class LeafCells {
     return type <= 4 ? type : type == 5 ? 6 : type <= 7 ? 8 : 0;
   }
 
-  private int local(int length) {
+  /** How much of a row's payload is in its page. */
+  static int local(int length, boolean index) {
     int most = index ? MAX_LOCAL_OF_INDEX : MAX_LOCAL;
     if (length <= most) {
       return length;

@@ -129,6 +129,16 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
     return number >= 1 && number <= storePages ? image(number - 1) : Optional.empty();
   }
 
+  /** Whether the store has a page of that number. */
+  boolean has(int number) {
+    return newest.containsKey(number) || (number >= 1 && number <= storePages);
+  }
+
+  /** Whether the list of free pages names it. */
+  boolean isFree(int number) {
+    return free.get(number);
+  }
+
   /** Whether the file begins as {@link Database} has it written; the rest SQLite checks. */
   boolean hasHeader() {
     return read(store, 0)

@@ -37,7 +37,9 @@ final class StoreTail {
    */
   static StoreTail of(Path store, RecordSeal seal) throws IOException, JournalException {
     try (PageImages images = PageImages.open(store)) {
-      return new StoreTail(TreeTails.requireSound(images), seal);
+      Map<String, Tail> tails = TreeTails.requireSound(images);
+      PageUses.requireSingle(images);
+      return new StoreTail(tails, seal);
     }
   }
 

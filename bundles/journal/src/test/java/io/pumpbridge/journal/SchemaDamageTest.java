@@ -19,10 +19,6 @@ import io.pumpbridge.model.journal.JournalException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,16 +61,6 @@ class SchemaDamageTest {
         "UPDATE sqlite_schema SET " + set + " WHERE name = '" + table + "'");
   }
 
-  private long rootOf(String table) throws Exception {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + bench.file());
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'")) {
-      return rows.getLong(1);
-    }
-  }
-
   private void assertAllComesBack() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       assertThat(bench.setAside()).hasSize(1);
@@ -115,14 +101,14 @@ class SchemaDamageTest {
         "sqlite_autoindex_stream_1"
       })
   void aTableThatBeginsWhereAnotherDoesIsNoticed(String table) throws Exception {
-    tamperWithList("rootpage = " + rootOf("contradicted"), table);
+    tamperWithList("rootpage = " + bench.rootOf("contradicted"), table);
     assertAllComesBack();
   }
 
   /** A part of a journal must not be told as if it were all of it. */
   @Test
   void nothingIsToldOfAFileWhoseTableBeginsElsewhere() throws Exception {
-    tamperWithList("rootpage = " + rootOf("contradicted"), "records_2");
+    tamperWithList("rootpage = " + bench.rootOf("contradicted"), "records_2");
     RecordSeal seal = new RecordSeal(bench.sealer);
     List<StreamId> told = new ArrayList<>();
     StoreCopy.Visitor visitor =
@@ -148,7 +134,7 @@ class SchemaDamageTest {
   @ValueSource(strings = {"records_1", "records_2", "hole", "contradicted", "schema_copy"})
   void aTableThatBeginsWithinATreeIsNoticed(String table) throws Exception {
     ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(bench.file()));
-    int root = (int) (rootOf("records_1") - 1) * Database.PAGE_BYTES;
+    int root = (bench.rootOf("records_1") - 1) * Database.PAGE_BYTES;
     int leaf = content.getInt(root + content.getShort(root + FIRST_CELL));
     tamperWithList("rootpage = " + leaf, table);
     assertAllComesBack();
@@ -182,14 +168,14 @@ class SchemaDamageTest {
   void aFileWithoutACopyOfTheListGetsOne() throws Exception {
     bench.tamper("DROP TABLE schema_copy");
     assertNothingHappened();
-    assertThat(rootOf("schema_copy")).isPositive();
+    assertThat(bench.rootOf("schema_copy")).isPositive();
   }
 
   @Test
   void aCopyThatIsBehindDoesNotCountAndIsMadeAnew() throws Exception {
     bench.tamper("CREATE TABLE records_99 (seq INTEGER PRIMARY KEY) STRICT");
     assertNothingHappened();
-    tamperWithList("rootpage = " + rootOf("contradicted"), "records_1");
+    tamperWithList("rootpage = " + bench.rootOf("contradicted"), "records_1");
     bench.tamper("DELETE FROM answer"); // nothing that changes the list
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       assertThat(bench.setAside()).hasSize(1);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pumpbridge.journal;
+
+import io.pumpbridge.journal.LeafCells.Row;
+import io.pumpbridge.journal.LeafCells.Value;
+import io.pumpbridge.journal.LeafRoom.Extent;
+import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What each page of a store is used for, read without SQLite. Where two tables lead to one page,
+ * the list of free ones names a page in use, or a page's free room reaches into its rows,
+ * everything can still be read; but whoever writes writes over records, those that have been
+ * acknowledged since among them. So this is looked at before anything is written.
+ *
+ * <p>Records' own pages are known from what leads to them, and only the last of each table, which
+ * grows, is read: of 256 MB that is some 250 pages. Where a record has more than fits into a page,
+ * the rest of it is not known. Nor is what a page leads to that the disk does not give: whoever
+ * needs that page hears of it.
+ */
+final class PageUses {
+  /** Where page 1 has its own header, behind the file's. */
+  private static final int FIRST_PAGE_HEADER = 100;
+
+  private static final int INTERIOR_INDEX = 0x02;
+  private static final int INTERIOR_TABLE = 0x05;
+  private static final int COUNT = 3;
+  private static final int RIGHT_CHILD = 8;
+  private static final int POINTERS = 12;
+
+  /** A tree of 256 MB has three levels. */
+  private static final int MAX_DEPTH = 8;
+
+  private final PageImages images;
+  private final BitSet used = new BitSet();
+
+  private PageUses(PageImages images) {
+    this.images = images;
+  }
+
+  /**
+   * Each page has one use at most.
+   *
+   * @throws JournalException {@code DAMAGED} otherwise
+   */
+  static void requireSingle(PageImages images) throws JournalException {
+    PageUses uses = new PageUses(images);
+    List<Integer> lists = uses.claimTree(1, true);
+    for (int list : lists) {
+      Optional<byte[]> content = images.page(list);
+      if (content.isPresent()) {
+        uses.claimTables(LeafCells.of(content.get(), header(list), images));
+      }
+    }
+  }
+
+  private void claimTables(List<Row> list) throws JournalException {
+    for (Row row : list) {
+      if (row.counted() && isTable(row)) {
+        int root = (int) Math.min(Integer.MAX_VALUE, Math.max(0, row.whole(3)));
+        List<Integer> unused = claimTree(root, !row.text(1).startsWith("records_"));
+      }
+    }
+  }
+
+  /** Or an index; one that SQLite has made by itself has no text. */
+  private static boolean isTable(Row row) {
+    return row.values().size() == 5
+        && row.values().get(1) instanceof Value.Text
+        && row.values().get(3) instanceof Value.Whole;
+  }
+
+  /**
+   * All leaves of a tree are at one depth, so one of them tells of the others what they are.
+   *
+   * @return its leaves
+   */
+  private List<Integer> claimTree(int root, boolean withRows) throws JournalException {
+    claim(root);
+    List<Integer> level = List.of(root);
+    for (int depth = 0; depth < MAX_DEPTH; depth++) {
+      OptionalInt kind = kind(level);
+      if (kind.isEmpty()) {
+        return List.of();
+      }
+      if (kind.getAsInt() == LeafCells.INDEX_LEAF || kind.getAsInt() == LeafCells.TABLE_LEAF) {
+        claimRows(withRows ? level : level.subList(level.size() - 1, level.size()));
+        return level;
+      }
+      level = claimChildren(level, kind.getAsInt());
+    }
+    throw damaged("a table's pages lead nowhere, from page " + root);
+  }
+
+  /** As its last page says. */
+  private OptionalInt kind(List<Integer> level) {
+    if (level.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    int last = level.get(level.size() - 1);
+    Optional<byte[]> content = images.page(last);
+    return content.isPresent() ? OptionalInt.of(content.get()[header(last)]) : OptionalInt.empty();
+  }
+
+  private List<Integer> claimChildren(List<Integer> level, int kind) throws JournalException {
+    List<Integer> children = new ArrayList<>();
+    for (int parent : level) {
+      Optional<byte[]> content = images.page(parent);
+      if (content.isPresent()) {
+        addChildren(parent, ByteBuffer.wrap(content.get()), kind, children);
+      }
+    }
+    for (int child : children) {
+      claim(child);
+    }
+    return children;
+  }
+
+  private static void addChildren(int parent, ByteBuffer page, int kind, List<Integer> children)
+      throws JournalException {
+    int header = header(parent);
+    if (page.get(header) != kind || (kind != INTERIOR_INDEX && kind != INTERIOR_TABLE)) {
+      throw damaged("page " + parent + " is not what leads to it");
+    }
+    int end = header + POINTERS + 2 * (page.getShort(header + COUNT) & 0xffff);
+    for (int at = header + POINTERS; at < end; at += 2) {
+      int cell = at + 2 <= page.capacity() ? page.getShort(at) & 0xffff : page.capacity();
+      if (cell + Integer.BYTES > page.capacity()) {
+        throw damaged("page " + parent + " leads nowhere");
+      }
+      children.add(page.getInt(cell));
+    }
+    children.add(page.getInt(header + RIGHT_CHILD));
+  }
+
+  private void claimRows(List<Integer> leaves) throws JournalException {
+    for (int leaf : leaves) {
+      Optional<byte[]> content = images.page(leaf);
+      if (content.isPresent()) {
+        requireRoom(leaf, content.get());
+        for (Extent row : LeafRoom.extents(content.get(), header(leaf))) {
+          claimChain(row);
+        }
+      }
+    }
+  }
+
+  private static void requireRoom(int leaf, byte[] content) throws JournalException {
+    if (!LeafRoom.isFree(content, header(leaf))) {
+      throw damaged("page " + leaf + " has room where rows are");
+    }
+  }
+
+  private void claimChain(Extent row) throws JournalException {
+    int next = row.next();
+    for (int i = 0; i < row.pages(); i++) {
+      claim(next);
+      Optional<byte[]> content = images.page(next);
+      if (content.isEmpty()) {
+        return;
+      }
+      next = ByteBuffer.wrap(content.get()).getInt(0);
+    }
+  }
+
+  private void claim(int page) throws JournalException {
+    if (!images.has(page)) {
+      throw damaged("page " + page + " is not there");
+    }
+    if (used.get(page) || images.isFree(page)) {
+      throw damaged("page " + page + " has two uses");
+    }
+    used.set(page);
+  }
+
+  private static int header(int page) {
+    return page == 1 ? FIRST_PAGE_HEADER : 0;
+  }
+
+  private static JournalException damaged(String message) {
+    return new JournalException(Reason.DAMAGED, message);
+  }
+}
