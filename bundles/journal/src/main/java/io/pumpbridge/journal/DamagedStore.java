@@ -33,6 +33,7 @@ final class DamagedStore implements AutoCloseable {
   private static final int IMAGE_BITS = 26;
 
   private final PageImages images;
+  private final PageUses uses;
   private final RecordSeal seal;
   private final FoundNames names;
   private final Map<StreamId, Pages> pages = new HashMap<>();
@@ -69,6 +70,7 @@ final class DamagedStore implements AutoCloseable {
 
   private DamagedStore(PageImages images, RecordSeal seal, String gateway) {
     this.images = images;
+    this.uses = PageUses.of(images);
     this.seal = seal;
     this.names = new FoundNames(gateway);
   }
@@ -112,14 +114,14 @@ final class DamagedStore implements AutoCloseable {
         } else if (isAnswer(row)) {
           answered.add(row);
         } else {
-          names.see(row, images.isLive(image));
+          names.see(row, images.isLive(image, uses));
         }
       }
       if (holdsRecords) {
         withRecords.add(image);
       }
       if (!answered.isEmpty()) {
-        answers.add(AnswerPage.of(image, images.isLive(image), answered));
+        answers.add(AnswerPage.of(image, images.isLive(image, uses), answered));
       }
     }
     answers.sort(
@@ -157,7 +159,7 @@ final class DamagedStore implements AutoCloseable {
         }
       }
     }
-    closed += images.isLive(image) ? rows.stream().filter(Row::counted).count() : 0;
+    closed += images.isLive(image, uses) ? rows.stream().filter(Row::counted).count() : 0;
     return likely;
   }
 
@@ -192,7 +194,7 @@ final class DamagedStore implements AutoCloseable {
   List<FoundRow> open(StreamId stream, long packed, FoundRecords wanted) throws JournalException {
     int image = (int) (packed & ((1L << IMAGE_BITS) - 1));
     List<FoundRow> found = new ArrayList<>();
-    boolean live = images.isLive(image);
+    boolean live = images.isLive(image, uses);
     for (Row row : rows(image)) {
       if (FoundRow.isLike(row) && wanted.wants(row, live)) {
         FoundRow.of(seal, stream, row, live).ifPresent(found::add);

@@ -111,13 +111,11 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
   }
 
   /** Part of the store as of its last finished transaction. */
-  boolean isLive(int index) {
-    if (index < storePages) {
-      return !newest.containsKey(index + 1) && !free.get(index + 1);
-    }
-    int frame = index - storePages;
-    int page = wal.frames().get(frame).page();
-    return newest.getOrDefault(page, -1) == frame && !free.get(page);
+  boolean isLive(int index, PageUses uses) {
+    int page = index < storePages ? index + 1 : wal.frames().get(index - storePages).page();
+    boolean isNewest =
+        newest.getOrDefault(page, -1) == (index < storePages ? -1 : index - storePages);
+    return isNewest && (!free.get(page) || uses.isUsed(page));
   }
 
   @Override

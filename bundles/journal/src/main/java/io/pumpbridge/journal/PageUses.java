@@ -39,9 +39,22 @@ final class PageUses {
 
   private final PageImages images;
   private final BitSet used = new BitSet();
+  private Optional<String> fault = Optional.empty();
 
   private PageUses(PageImages images) {
     this.images = images;
+  }
+
+  /** As far as the pages lead, whatever is wrong with them. */
+  static PageUses of(PageImages images) {
+    PageUses uses = new PageUses(images);
+    for (int list : uses.claimTree(1, true)) {
+      Optional<byte[]> content = images.page(list);
+      if (content.isPresent()) {
+        uses.claimTables(LeafCells.of(content.get(), header(list), images));
+      }
+    }
+    return uses;
   }
 
   /**
@@ -49,18 +62,18 @@ final class PageUses {
    *
    * @throws JournalException {@code DAMAGED} otherwise
    */
-  static void requireSingle(PageImages images) throws JournalException {
-    PageUses uses = new PageUses(images);
-    List<Integer> lists = uses.claimTree(1, true);
-    for (int list : lists) {
-      Optional<byte[]> content = images.page(list);
-      if (content.isPresent()) {
-        uses.claimTables(LeafCells.of(content.get(), header(list), images));
-      }
+  void requireSingle() throws JournalException {
+    if (fault.isPresent()) {
+      throw new JournalException(Reason.DAMAGED, fault.get());
     }
   }
 
-  private void claimTables(List<Row> list) throws JournalException {
+  /** Whether a table has that page, be it called free or not. */
+  boolean isUsed(int page) {
+    return used.get(page);
+  }
+
+  private void claimTables(List<Row> list) {
     for (Row row : list) {
       if (row.counted() && isTable(row)) {
         int root = (int) Math.min(Integer.MAX_VALUE, Math.max(0, row.whole(3)));
@@ -81,9 +94,8 @@ final class PageUses {
    *
    * @return its leaves
    */
-  private List<Integer> claimTree(int root, boolean withRows) throws JournalException {
-    claim(root);
-    List<Integer> level = List.of(root);
+  private List<Integer> claimTree(int root, boolean withRows) {
+    List<Integer> level = claim(root) ? List.of(root) : List.of();
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
       OptionalInt kind = kind(level);
       if (kind.isEmpty()) {
@@ -95,7 +107,8 @@ final class PageUses {
       }
       level = claimChildren(level, kind.getAsInt());
     }
-    throw damaged("a table's pages lead nowhere, from page " + root);
+    note("a table's pages lead nowhere, from page " + root);
+    return List.of();
   }
 
   /** As its last page says. */
@@ -108,59 +121,53 @@ final class PageUses {
     return content.isPresent() ? OptionalInt.of(content.get()[header(last)]) : OptionalInt.empty();
   }
 
-  private List<Integer> claimChildren(List<Integer> level, int kind) throws JournalException {
+  private List<Integer> claimChildren(List<Integer> level, int kind) {
     List<Integer> children = new ArrayList<>();
     for (int parent : level) {
       Optional<byte[]> content = images.page(parent);
       if (content.isPresent()) {
-        addChildren(parent, ByteBuffer.wrap(content.get()), kind, children);
+        claimChildren(parent, ByteBuffer.wrap(content.get()), kind, children);
       }
-    }
-    for (int child : children) {
-      claim(child);
     }
     return children;
   }
 
-  private static void addChildren(int parent, ByteBuffer page, int kind, List<Integer> children)
-      throws JournalException {
+  private void claimChildren(int parent, ByteBuffer page, int kind, List<Integer> children) {
     int header = header(parent);
     if (page.get(header) != kind || (kind != INTERIOR_INDEX && kind != INTERIOR_TABLE)) {
-      throw damaged("page " + parent + " is not what leads to it");
+      note("page " + parent + " is not what leads to it");
+      return;
     }
     int end = header + POINTERS + 2 * (page.getShort(header + COUNT) & 0xffff);
     for (int at = header + POINTERS; at < end; at += 2) {
       int cell = at + 2 <= page.capacity() ? page.getShort(at) & 0xffff : page.capacity();
       if (cell + Integer.BYTES > page.capacity()) {
-        throw damaged("page " + parent + " leads nowhere");
+        note("page " + parent + " leads nowhere");
+      } else if (claim(page.getInt(cell))) {
+        children.add(page.getInt(cell));
       }
-      children.add(page.getInt(cell));
     }
-    children.add(page.getInt(header + RIGHT_CHILD));
+    int right = page.getInt(header + RIGHT_CHILD);
+    if (claim(right)) {
+      children.add(right);
+    }
   }
 
-  private void claimRows(List<Integer> leaves) throws JournalException {
+  private void claimRows(List<Integer> leaves) {
     for (int leaf : leaves) {
       Optional<byte[]> content = images.page(leaf);
       if (content.isPresent()) {
-        requireRoom(leaf, content.get());
-        for (Extent row : LeafRoom.extents(content.get(), header(leaf))) {
-          claimChain(row);
+        if (!LeafRoom.isFree(content.get(), header(leaf))) {
+          note("page " + leaf + " has room where rows are");
         }
+        LeafRoom.extents(content.get(), header(leaf)).forEach(this::claimChain);
       }
     }
   }
 
-  private static void requireRoom(int leaf, byte[] content) throws JournalException {
-    if (!LeafRoom.isFree(content, header(leaf))) {
-      throw damaged("page " + leaf + " has room where rows are");
-    }
-  }
-
-  private void claimChain(Extent row) throws JournalException {
+  private void claimChain(Extent row) {
     int next = row.next();
-    for (int i = 0; i < row.pages(); i++) {
-      claim(next);
+    for (int i = 0; i < row.pages() && claim(next); i++) {
       Optional<byte[]> content = images.page(next);
       if (content.isEmpty()) {
         return;
@@ -169,21 +176,24 @@ final class PageUses {
     }
   }
 
-  private void claim(int page) throws JournalException {
-    if (!images.has(page)) {
-      throw damaged("page " + page + " is not there");
+  /** Whether it is there and nobody had it. */
+  private boolean claim(int page) {
+    if (!images.has(page) || used.get(page)) {
+      note("page " + page + " is not there, or has two uses");
+      return false;
     }
-    if (used.get(page) || images.isFree(page)) {
-      throw damaged("page " + page + " has two uses");
+    if (images.isFree(page)) {
+      note("page " + page + " is in use and called free");
     }
     used.set(page);
+    return true;
+  }
+
+  private void note(String what) {
+    fault = fault.or(() -> Optional.of(what));
   }
 
   private static int header(int page) {
     return page == 1 ? FIRST_PAGE_HEADER : 0;
-  }
-
-  private static JournalException damaged(String message) {
-    return new JournalException(Reason.DAMAGED, message);
   }
 }

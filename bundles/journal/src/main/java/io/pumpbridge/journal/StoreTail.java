@@ -38,7 +38,7 @@ final class StoreTail {
   static StoreTail of(Path store, RecordSeal seal) throws IOException, JournalException {
     try (PageImages images = PageImages.open(store)) {
       Map<String, Tail> tails = TreeTails.requireSound(images);
-      PageUses.requireSingle(images);
+      PageUses.of(images).requireSingle();
       return new StoreTail(tails, seal);
     }
   }
