@@ -5,7 +5,6 @@ import io.pumpbridge.druglibrary.association.AssociationCheck.Verified;
 import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.store.SealedStore;
-import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.dose.Association;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
@@ -39,7 +38,7 @@ public final class Associations {
   static final int MAX_HELD = 64;
 
   static final String PREFIX = "association-";
-  static final String MARKS = "replay-marks.sealed";
+  static final String MARKS = ReplayBook.FILE;
 
   /** Accepted; {@code already} if it was held before. */
   record Outcome(Association association, String sha256, boolean already) {}
@@ -50,10 +49,11 @@ public final class Associations {
   private final ReentrantLock changes = new ReentrantLock();
 
   private volatile Map<Channel, Verified> held = Map.of();
-  private ReplayMarks marks = ReplayMarks.NONE;
+  private final ReplayBook marks;
 
   public Associations(SealedStore store, AssociationCheck check, AssociationEvents events) {
     this.store = store;
+    this.marks = new ReplayBook(store);
     this.check = check;
     this.events = events;
   }
@@ -80,7 +80,7 @@ public final class Associations {
   public void load(ClockReading at) {
     changes.lock();
     try {
-      loadMarks(at.wall());
+      marks.load();
       Map<Channel, Verified> loaded = new HashMap<>();
       for (String file : store.names(PREFIX)) {
         loadOne(file, at, loaded);
@@ -94,17 +94,6 @@ public final class Associations {
     }
   }
 
-  private void loadMarks(Instant now) {
-    try {
-      Optional<Bytes> stored = store.read(MARKS);
-      marks = stored.isPresent() ? ReplayMarks.from(stored.get()) : ReplayMarks.NONE;
-    } catch (IOException | TrustException | DocumentException e) {
-      log.error("replay marks lost, older associations are refused failure={}", e.toString());
-      marks = ReplayMarks.lostAt(now);
-      saveMarks();
-    }
-  }
-
   private void loadOne(String file, ClockReading at, Map<Channel, Verified> loaded) {
     try {
       Optional<Bytes> signed = store.read(file);
@@ -113,15 +102,14 @@ public final class Associations {
       }
       Verified verified = check.verify(signed.get());
       Channel channel = verified.channel();
-      boolean ended = !marks.allows(channel, verified.association().issued(), verified.sha256());
-      boolean expired = at.quality() != ClockQuality.FLOOR && verified.isExpired(at.wall());
-      if (ended || expired || !file.equals(fileOf(channel))) {
+      Optional<String> over = over(verified, at);
+      if (over.isPresent() || !file.equals(fileOf(channel))) {
         store.remove(file);
-        events.dropped(verified, expired ? "expired" : "ended before");
+        events.dropped(verified, over.orElse("ended before"));
         return;
       }
       loaded.put(channel, verified);
-      raiseMark(verified, at.wall());
+      marks.raise(verified, at.wall());
     } catch (RefusedException e) {
       dropUnverified(file, e);
     } catch (TrustException e) {
@@ -129,6 +117,17 @@ public final class Associations {
     } catch (IOException e) {
       log.error("stored association not readable failure={}", e.toString());
     }
+  }
+
+  /** Why one that is stored does not hold any more. */
+  private Optional<String> over(Verified verified, ClockReading at) {
+    if (at.quality() != ClockQuality.FLOOR && verified.isExpired(at.wall())) {
+      return Optional.of("expired");
+    }
+    if (marks.isLost()) { // whether it had ended, nobody can say
+      return Optional.of("replay marks lost");
+    }
+    return marks.allows(verified) ? Optional.empty() : Optional.of("ended before");
   }
 
   private void dropUnverified(String file, RefusedException why) {
@@ -149,6 +148,7 @@ public final class Associations {
       check.requireTimely(verified, at);
       changes.lock();
       try {
+        marks.requireKnown(at);
         return take(signed, verified, at.wall());
       } finally {
         changes.unlock();
@@ -167,14 +167,14 @@ public final class Associations {
     if (before.isPresent() && before.get().sha256().equals(verified.sha256())) {
       return new Outcome(before.get().association(), verified.sha256(), true);
     }
-    if (!marks.allows(channel, association.issued(), verified.sha256())) {
+    if (!marks.allows(verified)) {
       throw RefusedException.of(
           "association-not-newer",
           "A newer association has been seen for pump "
               + channel.pump()
               + " channel "
               + channel.name()
-              + ", or this one has ended.");
+              + ", or the pump has left since it was issued.");
     }
     if (before.isEmpty() && held.size() >= MAX_HELD) {
       throw RefusedException.ours(
@@ -183,23 +183,22 @@ public final class Associations {
     try {
       store.replace(fileOf(channel), signed);
     } catch (IOException e) {
-      log.error("association not stored failure={}", e.toString());
-      throw RefusedException.ours(
-          "association-not-stored", "The gateway's disk could not store the association.");
+      throw ReplayBook.notStored(e);
     }
     put(verified);
-    raiseMark(verified, now);
+    marks.raise(verified, now);
     before.ifPresent(old -> events.dropped(old, "replaced by " + association.id()));
     events.accepted(verified);
     return new Outcome(association, verified.sha256(), false);
   }
 
   /**
-   * What holds for a pump no longer holds, and cannot come back. The caller records it.
+   * A pump left: what holds for it no longer holds and cannot come back, and what was said of it
+   * before and has not come yet is not taken. The caller records what is dropped.
    *
    * @return what was dropped
    */
-  public List<Association> drop(String pump, Instant now) {
+  public List<Association> drop(String pump, ClockReading at) {
     changes.lock();
     try {
       List<Verified> dropped =
@@ -208,10 +207,7 @@ public final class Associations {
               .toList();
       dropped.forEach(
           gone -> remove(gone.channel())); // judged by no more, before the disk is asked
-      dropped.forEach(gone -> marks = marks.ended(gone.channel(), now));
-      if (!dropped.isEmpty()) {
-        saveMarks();
-      }
+      marks.left(pump, at, !dropped.isEmpty());
       for (Verified gone : dropped) {
         removeFile(gone.channel(), true);
       }
@@ -263,23 +259,6 @@ public final class Associations {
       }
     } catch (IOException e) {
       log.error("association's file not removed failure={}", e.toString());
-    }
-  }
-
-  private void raiseMark(Verified verified, Instant now) {
-    ReplayMarks raised =
-        marks.with(verified.channel(), verified.association().issued(), verified.sha256(), now);
-    if (!raised.equals(marks)) {
-      marks = raised;
-      saveMarks();
-    }
-  }
-
-  private void saveMarks() {
-    try {
-      store.replace(MARKS, marks.toBytes());
-    } catch (IOException e) { // the next change stores them again
-      log.error("replay marks not stored failure={}", e.toString());
     }
   }
 

@@ -41,6 +41,11 @@ public final class AssociationReader {
   /** What was signed, with whom it is for. */
   public record Addressed(Heading heading, Association association) {}
 
+  /** Whether there can be one for a pump with this serial number. */
+  public static boolean canBeFor(String pump) {
+    return SafeText.isLabel(pump);
+  }
+
   /**
    * @throws DocumentException with the place and what is wrong there
    */

@@ -62,11 +62,15 @@ final class SafeText {
   /** What is printed on a device: visible ASCII without spaces. */
   static String label(Fields fields, String field) throws DocumentException {
     String text = fields.text(field);
-    if (!LABEL.matcher(text).matches()) {
+    if (!isLabel(text)) {
       throw new DocumentException(
           place(fields, field), "must be 1 to 64 visible ASCII characters without spaces");
     }
     return text;
+  }
+
+  static boolean isLabel(String text) {
+    return LABEL.matcher(text).matches();
   }
 
   static String place(Fields fields, String field) {

@@ -132,7 +132,7 @@ public final class LibraryDoseJudge implements DoseJudge {
   @Override
   public List<Association> drop(PumpIdentity pump, String reason) {
     channels.release(pump.serialNumber());
-    return associations.drop(pump.serialNumber(), clock.read().wall());
+    return associations.drop(pump.serialNumber(), clock.read());
   }
 
   @Override

@@ -3,12 +3,9 @@ package io.pumpbridge.druglibrary.order;
 
 import io.pumpbridge.druglibrary.order.OrderMarks.Mark;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
+import io.pumpbridge.druglibrary.signed.KeptMarks;
 import io.pumpbridge.druglibrary.store.SealedStore;
-import io.pumpbridge.model.document.DocumentException;
-import io.pumpbridge.model.measure.Bytes;
-import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
-import io.pumpbridge.model.trust.TrustException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -25,41 +22,34 @@ public final class OrderBook {
 
   static final String FILE = "order-marks.sealed";
 
-  private final SealedStore store;
-  private OrderMarks marks = OrderMarks.NONE;
-
-  /** The marks cannot be read; until the time is known nobody can say what was before. */
-  private boolean lost;
+  private final KeptMarks<OrderMarks> kept;
 
   public OrderBook(SealedStore store) {
-    this.store = store;
+    this.kept =
+        new KeptMarks<>(
+            store,
+            new KeptMarks.Kind<>(
+                FILE, OrderMarks.NONE, OrderMarks::from, OrderMarks::toBytes, OrderMarks::lost));
   }
 
   /** Takes up what is stored; what was interrupted by the end of the last run has failed. */
   synchronized void load(Ending interrupted) {
-    try {
-      Optional<Bytes> stored = store.read(FILE);
-      marks = stored.isPresent() ? OrderMarks.from(stored.get()) : OrderMarks.NONE;
-    } catch (IOException | TrustException | DocumentException e) {
-      log.error("order marks lost, older orders are refused failure={}", e.toString());
-      lost = true;
-      return;
-    }
+    kept.load();
+    OrderMarks marks = kept.get();
     for (String id : marks.interrupted()) {
       marks = marks.changed(id, marks.find(id).orElseThrow().ended(interrupted));
     }
+    kept.hold(marks);
   }
 
   /** Empty if this order was never here; then it is written that it was. */
   synchronized Optional<Ending> begin(SignedOrder order, ClockReading at) throws RefusedException {
-    if (lost && at.quality() != ClockQuality.SYNCHRONISED) {
+    if (!isKnown(at)) {
       return OrderIntake.untimely(order, at);
     }
     Instant latest = OrderIntake.latestIssue(at);
-    if (lost) { // once: a floor that went along with the clock would keep every order out for ever
-      write(OrderMarks.lost(latest));
-    }
-    marks = marks.upTo(latest);
+    OrderMarks marks = kept.get().upTo(latest);
+    kept.hold(marks);
     if (marks.hasHad(order)) {
       return Optional.of(
           Ending.refused(
@@ -67,6 +57,14 @@ public final class OrderBook {
     }
     write(marks.with(order.id(), Mark.of(order, Optional.empty()), latest));
     return Optional.empty();
+  }
+
+  private boolean isKnown(ClockReading at) throws RefusedException {
+    try {
+      return kept.areKnown(at);
+    } catch (IOException e) {
+      throw notStored(e);
+    }
   }
 
   private static String how(OrderMarks marks, SignedOrder order) {
@@ -82,44 +80,46 @@ public final class OrderBook {
    * interrupted.
    */
   synchronized void end(SignedOrder order, Ending ending) {
-    OrderMarks ended = marks.changed(order.id(), Mark.of(order, Optional.of(ending)));
+    OrderMarks ended = kept.get().changed(order.id(), Mark.of(order, Optional.of(ending)));
     try {
       write(ended);
     } catch (RefusedException e) {
-      marks = ended;
+      kept.hold(ended);
     }
   }
 
   /** The journal holds how it ended. */
   synchronized void told(String id) {
-    Optional<Mark> mark = marks.find(id);
+    Optional<Mark> mark = kept.get().find(id);
     if (mark.isPresent() && !mark.get().told()) {
-      OrderMarks told = marks.changed(id, mark.get().asTold());
+      OrderMarks told = kept.get().changed(id, mark.get().asTold());
       try {
         write(told);
       } catch (RefusedException e) { // then it is told once more after a restart
-        marks = told;
+        kept.hold(told);
       }
     }
   }
 
   synchronized List<String> untold() {
-    return marks.untold();
+    return kept.get().untold();
   }
 
   synchronized Optional<Mark> find(String id) {
-    return marks.find(id);
+    return kept.get().find(id);
   }
 
   private void write(OrderMarks next) throws RefusedException {
     try {
-      store.replace(FILE, next.toBytes());
-      marks = next;
-      lost = false;
+      kept.store(next);
     } catch (IOException e) {
-      log.error("order marks not stored failure={}", e.toString());
-      throw RefusedException.ours(
-          "order-not-stored", "The gateway's disk could not store that the order was here.");
+      throw notStored(e);
     }
+  }
+
+  private static RefusedException notStored(IOException e) {
+    log.error("order marks not stored failure={}", e.toString());
+    return RefusedException.ours(
+        "order-not-stored", "The gateway's disk could not store that the order was here.");
   }
 }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.druglibrary.lab.Fakes;
 import io.pumpbridge.druglibrary.signed.SignedKind;
+import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.trust.SignerRole;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** One test per attack on an association. */
@@ -86,25 +88,126 @@ class AssociationAttackTest {
   void whatWasDroppedCannotBePlayedAgain() throws Exception {
     lab.accept(ASSOCIATION);
     lab.accept(AssociationLab.issuedAt("11:30"));
-    lab.associations.drop("800200123", lab.clock.wall);
+    lab.associations.drop("800200123", lab.clock.read());
     assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
     assertThat(lab.refused(AssociationLab.issuedAt("11:30"))).isEqualTo("association-not-newer");
     lab.restart();
     assertThat(lab.refused(AssociationLab.issuedAt("11:30"))).isEqualTo("association-not-newer");
-    lab.accept(AssociationLab.issuedAt("11:31"));
+    lab.accept(AssociationLab.issuedAt("11:56"));
+  }
+
+  /** A server that keeps one back could have the next patient judged by this one's weight. */
+  @Test
+  void oneThatWasKeptBackUntilThePumpHadLeftIsRefused() throws Exception {
+    lab.associations.drop("800200123", lab.clock.read());
+    lab.clock.pass(Duration.ofHours(2));
+    assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
+    assertThat(lab.refused(AssociationLab.issuedAt("11:55"))).isEqualTo("association-not-newer");
+    lab.accept(with(ASSOCIATION, "800200123", "800200124"));
+    lab.restart();
+    assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
+    lab.accept(AssociationLab.issuedAt("11:56")); // the order system's clock may be late
   }
 
   @Test
-  void whenTheReplayMarksAreLostWhateverWasIssuedBeforeIsRefused() throws Exception {
+  void aPumpThatLeftByAClockThatIsAheadIsNotKeptFromWhatComesNext() throws Exception {
+    lab.clock.quality = ClockQuality.HOLDOVER;
+    lab.clock.wall = lab.clock.wall.plus(Duration.ofDays(2));
+    lab.associations.drop("800200123", lab.clock.read());
+    lab.clock.quality = ClockQuality.SYNCHRONISED;
+    lab.clock.wall = lab.clock.wall.minus(Duration.ofDays(2));
     lab.accept(ASSOCIATION);
-    lab.associations.drop("800200123", lab.clock.wall);
+  }
+
+  @Test
+  void pumpsThatComeAndGoAllDayCostNoWritesAndPushOutNoMark() throws Exception {
+    lab.accept(ASSOCIATION);
+    int changes = lab.disk.changes;
+    for (int i = 0; i < 2 * ReplayMarks.MAX_MARKS; i++) {
+      lab.associations.drop("pump-" + i, lab.clock.read());
+    }
+    lab.associations.drop("x".repeat(2_000), lab.clock.read());
+    lab.associations.drop("", lab.clock.read());
+    assertThat(lab.disk.changes).isEqualTo(changes);
+    lab.accept(with(ASSOCIATION, "800200123", "800200124"));
+    lab.restart();
+    assertThat(lab.associations.count()).isEqualTo(2);
+  }
+
+  @Test
+  void whenTheReplayMarksAreLostWhateverMayHaveBeenHereIsRefusedAndNothingElse() throws Exception {
+    lab.accept(AssociationLab.issuedAt("12:04")); // ahead, within what clocks may differ by
+    lab.associations.drop("800200123", lab.clock.read());
     lab.disk.damage(Associations.MARKS);
     lab.restart();
+    lab.clock.pass(Duration.ofMinutes(1));
+    assertThat(lab.refused(AssociationLab.issuedAt("12:04"))).isEqualTo("association-not-newer");
+    lab.restart();
+    lab.clock.pass(Duration.ofMinutes(10)); // the floor stays where it was raised to
+    assertThat(lab.refused(AssociationLab.issuedAt("12:05"))).isEqualTo("association-not-newer");
+    lab.accept(AssociationLab.issuedAt("12:07"));
+  }
+
+  @Test
+  void whenTheReplayMarksAreLostAClockOnItsOwnTakesNothing() throws Exception {
+    lab.accept(ASSOCIATION);
+    lab.associations.drop("800200123", lab.clock.read());
+    lab.disk.damage(Associations.MARKS);
+    Instant now = lab.clock.wall;
+    for (ClockQuality late : new ClockQuality[] {ClockQuality.FLOOR, ClockQuality.HOLDOVER}) {
+      lab.clock.quality = late;
+      lab.clock.wall = now.minus(Duration.ofHours(2)); // a gateway that has just begun
+      lab.restart();
+      lab.clock.wall = now;
+      assertThat(lab.refused(ASSOCIATION)).isEqualTo("clock-untrusted");
+    }
+    lab.clock.quality = ClockQuality.SYNCHRONISED;
+    assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
+    lab.clock.pass(Duration.ofMinutes(10));
+    lab.accept(AssociationLab.issuedAt("12:06"));
+    assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
+  }
+
+  @Test
+  void whatIsHeldEndsWhenNobodyCanTellAnyMoreWhetherItHad() throws Exception {
+    lab.accept(ASSOCIATION);
+    lab.disk.damage(Associations.MARKS);
+    lab.clock.quality = ClockQuality.HOLDOVER;
+    lab.clock.wall = lab.clock.wall.minus(Duration.ofHours(2));
+    lab.restart();
+    assertThat(lab.found()).isEmpty();
+    assertThat(lab.journal.last(EventName.ASSOCIATION_DROPPED).text("reason"))
+        .isEqualTo("replay marks lost");
+  }
+
+  @Test
+  void oneThatIsNotHeldCannotComeBackEitherOnceItsPumpHasGone() throws Exception {
+    lab.accept(ASSOCIATION);
+    lab.disk.damage(Associations.fileOf(AssociationLab.CHANNEL));
+    lab.restart();
+    assertThat(lab.found()).isEmpty();
+    lab.associations.drop("800200123", lab.clock.read());
     assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
     lab.restart();
-    assertThat(lab.refused(AssociationLab.issuedAt("11:59"))).isEqualTo("association-not-newer");
-    lab.clock.pass(Duration.ofMinutes(5));
-    lab.accept(AssociationLab.issuedAt("12:04"));
+    assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
+  }
+
+  @Test
+  void aClockThatWasAheadLetsNothingComeBack() throws Exception {
+    lab.accept(ASSOCIATION);
+    lab.associations.drop("800200123", lab.clock.read());
+    Instant now = lab.clock.wall;
+    lab.clock.quality = ClockQuality.HOLDOVER;
+    lab.clock.wall = now.plus(Duration.ofDays(8));
+    lab.accept(issuedEightDaysLater());
+    lab.clock.quality = ClockQuality.SYNCHRONISED;
+    lab.clock.wall = now;
+    assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-not-newer");
+  }
+
+  private static String issuedEightDaysLater() {
+    String other = with(ASSOCIATION, "800200123", "800200124");
+    return with(with(other, "03-01T11:00", "03-09T11:00"), "03-02T11:00", "03-10T11:00");
   }
 
   @Test
@@ -114,7 +217,7 @@ class AssociationAttackTest {
     }
     assertThat(lab.refused(ASSOCIATION)).isEqualTo("association-too-many");
     lab.accept(with(AssociationLab.issuedAt("11:30"), "800200123", "pump-7"));
-    lab.associations.drop("pump-9", lab.clock.wall);
+    lab.associations.drop("pump-9", lab.clock.read());
     lab.accept(ASSOCIATION);
   }
 

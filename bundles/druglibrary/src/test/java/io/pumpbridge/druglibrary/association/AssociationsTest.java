@@ -35,8 +35,8 @@ class AssociationsTest {
   @Test
   void neitherWeightNorEncounterIsInAnyEventOrReadableOnDisk() throws Exception {
     lab.accept(ASSOCIATION);
-    lab.associations.drop("800200123", lab.clock.wall);
-    lab.accept(AssociationLab.issuedAt("11:30"));
+    lab.associations.drop("800200123", lab.clock.read());
+    lab.accept(AssociationLab.issuedAt("12:01"));
     lab.clock.pass(Duration.ofDays(2));
     lab.associations.sweep(lab.clock.wall);
     lab.journal.events.forEach(
@@ -44,7 +44,7 @@ class AssociationsTest {
             assertThat(event.toFields().toString()).doesNotContain("4711").doesNotContain("\"70"));
     lab.accept(
         with(
-            with(AssociationLab.issuedAt("11:40"), "03-01T11:40", "03-03T11:40"),
+            with(AssociationLab.issuedAt("12:02"), "03-01T12:02", "03-03T11:40"),
             "03-02T11",
             "03-04T11"));
     for (String file : lab.disk.names()) {
@@ -97,12 +97,12 @@ class AssociationsTest {
     lab.accept(ASSOCIATION);
     lab.accept(with(ASSOCIATION, "\"channel\": \"1\"", "\"channel\": \"2\""));
     lab.accept(with(ASSOCIATION, "800200123", "800200124"));
-    assertThat(lab.associations.drop("800200123", lab.clock.wall)).hasSize(2);
+    assertThat(lab.associations.drop("800200123", lab.clock.read())).hasSize(2);
     assertThat(lab.found()).isEmpty();
     assertThat(lab.associations.count()).isEqualTo(1);
     lab.restart();
     assertThat(lab.associations.count()).isEqualTo(1);
-    assertThat(lab.associations.drop("unknown", lab.clock.wall)).isEmpty();
+    assertThat(lab.associations.drop("unknown", lab.clock.read())).isEmpty();
   }
 
   @Test
@@ -170,7 +170,7 @@ class AssociationsTest {
         assertThat(
                 catchThrowableOfType(
                     CrashingStore.PowerCut.class,
-                    () -> lab.associations.drop("800200123", lab.clock.wall)))
+                    () -> lab.associations.drop("800200123", lab.clock.read())))
             .isNotNull();
         assertThat(lab.found()).as("judged by no more, whatever the lab.disk does").isEmpty();
         lab.restart();

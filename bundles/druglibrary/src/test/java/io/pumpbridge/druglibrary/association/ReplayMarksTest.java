@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.lab.Fakes;
+import io.pumpbridge.model.time.ClockQuality;
+import io.pumpbridge.model.time.ClockReading;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ReplayMarksTest {
   private static final Instant NOW = Fakes.NOW;
+  private static final ClockReading AT = new ClockReading(NOW, ClockQuality.SYNCHRONISED, 0);
 
   @Test
   void marksSurviveTheirOwnBytes() throws Exception {
     Channel channel = new Channel("p\"1", "1");
-    ReplayMarks marks = ReplayMarks.NONE.with(channel, NOW, "aa", NOW).ended(channel, NOW);
+    ReplayMarks marks = ReplayMarks.NONE.with(channel, NOW, "aa", NOW).left("p\"1", AT);
     assertThat(ReplayMarks.from(marks.toBytes())).isEqualTo(marks);
     assertThat(marks.allows(channel, NOW, "aa")).isFalse();
     assertThat(marks.allows(channel, NOW.plusMillis(1), "bb")).isTrue();
