@@ -24,7 +24,8 @@ public final class DoseGuard {
   /**
    * What the guard goes by at this moment.
    *
-   * @param careArea whose device limits hold where no association says more
+   * @param careArea whose device limits hold where no association says more, or one names an area
+   *     that the library does not have
    */
   public record Basis(
       Optional<DrugLibrary> library, Optional<Association> association, Optional<String> careArea) {
@@ -56,9 +57,9 @@ public final class DoseGuard {
             .library()
             .orElseThrow(
                 () -> new CannotJudge(ReasonCode.NO_LIBRARY, "No drug library is in force."));
-    Association association;
+    Treatment treatment;
     try {
-      association = current(basis.association(), pump, observation, now);
+      treatment = Treatment.of(library, current(basis.association(), pump, observation, now));
     } catch (CannotJudge e) {
       Findings findings = new Findings();
       if (basis.careArea().flatMap(library::findCareArea).isPresent()) {
@@ -66,29 +67,40 @@ public final class DoseGuard {
       }
       return findings.judgement(basis.version()).orElseThrow(() -> e);
     }
-    CareArea area = LibraryLine.areaOf(library, association.careArea());
     Findings findings = new Findings();
-    device(findings, area, observation);
-    Optional<Judgement> passed = findings.judgement(basis.version());
-    return passed.isPresent()
-        ? passed.get()
-        : judgeDose(area, association, observation, library.version());
+    device(findings, treatment.area(), observation);
+    Optional<Judgement> beyondArea = findings.judgement(basis.version());
+    try {
+      return judgeDose(findings, treatment, observation, library.version());
+    } catch (CannotJudge e) {
+      return beyondArea.orElseThrow(() -> e);
+    }
   }
 
+  /** What is said of a channel, and where that is. */
+  private record Treatment(Association association, CareArea area) {
+    private static Treatment of(DrugLibrary library, Association association) throws CannotJudge {
+      return new Treatment(association, LibraryLine.areaOf(library, association.careArea()));
+    }
+  }
+
+  /**
+   * @param findings what is beyond the area's limits
+   */
   private static Judgement judgeDose(
-      CareArea area, Association association, Observation observation, long version)
+      Findings findings, Treatment treatment, Observation observation, long version)
       throws CannotJudge {
+    Association association = treatment.association();
     requireContinuous(observation.status(), association.mode());
     LibraryLine line =
         LibraryLine.find(
-            area,
+            treatment.area(),
             association.medication(),
             association.body(),
             DeliveryMode.CONTINUOUS,
             Optional.empty());
     Limits limits = line.limitsFor(DeliveryMode.CONTINUOUS).dose();
     Rational dose = line.conversionTo(limits.unit()).toDose(rateOf(observation).inBaseUnits());
-    Findings findings = new Findings();
     String title = line.entry().title();
     line.judgeConcentration(findings);
     findings.figure(title, Figure.DOSE, limits, dose);

@@ -13,13 +13,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Gathers what is beyond a limit. The gravest gives the verdict, of two alike the one found first;
- * but all are named, for whoever overrides a limit that was not said overrides it unknowingly.
+ * Gathers what is beyond a limit. The gravest gives the verdict, of two alike the care area's own,
+ * else the one found first; but all are named, for whoever overrides a limit that was not said
+ * overrides it unknowingly.
  */
 final class Findings {
 
   /** Something beyond its limit, in words. */
   record Finding(Verdict verdict, ReasonCode code, Judgement.Limit limit, String sentence) {}
+
+  private static final Comparator<Finding> BY_GRAVITY =
+      Comparator.<Finding, Boolean>comparing(finding -> !finding.verdict().isHard())
+          .thenComparing(finding -> finding.code() != ReasonCode.DEVICE_LIMIT_PASSED);
 
   private final List<Finding> found = new ArrayList<>();
 
@@ -94,7 +99,7 @@ final class Findings {
   Optional<Judgement> judgement(long version) {
     Map<String, Finding> once = new LinkedHashMap<>();
     found.stream()
-        .sorted(Comparator.comparing(finding -> !finding.verdict().isHard()))
+        .sorted(BY_GRAVITY)
         .forEach(finding -> once.putIfAbsent(finding.limit().name(), finding));
     return once.values().stream()
         .findFirst()

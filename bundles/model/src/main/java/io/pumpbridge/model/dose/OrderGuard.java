@@ -77,9 +77,19 @@ public final class OrderGuard {
                     volume,
                     area.device().maximumVtbi()));
     Optional<Judgement> beyondArea = findings.judgement(library.version());
-    if (beyondArea.isPresent()) {
-      return new Weighed(beyondArea.get(), Optional.empty(), findings.passed());
+    Set<String> ofArea = findings.passed();
+    try {
+      return weighDose(findings, area, order, library.version());
+    } catch (CannotJudge e) {
+      return new Weighed(beyondArea.orElseThrow(() -> e), Optional.empty(), ofArea);
     }
+  }
+
+  /**
+   * @param findings what is beyond the area's limits
+   */
+  private static Weighed weighDose(
+      Findings findings, CareArea area, InfusionOrder order, long version) throws CannotJudge {
     LibraryLine line =
         LibraryLine.find(area, order.medication(), order.body(), order.mode(), order.dose());
     line.judgeConcentration(findings);
@@ -93,9 +103,7 @@ public final class OrderGuard {
                   "What a patient demands is not judged; the pump's own limits hold.");
         };
     return new Weighed(
-        verdict(findings, line, order, shown, library.version()),
-        shown.exactRate(),
-        findings.passed());
+        verdict(findings, line, order, shown, version), shown.exactRate(), findings.passed());
   }
 
   private record Shown(Quantity dose, Optional<Quantity> rate, Optional<Rational> exactRate) {}

@@ -69,6 +69,19 @@ class DoseGuardAreaTest {
         .isEqualTo(ReasonCode.DEVICE_LIMIT_PASSED);
   }
 
+  @Test
+  void anAreaThatIsNotInTheLibraryTakesTheGatewaysOwnLimitsFromNobody() {
+    DrugLibrary library = library(area(norepinephrine("0.5", "2")));
+    Association gone =
+        changing(association("norepinephrine", NOREPINEPHRINE, "70")).careArea("Closed").build();
+    DoseGuard.Basis here =
+        new DoseGuard.Basis(Optional.of(library), Optional.of(gone), Optional.of("ICU"));
+    assertThat(DoseGuard.judge(here, PUMP, infusing("999.1", "mL/h"), NOW).code())
+        .isEqualTo(ReasonCode.DEVICE_LIMIT_PASSED);
+    assertThat(DoseGuard.judge(here, PUMP, infusing("999", "mL/h"), NOW).code())
+        .isEqualTo(ReasonCode.CARE_AREA_UNKNOWN);
+  }
+
   /** The area's KVO rate is 20 mL/h. */
   @Test
   void aVeinIsKeptOpenByTheAreasLimitAndNoOther() {

@@ -126,4 +126,36 @@ class SeveralLimitsTest {
         .extracting(Judgement.Limit::name)
         .containsExactly("concentration soft-max", "dose soft-max");
   }
+
+  /** The area allows 999 mL/h. */
+  @Test
+  void whatTheAreaAllowsHidesNoneOfTheDrugsLimits() {
+    Judgement running =
+        DoseGuard.judge(
+            new DoseGuard.Basis(
+                Optional.of(library(AREA)), Optional.of(association("example", STRONG, "70"))),
+            PUMP,
+            infusing("1200", "mL/h"),
+            NOW);
+    for (Judgement judgement :
+        new Judgement[] {running, judge("", "1200"), judge("1200", ""), judge("1200", "1200")}) {
+      assertThat(judgement.verdict()).isEqualTo(Verdict.HARD_HIGH);
+      assertThat(judgement.code()).isEqualTo(ReasonCode.DEVICE_LIMIT_PASSED);
+      assertThat(judgement.passed())
+          .extracting(Judgement.Limit::name)
+          .containsExactly("rate device-max", "dose hard-max", "concentration soft-max");
+      assertThat(judgement.reason()).contains(CONCENTRATION).contains(DOSE + "1200 mg/h");
+      assertThat(judgement.dose().orElseThrow().value()).isEqualByComparingTo("1200");
+    }
+  }
+
+  /** Neither a limit of the drug's nor a mistake takes the area's limit away. */
+  @Test
+  void whatCannotBeJudgedBesideTheAreaLeavesTheAreasLimitAlone() {
+    Judgement contradicting = judge("5", "1200");
+    assertThat(contradicting.code()).isEqualTo(ReasonCode.DEVICE_LIMIT_PASSED);
+    assertThat(contradicting.passed())
+        .extracting(Judgement.Limit::name)
+        .containsExactly("rate device-max");
+  }
 }
