@@ -23,6 +23,7 @@ import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.DirectoryStore;
 import io.pumpbridge.druglibrary.store.SealedStore;
 import io.pumpbridge.druglibrary.store.Store;
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.dose.DoseJudge;
 import io.pumpbridge.model.dose.LibraryStatusDesk;
@@ -52,7 +53,7 @@ import org.osgi.service.component.annotations.Reference;
  * <p>What is registered here by hand, no tool finds: {@link DrugLibraryComponent#OFFERED} tells the
  * resolver.
  *
- * <p>Six parameters, because DS injects each service by itself.
+ * <p>Seven parameters, because DS injects each service by itself.
  */
 @Component(
     name = "io.pumpbridge.druglibrary",
@@ -81,11 +82,12 @@ public final class DrugLibraryComponent {
       @Reference Sealer sealer,
       @Reference DeviceIdentity identity,
       @Reference EventJournal journal,
+      @Reference AuditTrail trail,
       @Reference(name = "clock") TrustedClock clock)
       throws IOException {
     Store store = DirectoryStore.open(state(context).resolve("druglibrary"));
     SealedStore sealed = new SealedStore(store, sealer);
-    Recorder recorder = new Recorder(journal);
+    Recorder recorder = new Recorder(journal, trail);
     Channels channels = new Channels(store, clock, new ChannelEvents(recorder));
     LibraryShelf shelf = new LibraryShelf(store, verifier, identity, recorder, channels);
     shelf.load();

@@ -31,7 +31,7 @@ class HandlersTest {
   private final CrashingStore store = new CrashingStore();
   private final Fakes.Signing signing = new Fakes.Signing();
   private final Fakes.Journal journal = new Fakes.Journal();
-  private final Recorder recorder = new Recorder(journal);
+  private final Recorder recorder = new Recorder(journal, journal);
   private final Fakes.MutableClock clock = new Fakes.MutableClock();
   private final Channels channels = Fakes.channels(store, journal, clock);
   private final LibraryShelf shelf =

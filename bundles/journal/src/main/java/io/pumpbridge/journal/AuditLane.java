@@ -46,6 +46,10 @@ final class AuditLane implements AuditTrail, AutoCloseable {
     if (event.lane() != Lane.AUDIT) {
       throw new IllegalArgumentException(event.name() + " does not belong to the audit lane");
     }
+    return append(event);
+  }
+
+  private CompletableFuture<Void> append(Event event) {
     CompletableFuture<EventRecord> stored = journal.append(event);
     return stored
         .whenComplete(
@@ -75,8 +79,11 @@ final class AuditLane implements AuditTrail, AutoCloseable {
     tell(due);
   }
 
+  /** Of whatever lane: a refused order is told in the clinical one, and can be provoked as well. */
   private void tell(List<Event> events) {
-    events.forEach(this::record);
+    for (Event event : events) {
+      var unused = append(event);
+    }
   }
 
   /** Tells all that is only counted; to be called while the journal still takes it. */

@@ -56,6 +56,16 @@ class AuditLaneTest {
   }
 
   @Test
+  void whatCanBeProvokedInAnotherLaneIsCountedToo() throws Exception {
+    Event order =
+        Event.of(EventName.ORDER_REFUSED, Fields.builder().put("code", "malformed").build());
+    lane.refuse(order);
+    lane.refuse(order);
+    lane.close();
+    assertThat(journal.read(new StreamId("gw", "epoch-1", Lane.CLINICAL), 0, 1_000)).hasSize(2);
+  }
+
+  @Test
   void whoWaitsHearsThatItIsStoredOrNot() {
     assertThat(lane.keep(refused("a"))).isCompleted();
     journal.failWrites(Reason.STORAGE);

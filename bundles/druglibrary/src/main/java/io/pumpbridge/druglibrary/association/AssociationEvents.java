@@ -42,7 +42,7 @@ public final class AssociationEvents {
   }
 
   void refused(Bytes signed, RefusedException why) {
-    recorder.record(
+    recorder.provoked(
         EventName.ASSOCIATION_REFUSED,
         Recorder.refusal(why).put("signed_sha256", EventRecord.hashOf(signed)));
     log.warn("association refused code={}", why.code());

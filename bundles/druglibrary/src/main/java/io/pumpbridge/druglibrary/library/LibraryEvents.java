@@ -25,7 +25,7 @@ final class LibraryEvents {
   }
 
   void received(String signedHash, int bytes) {
-    recorder.record(
+    recorder.provoked(
         EventName.LIBRARY_RECEIVED,
         Fields.builder().put("signed_sha256", signedHash).put("bytes", bytes));
   }
@@ -36,14 +36,14 @@ final class LibraryEvents {
    * @param cause {@code received}, {@code staged} or {@code loaded}
    */
   void refused(RefusedException e, String cause, String signedHash) {
-    recorder.record(
+    recorder.provoked(
         EventName.LIBRARY_REFUSED,
         Recorder.refusal(e).put("cause", cause).put("signed_sha256", signedHash));
     log.warn("drug library refused code={} cause={}", e.code(), cause);
   }
 
   void verified(VerifiedLibrary library) {
-    recorder.record(EventName.LIBRARY_VERIFIED, library.describe());
+    recorder.provoked(EventName.LIBRARY_VERIFIED, library.describe());
   }
 
   void staged(VerifiedLibrary library) {
@@ -87,7 +87,7 @@ final class LibraryEvents {
   }
 
   void statementRefused(RefusedException e, String cause, String signedHash) {
-    recorder.record(
+    recorder.provoked(
         EventName.LIBRARY_STATEMENT_REFUSED,
         Recorder.refusal(e).put("cause", cause).put("signed_sha256", signedHash));
     log.warn("library statement refused code={} cause={}", e.code(), cause);

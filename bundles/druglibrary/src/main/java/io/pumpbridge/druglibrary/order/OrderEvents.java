@@ -25,10 +25,18 @@ public final class OrderEvents {
 
   /** Something that is no order for this gateway. */
   void refused(Bytes signed, RefusedException why) {
-    recorder.record(
+    recorder.provoked(
         EventName.ORDER_REFUSED,
         Recorder.refusal(why).put("signed_sha256", EventRecord.hashOf(signed)));
     log.warn("order refused code={}", why.code());
+  }
+
+  /**
+   * An order that was not begun, however often it comes: its mark is another's, or there is none.
+   */
+  void notBegun(SignedOrder order, Ending why) {
+    recorder.provoked(event(order.id(), order.channel(), order.sha256(), why));
+    log.info("order not begun order={} code={}", order.id(), why.code());
   }
 
   /**
@@ -37,6 +45,11 @@ public final class OrderEvents {
    * @param onStored called once the journal holds it
    */
   void ended(String id, Channel channel, String sha256, Ending ending, Runnable onStored) {
+    recorder.record(event(id, channel, sha256, ending), onStored);
+    log.info("order ended order={} kind={} code={}", id, ending.kind(), ending.code());
+  }
+
+  private static Event event(String id, Channel channel, String sha256, Ending ending) {
     Fields details =
         Fields.builder()
             .putAll(ending.toFields())
@@ -44,9 +57,6 @@ public final class OrderEvents {
             .put("pump_serial", channel.pump())
             .put("sha256", sha256)
             .build();
-    recorder.record(
-        new Event(ending.kind().event(), Optional.empty(), Optional.of(channel.name()), details),
-        onStored);
-    log.info("order ended order={} kind={} code={}", id, ending.kind(), ending.code());
+    return new Event(ending.kind().event(), Optional.empty(), Optional.of(channel.name()), details);
   }
 }

@@ -110,7 +110,7 @@ public final class Orders {
       SignedOrder order = check.verify(signed);
       Optional<Ending> refused = book.begin(order, clock.read());
       if (refused.isPresent()) { // the mark of the one that was here before stays
-        events.ended(order.id(), order.channel(), order.sha256(), refused.get(), () -> {});
+        events.notBegun(order, refused.get());
         return new Outcome(Optional.of(order.id()), refused.get());
       }
       Ending ending = carryOut(order, programmer);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.druglibrary.refusal;
 
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -19,19 +20,37 @@ import org.slf4j.LoggerFactory;
 public final class Recorder {
   /** For whoever only looks: nothing has happened. */
   public static Recorder silent() {
-    return new Recorder(event -> new CompletableFuture<>());
+    return new Recorder(event -> new CompletableFuture<>(), AuditTrail.NOWHERE);
   }
 
   private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
   private final Function<Event, CompletableFuture<EventRecord>> append;
+  private final AuditTrail trail;
 
-  public Recorder(EventJournal journal) {
-    this(journal::append);
+  /**
+   * @param trail counts what strangers can provoke
+   */
+  public Recorder(EventJournal journal, AuditTrail trail) {
+    this(journal::append, trail);
   }
 
-  private Recorder(Function<Event, CompletableFuture<EventRecord>> append) {
+  private Recorder(Function<Event, CompletableFuture<EventRecord>> append, AuditTrail trail) {
     this.append = append;
+    this.trail = trail;
+  }
+
+  /**
+   * What a sender can bring about as often as he likes, whatever he sends: equal ones are counted,
+   * so that he can flush nothing out of the journal.
+   */
+  public void provoked(Event event) {
+    trail.refuse(event);
+  }
+
+  /** The same, of no channel. */
+  public void provoked(EventName name, Fields.Builder details) {
+    provoked(Event.of(name, details.build()));
   }
 
   public void record(EventName name, Fields.Builder details) {

@@ -33,7 +33,7 @@ final class AssociationLab {
         new Associations(
             new SealedStore(disk, Fakes.SEALER),
             new AssociationCheck(signing, Fakes.IDENTITY),
-            new AssociationEvents(new Recorder(journal)));
+            new AssociationEvents(new Recorder(journal, journal)));
     started.load(clock.read());
     return started;
   }

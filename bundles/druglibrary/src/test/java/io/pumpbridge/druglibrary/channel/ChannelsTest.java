@@ -38,7 +38,7 @@ class ChannelsTest {
     channels = Fakes.channels(store, journal, clock);
     shelf =
         new LibraryShelf(
-            store, new Fakes.Signing(), Fakes.IDENTITY, new Recorder(journal), channels);
+            store, new Fakes.Signing(), Fakes.IDENTITY, new Recorder(journal, journal), channels);
     shelf.load();
   }
 

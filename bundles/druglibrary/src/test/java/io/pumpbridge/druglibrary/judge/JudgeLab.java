@@ -37,7 +37,7 @@ final class JudgeLab {
 
   final Fakes.Signing signing = new Fakes.Signing();
   final Fakes.Journal journal = new Fakes.Journal();
-  final Recorder recorder = new Recorder(journal);
+  final Recorder recorder = new Recorder(journal, journal);
   final Fakes.MutableClock clock = new Fakes.MutableClock();
   final CrashingStore store = new CrashingStore();
   Channels channels = Fakes.channels(store, journal, clock);

@@ -5,6 +5,7 @@ import io.pumpbridge.druglibrary.channel.ChannelEvents;
 import io.pumpbridge.druglibrary.channel.Channels;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.Store;
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -125,7 +126,7 @@ public final class Fakes {
     }
   }
 
-  public static final class Journal implements EventJournal {
+  public static final class Journal implements EventJournal, AuditTrail {
     public final List<Event> events = new ArrayList<>();
     public boolean failing;
 
@@ -159,6 +160,11 @@ public final class Fakes {
                   new ClockReading(NOW, ClockQuality.SYNCHRONISED, 0),
                   event))
           : new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<Void> keep(Event event) {
+      return append(event).thenApply(record -> null);
     }
 
     @Override
@@ -210,12 +216,12 @@ public final class Fakes {
   }
 
   /** Channels over a store, by a clock that stands. */
-  public static Channels channels(Store store, EventJournal journal) {
+  public static Channels channels(Store store, Journal journal) {
     return channels(store, journal, new MutableClock());
   }
 
-  public static Channels channels(Store store, EventJournal journal, TrustedClock clock) {
-    return new Channels(store, clock, new ChannelEvents(new Recorder(journal)));
+  public static Channels channels(Store store, Journal journal, TrustedClock clock) {
+    return new Channels(store, clock, new ChannelEvents(new Recorder(journal, journal)));
   }
 
   public static final DeviceIdentity IDENTITY =

@@ -35,7 +35,8 @@ class LibraryLifeTest {
 
     Gateway(CrashingStore disk) {
       channels = Fakes.channels(disk, journal);
-      shelf = new LibraryShelf(disk, signing, Fakes.IDENTITY, new Recorder(journal), channels);
+      shelf =
+          new LibraryShelf(disk, signing, Fakes.IDENTITY, new Recorder(journal, journal), channels);
       shelf.load();
     }
 

@@ -68,7 +68,7 @@ class ReceivedLibraryTest {
                   all.content(), all.signers().subList(0, 1));
             },
             Fakes.IDENTITY,
-            new Recorder(lab.journal),
+            new Recorder(lab.journal, lab.journal),
             Fakes.channels(lab.store, lab.journal));
     careless.load();
     assertThat(

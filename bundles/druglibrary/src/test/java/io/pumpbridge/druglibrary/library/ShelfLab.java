@@ -23,7 +23,11 @@ final class ShelfLab {
   LibraryShelf on(CrashingStore disk) {
     LibraryShelf started =
         new LibraryShelf(
-            disk, signing, Fakes.IDENTITY, new Recorder(journal), Fakes.channels(disk, journal));
+            disk,
+            signing,
+            Fakes.IDENTITY,
+            new Recorder(journal, journal),
+            Fakes.channels(disk, journal));
     started.load();
     return started;
   }

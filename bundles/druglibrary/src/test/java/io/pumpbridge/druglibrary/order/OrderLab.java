@@ -66,7 +66,7 @@ final class OrderLab {
         new Orders(
             new OrderCheck(new Fakes.Signing(), Fakes.IDENTITY),
             new OrderBook(new SealedStore(store, Fakes.SEALER)),
-            new OrderEvents(new Recorder(journal)),
+            new OrderEvents(new Recorder(journal, journal)),
             new Orders.Basis(() -> library, (channel, now) -> encounter),
             clock,
             length -> clock.pass(length));

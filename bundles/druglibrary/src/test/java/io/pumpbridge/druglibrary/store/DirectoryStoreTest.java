@@ -91,7 +91,7 @@ class DirectoryStoreTest {
         store,
         new Fakes.Signing(),
         Fakes.IDENTITY,
-        new Recorder(journal),
+        new Recorder(journal, journal),
         Fakes.channels(store, journal));
   }
 

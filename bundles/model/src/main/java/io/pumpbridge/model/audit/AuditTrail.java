@@ -30,6 +30,8 @@ public interface AuditTrail {
    * Something that others can bring about as often as they like, a refusal most of all. The first
    * is told at once; equal ones within an hour are counted and told as one ({@code repeated}), so
    * that no storm can flush the lane.
+   *
+   * @param event of whatever lane: a refused order belongs to the clinical one
    */
   default void refuse(Event event) {
     record(event);

@@ -58,6 +58,9 @@ final class GatewayBook {
   }
 
   private void see(Step step, Fields event) throws DocumentException {
+    if (event.has("repeated")) {
+      return; // counted since the first was told: it is no step, and what came after it stands
+    }
     switch (step.name()) {
       case "LIBRARY_RECEIVED" -> stepOf(event.text("signed_sha256"), step);
       case "LIBRARY_REFUSED" -> refused(step, event);

@@ -177,6 +177,24 @@ class LibraryBookTest {
     assertThat(of("old", NOBODY, Map.of()).pumps().get(0).why()).contains("offline");
   }
 
+  /** A gateway tells of equal refusals once at once, and how many more there were an hour later. */
+  @Test
+  void whatIsOnlyCountedTakesNothingBack() {
+    Fields refused =
+        Fields.builder()
+            .put("signed_sha256", hash("signed 4"))
+            .put("code", "chain-untrusted")
+            .put("cause", "received")
+            .build();
+    say("current", Event.of(EventName.LIBRARY_REFUSED, refused));
+    taken("current", 4);
+    Fields counted = Fields.builder().putAll(refused).put("repeated", 2).build();
+    say("current", Event.of(EventName.LIBRARY_REFUSED, counted));
+    assertThat(of("current", NOBODY, Map.of()).proof())
+        .extracting(Step::name)
+        .endsWith("LIBRARY_IN_FORCE");
+  }
+
   @Test
   void thatItIsInForceIsProvenByTheChainedRecordsOfEachStep() {
     taken("current", 4);

@@ -10,6 +10,7 @@ import io.pumpbridge.druglibrary.library.VerifiedLibrary;
 import io.pumpbridge.druglibrary.refusal.Recorder;
 import io.pumpbridge.druglibrary.store.DirectoryStore;
 import io.pumpbridge.druglibrary.store.Store;
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.command.Answer;
 import io.pumpbridge.model.command.Command;
 import io.pumpbridge.model.command.CommandHandler;
@@ -60,7 +61,8 @@ final class Gateway {
     CmsVerifier verifier =
         new CmsVerifier(new AnchorFolder(directory.resolve("anchors/signers")), status, clock);
     Store store = DirectoryStore.open(state);
-    Recorder recorder = new Recorder(journal);
+    AuditTrail trail = event -> journal.append(event).thenApply(record -> null);
+    Recorder recorder = new Recorder(journal, trail);
     Channels channels = new Channels(store, clock, new ChannelEvents(recorder));
     shelf = new LibraryShelf(store, verifier, NAME, recorder, channels);
     door = LibraryHandler.of(shelf, new LibraryStatus(shelf, channels, clock)::tell);
