@@ -49,6 +49,10 @@ public final class Associations {
   private final ReentrantLock changes = new ReentrantLock();
 
   private volatile Map<Channel, Verified> held = Map.of();
+
+  /** Of those held, what the last run has left. */
+  private Map<Channel, Verified> fromLastRun = Map.of();
+
   private final ReplayBook marks;
 
   public Associations(SealedStore store, AssociationCheck check, AssociationEvents events) {
@@ -86,6 +90,7 @@ public final class Associations {
         loadOne(file, at, loaded);
       }
       held = Map.copyOf(loaded);
+      fromLastRun = held;
     } catch (IOException e) {
       log.error("associations not readable failure={}", e.toString());
       held = Map.of();
@@ -212,6 +217,25 @@ public final class Associations {
         removeFile(gone.channel(), true);
       }
       return dropped.stream().map(Verified::association).toList();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /**
+   * A pump was away since the last run: what was said of it then has ended, and that is recorded.
+   */
+  public void endLoaded(String pump, Instant now) {
+    changes.lock();
+    try {
+      for (Verified gone : fromLastRun.values()) {
+        if (gone.association().pumpSerial().equals(pump) && held.containsValue(gone)) {
+          remove(gone.channel());
+          marks.end(gone.channel(), now);
+          removeFile(gone.channel(), true);
+          events.dropped(gone, "the pump was away since the gateway began");
+        }
+      }
     } finally {
       changes.unlock();
     }

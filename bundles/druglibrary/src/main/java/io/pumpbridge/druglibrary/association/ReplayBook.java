@@ -2,6 +2,7 @@
 package io.pumpbridge.druglibrary.association;
 
 import io.pumpbridge.druglibrary.association.AssociationCheck.Verified;
+import io.pumpbridge.druglibrary.channel.Channel;
 import io.pumpbridge.druglibrary.document.AssociationReader;
 import io.pumpbridge.druglibrary.refusal.RefusedException;
 import io.pumpbridge.druglibrary.signed.KeptMarks;
@@ -79,6 +80,11 @@ final class ReplayBook {
     if (!raised.equals(kept.get())) { // at a load most are as they should be
       save(raised);
     }
+  }
+
+  /** Its newest has ended, and must not come back. */
+  void end(Channel channel, Instant now) {
+    save(kept.get().ended(channel, now));
   }
 
   /**

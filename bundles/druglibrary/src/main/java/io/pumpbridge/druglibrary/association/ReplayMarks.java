@@ -88,6 +88,12 @@ record ReplayMarks(Instant floor, Map<Channel, Mark> marks) {
     return bounded(kept, now);
   }
 
+  ReplayMarks ended(Channel channel, Instant now) {
+    Map<Channel, Mark> kept = new HashMap<>(marks);
+    kept.computeIfPresent(channel, (name, mark) -> mark.asEnded());
+    return bounded(kept, now);
+  }
+
   /**
    * A pump left: what was said of it has ended, also what has not come yet. A clock on its own may
    * be ahead and would keep out what is said of the pump when it comes back, so by such a one only

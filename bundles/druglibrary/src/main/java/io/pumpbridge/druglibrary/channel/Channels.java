@@ -214,6 +214,20 @@ public final class Channels implements Bedside {
         || !before.get().programme().equals(now.programme());
   }
 
+  /**
+   * Whether a pump that was here before a restart answers only now, so long after it that it was
+   * away. To be asked before {@link #on}.
+   */
+  public synchronized boolean isBackLate(Channel channel, ClockReading at) {
+    ChannelState state = states.get(channel);
+    return state != null
+        && state.heardMs().isEmpty()
+        && at.monotonicMs() - startMs > ChannelState.UNREACHABLE_AFTER_MS
+        && states.entrySet().stream()
+            .filter(entry -> entry.getKey().pump().equals(channel.pump()))
+            .allMatch(entry -> entry.getValue().heardMs().isEmpty());
+  }
+
   /** A pump does not answer for now; for whoever asks, not for the disk. */
   public synchronized void lost(String pump) {
     states.replaceAll((channel, state) -> channel.pump().equals(pump) ? state.asLost() : state);

@@ -58,6 +58,10 @@ public final class LibraryDoseJudge implements DoseJudge {
   private Judgement judge(PumpIdentity pump, Observation observation, Optional<String> careArea) {
     ClockReading at = clock.read();
     Channel channel = new Channel(pump.serialNumber(), observation.channel());
+    if (channels.isBackLate(channel, at)) {
+      channels.release(pump.serialNumber());
+      associations.endLoaded(pump.serialNumber(), at.wall());
+    }
     Optional<Association> association = associationAt(channel, at);
     Channels.Judged by =
         channels.on(

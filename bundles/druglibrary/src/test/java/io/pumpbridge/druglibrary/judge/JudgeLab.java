@@ -42,17 +42,26 @@ final class JudgeLab {
   final CrashingStore store = new CrashingStore();
   Channels channels = Fakes.channels(store, journal, clock);
   LibraryShelf shelf = new LibraryShelf(store, signing, Fakes.IDENTITY, recorder, channels);
-  final Associations associations =
-      new Associations(
-          new SealedStore(new CrashingStore(), Fakes.SEALER),
-          new AssociationCheck(signing, Fakes.IDENTITY),
-          new AssociationEvents(recorder));
+  final CrashingStore associationStore = new CrashingStore();
+  Associations associations = associations();
   LibraryDoseJudge judge = new LibraryDoseJudge(shelf, channels, associations, clock);
 
-  /** As after a power cut; the associations are another test's. */
+  private Associations associations() {
+    Associations made =
+        new Associations(
+            new SealedStore(associationStore, Fakes.SEALER),
+            new AssociationCheck(signing, Fakes.IDENTITY),
+            new AssociationEvents(recorder));
+    made.load(clock.read());
+    return made;
+  }
+
+  /** As after a power cut. */
   void restart() throws Exception {
     channels.keep();
     store.restart();
+    associationStore.restart();
+    associations = associations();
     channels = Fakes.channels(store, journal, clock);
     shelf = new LibraryShelf(store, signing, Fakes.IDENTITY, recorder, channels);
     shelf.load();
