@@ -7,7 +7,9 @@ import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,14 +22,23 @@ final class Farewell {
 
   private Farewell() {}
 
-  static Map<String, Object> describe(Head head) {
+  /** Every stream that has anything to tell. */
+  static List<Map<String, Object>> describe(RecordReader reader) throws JournalException {
+    List<Map<String, Object>> told = new ArrayList<>();
+    for (Head head : reader.heads()) {
+      told.add(describe(head, JournalStatistics.waiting(reader, head)));
+    }
+    return told;
+  }
+
+  private static Map<String, Object> describe(Head head, long waiting) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("lane", head.stream().lane().wireName());
     told.put("epoch", head.stream().epoch());
     told.put("last", head.last());
     told.put("hash", head.lastHash());
     told.put("confirmed", head.confirmedUpTo());
-    told.put("undelivered", head.storedCount());
+    told.put("undelivered", waiting);
     return told;
   }
 

@@ -34,7 +34,7 @@ final class JournalStatistics {
   }
 
   /** Numbers that damage has taken do not wait. */
-  private static long waiting(RecordReader reader, Head asked) throws JournalException {
+  static long waiting(RecordReader reader, Head asked) throws JournalException {
     Page numbers =
         reader.page(
             asked.stream(),

@@ -147,7 +147,7 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   /** As {@code JournalFarewell} tells it. */
   public List<Map<String, Object>> heads() throws JournalException {
-    return records.heads().stream().map(Farewell::describe).toList();
+    return Farewell.describe(records);
   }
 
   /** As {@code RunningJournal} has it. */

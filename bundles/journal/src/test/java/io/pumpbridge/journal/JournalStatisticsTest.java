@@ -98,6 +98,11 @@ class JournalStatisticsTest {
       assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
       assertThat(TestBench.readAll(journal, old)).hasSize(7);
       running = journal.statistics();
+      assertThat(journal.heads())
+          .filteredOn(head -> head.get("epoch").equals(old.epoch()))
+          .filteredOn(head -> head.get("lane").equals(Lane.ALARM.wireName()))
+          .singleElement()
+          .satisfies(head -> assertThat(head).containsEntry("undelivered", 7L));
     }
     for (Map<String, Object> statistics : List.of(running, desk.statistics(temp))) {
       assertThat(lane(statistics, Lane.ALARM).get("epoch")).isEqualTo(old.epoch());

@@ -59,7 +59,8 @@ public interface EventJournal {
    *
    * @param lastSequence of the newest durable record, 0 if none
    * @param confirmedUpTo 0 if nothing has been confirmed
-   * @param storedCount records still held
+   * @param storedCount numbers behind what was confirmed or gave way; where damage took records,
+   *     fewer are held
    */
   record StreamStatus(StreamId stream, long lastSequence, long confirmedUpTo, long storedCount) {}
 }
