@@ -4,6 +4,7 @@ package io.pumpbridge.trust.chain;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.measure.Bytes;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -28,13 +29,25 @@ public final class Certificates {
   /** A chain is three or four; a folder of anchors a few more. */
   private static final int MAX_CERTIFICATES_IN_PEM = 32;
 
+  private static final byte SEQUENCE = 0x30;
+  private static final int SHORT_FORM_MAX = 0x7f;
+
+  /** 16 MiB, more than any file may have. */
+  private static final int LENGTH_OCTETS_MAX = 3;
+
   private static final Pattern PEM_BLOCK =
       Pattern.compile(
           "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*+)-----END ");
 
   private Certificates() {}
 
+  /**
+   * @throws CertificateException if it is no certificate, or not just one
+   */
   public static X509Certificate fromDer(byte[] der) throws CertificateException {
+    if (!isOneSequence(der)) {
+      throw new CertificateException("not one certificate in DER");
+    }
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509", PROVIDER);
       var certificate = factory.generateCertificate(new ByteArrayInputStream(der));
@@ -44,9 +57,34 @@ public final class Certificates {
       throw new CertificateException("not an X.509 certificate");
     } catch (CertificateException e) {
       throw e;
+    } catch (StackOverflowError nested) {
+      throw new CertificateException("nested too deep", nested);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + PROVIDER + " provider", e);
     }
+  }
+
+  /**
+   * The JDK's parser takes text, too, and lengths that are left open, calling itself for each; and
+   * what stands behind the first certificate it leaves unread.
+   */
+  private static boolean isOneSequence(byte[] der) {
+    ByteBuffer in = ByteBuffer.wrap(der);
+    if (in.remaining() < 2 || in.get() != SEQUENCE) {
+      return false;
+    }
+    int length = Byte.toUnsignedInt(in.get());
+    if (length > SHORT_FORM_MAX) {
+      int octets = length - SHORT_FORM_MAX - 1;
+      if (octets < 1 || octets > LENGTH_OCTETS_MAX || octets > in.remaining()) {
+        return false;
+      }
+      length = 0;
+      for (int i = 0; i < octets; i++) {
+        length = length << Byte.SIZE | Byte.toUnsignedInt(in.get());
+      }
+    }
+    return length == in.remaining();
   }
 
   /**

@@ -50,7 +50,7 @@ public final class TrustDeskComponent implements TrustDesk {
       return answer(question, false, BAD_INPUT, String.valueOf(e.getMessage()), "");
     } catch (TrustException e) {
       return answer(question, false, e.code(), String.valueOf(e.getMessage()), e.subject());
-    } catch (RuntimeException hostile) {
+    } catch (RuntimeException | StackOverflowError hostile) {
       // Whatever a parser did not foresee refuses this one case and ends nothing.
       return answer(question, false, BAD_INPUT, "It cannot be judged: " + hostile + ".", "");
     }

@@ -163,6 +163,12 @@ final class HandshakeFailures {
         why);
   }
 
+  /** What the server showed took the parser's whole stack. */
+  static IOException nestedTooDeep() {
+    IOException symptom = new SSLException("certificates nested too deep");
+    return wrap(unreadable(symptom), symptom);
+  }
+
   static TrustException tooLarge(String what) {
     return Refusal.SERVER_MESSAGE_TOO_LARGE.because(
         "The server sent " + what + ", which is larger than any server needs.");

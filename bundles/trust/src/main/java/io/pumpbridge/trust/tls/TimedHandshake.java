@@ -46,6 +46,12 @@ record TimedHandshake(Duration limit, ScheduledExecutorService watchdog, Runnabl
       failed.accept(e);
       giveUp.run();
       throw e instanceof SocketException ? HandshakeFailures.hungUp(e) : HandshakeFailures.named(e);
+    } catch (StackOverflowError nested) {
+      // The JDK reads certificates by calling itself for each length that is left open.
+      IOException unreadable = HandshakeFailures.nestedTooDeep();
+      failed.accept(unreadable);
+      giveUp.run();
+      throw unreadable;
     } finally {
       alarm.cancel(false);
     }

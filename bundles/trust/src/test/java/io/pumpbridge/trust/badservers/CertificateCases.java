@@ -105,6 +105,7 @@ final class CertificateCases {
             "20 kB of extension",
             SERVER_CHAIN_UNTRUSTED,
             it -> it.with(RIDDLE, false, new byte[LARGE_BYTES])),
+        spoilt("sequences in sequences without end", chain -> List.of(nested())),
         spoilt("empty certificate", chain -> List.of(new byte[0])),
         spoilt(
             "garbage for a certificate",
@@ -112,6 +113,16 @@ final class CertificateCases {
         spoilt(
             "certificate cut short",
             chain -> List.of(Arrays.copyOf(chain.get(0), chain.get(0).length / 2))));
+  }
+
+  /** Each begins another and none says how long it is: 15,000 deep, within a handshake's limit. */
+  private static byte[] nested() {
+    byte[] open = new byte[30_000];
+    for (int i = 0; i < open.length; i += 2) {
+      open[i] = 0x30;
+      open[i + 1] = (byte) 0x80;
+    }
+    return open;
   }
 
   private static BadServer showing(

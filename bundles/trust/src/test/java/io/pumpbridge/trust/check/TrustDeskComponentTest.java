@@ -280,6 +280,9 @@ final class TrustDeskComponentTest {
     assertThat(judged("chain", List.of("*"))).isEqualTo("bad-input");
     assertThat(judged("chain", List.of(der(SERVER.leaf()) + "!"))).isEqualTo("bad-input");
     assertThat(judged("chain", List.of("bm9uc2Vuc2U="))).isEqualTo("bad-input");
+    String nested = "MIAw".repeat(20_000); // one sequence of open length in the other
+    assertThat(judged("chain", List.of(nested))).isEqualTo("bad-input");
+    assertThat(judged("crls", List.of(nested))).isEqualTo("bad-input");
     assertThat(judged("anchors", Map.of())).isEqualTo("bad-input");
     assertThat(judged("crls", List.of("bm9uc2Vuc2U="))).isEqualTo("bad-input");
     assertThat(judged("purpose", "servant")).isEqualTo("bad-input");
