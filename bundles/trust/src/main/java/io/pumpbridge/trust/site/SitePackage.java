@@ -53,6 +53,9 @@ record SitePackage(
   }
 
   Withdrawals withdrawals() {
-    return certificate -> withdrawn.stream().anyMatch(one -> one.covers(certificate));
+    return certificate -> {
+      Withdrawal.Shown shown = Withdrawal.Shown.of(certificate);
+      return withdrawn.stream().anyMatch(one -> one.covers(shown));
+    };
   }
 }

@@ -222,6 +222,20 @@ final class SiteRulesTest {
     inForce(statement(2).withdrawing(benByHash).by(others));
   }
 
+  /** Whoever holds a certificate can write down its ECDSA signature in another way. */
+  @Test
+  void whoIsWithdrawnStaysSoInWhateverFormHeShowsHisCertificate() throws Exception {
+    Fields benByHash =
+        Fields.builder().put("sha256", Withdrawal.fingerprint(PEOPLE.approver().leaf())).build();
+    Identity cid = SIGNERS.issue(SignedFile.person("Cid", SignerRole.SITE_APPROVER));
+    inForce(statement(1).withdrawing(benByHash).by(new People(PEOPLE.author(), cid)));
+    X509Certificate other = OtherFormsTest.mirrored(PEOPLE.approver().leaf(), "secp256r1");
+    Identity ben = new Identity(PEOPLE.approver().key(), List.of(other));
+    refused(
+        Refusal.SIGNER_WITHDRAWN,
+        statement(2).withdrawing(benByHash).by(new People(PEOPLE.author(), ben)));
+  }
+
   @Test
   void aCertificateIsWithdrawnByIssuerAndSerialTooAndAnAuthorityWithAllBelow() throws Exception {
     Fields ada =
