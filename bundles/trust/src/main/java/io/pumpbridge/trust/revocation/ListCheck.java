@@ -82,9 +82,10 @@ record ListCheck(
     }
     boolean current = isCurrent(list, Optional.of(Duration.ZERO));
     boolean counts = isCurrent(list, stale);
-    Optional<RevocationList> delta = delta(list, certificate); // (c), (h)
-    if (isRevoked(certificate, list, delta)) { // (i) to (k)
-      finding.revoked = true; // also by a list that is too old to say that it is not
+    Optional<RevocationList> newest = delta(list, certificate); // (c), (h)
+    Optional<RevocationList> delta = newest.filter(newer -> isCurrent(newer, stale));
+    if (isRevoked(certificate, list, newest) || isRevoked(certificate, list, delta)) { // (i) to (k)
+      finding.revoked = true; // also by lists that are too old to say that it is not
     } else if (counts || delta.isPresent()) {
       finding.told.addAll(interim); // (l)
     } else if (!current) {
@@ -97,11 +98,10 @@ record ListCheck(
     return next.isPresent() && (grace.isEmpty() || !at.isAfter(next.get().plus(grace.get())));
   }
 
-  /** The newest delta that adds to a list, is signed by somebody who may, and is current. */
+  /** The newest delta that adds to a list and is signed by somebody who may, however old it is. */
   private Optional<RevocationList> delta(RevocationList list, X509Certificate certificate) {
     return lists.stream()
         .filter(delta -> delta.addsTo(list) && delta.hasBegun(at) && !delta.hasRiddles())
-        .filter(delta -> isCurrent(delta, stale))
         .filter(delta -> signers.of(delta, certificate).stream().anyMatch(delta::isSignedBy))
         .max(Comparator.comparing(delta -> delta.number().orElseThrow()));
   }

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,27 @@ final class TrustDeskComponentTest {
     question.put("stale_days", 1);
     assertThat(code(desk.check(question))).isEqualTo("revocation-stale");
     question.put("crls", lists(TWO_DAYS_LATE, SERVER.leaf()));
+    assertThat(code(desk.check(question))).isEqualTo("certificate-revoked");
+  }
+
+  /** Whoever says "revoked" is heard, however old; who takes it back is not. */
+  @Test
+  void aDeltaThatIsOverdueStillRevokes() {
+    Map<String, Object> question = aboutServer("revocation", "require");
+    X509Certificate leaf = SERVER.leaf();
+    String root = FRESH.list(ROOT);
+    String good = FRESH.numbered(SITE, 5);
+    int hold = CRLReason.certificateHold;
+    question.put("crls", List.of(root, good, TWO_DAYS_LATE.delta(SITE, 6, 5, hold)));
+    assertThat(code(desk.check(question))).isEqualTo("ok");
+    question.put("crls", List.of(root, good, TWO_DAYS_LATE.delta(SITE, 6, 5, hold, leaf)));
+    assertThat(code(desk.check(question))).isEqualTo("certificate-revoked");
+
+    String held = FRESH.numbered(SITE, 5, leaf);
+    int removed = CRLReason.removeFromCRL;
+    question.put("crls", List.of(root, held, FRESH.delta(SITE, 6, 5, removed, leaf)));
+    assertThat(code(desk.check(question))).isEqualTo("ok");
+    question.put("crls", List.of(root, held, TWO_DAYS_LATE.delta(SITE, 6, 5, removed, leaf)));
     assertThat(code(desk.check(question))).isEqualTo("certificate-revoked");
   }
 
