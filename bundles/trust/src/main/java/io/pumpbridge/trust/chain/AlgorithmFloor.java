@@ -4,6 +4,7 @@ package io.pumpbridge.trust.chain;
 import io.pumpbridge.trust.revocation.Evidence;
 import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
 
 /** What keys and signatures must be at least. Lists what is allowed; everything else is weak. */
 public final class AlgorithmFloor {
@@ -67,17 +69,39 @@ public final class AlgorithmFloor {
     return keyWeakness(certificate).or(() -> signatureWeakness(certificate));
   }
 
-  /** Whether something signed with that algorithm is to be believed; RSA-PSS by its name alone. */
-  public static boolean allowsSignature(String oid) {
-    return CERTIFICATE_SIGNATURES.contains(oid)
-        || PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(oid);
+  /** Whether a revocation list is signed well enough to be believed. */
+  public static boolean allowsList(X509CRL list) {
+    return allowsSignature(list.getSigAlgOID(), list.getSigAlgParams());
   }
 
   /** Without the lists that are signed by a weak algorithm. */
   static Evidence strongOf(Evidence evidence) {
     return new Evidence(
-        evidence.lists().stream().filter(list -> allowsSignature(list.getSigAlgOID())).toList(),
+        evidence.lists().stream().filter(AlgorithmFloor::allowsList).toList(),
         evidence.responses());
+  }
+
+  /**
+   * @param parameters DER, if it has any; read for RSA-PSS only
+   */
+  private static boolean allowsSignature(String oid, byte @Nullable [] parameters) {
+    return CERTIFICATE_SIGNATURES.contains(oid)
+        || (PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(oid)
+            && parameters != null
+            && allowsPss(parameters));
+  }
+
+  private static boolean allowsPss(byte[] parameters) {
+    try {
+      return allowsPss(RSASSAPSSparams.getInstance(parameters));
+    } catch (IllegalArgumentException | ClassCastException | IllegalStateException unreadable) {
+      return false;
+    }
+  }
+
+  /** Of OCSP responses, whose RSA-PSS nobody here verifies. */
+  static boolean allowsResponse(AlgorithmIdentifier signature) {
+    return CERTIFICATE_SIGNATURES.contains(signature.getAlgorithm().getId());
   }
 
   /** Enough for an anchor: nobody believes it because of its signature on itself. */
@@ -152,14 +176,8 @@ public final class AlgorithmFloor {
 
   private static Optional<String> signatureWeakness(X509Certificate certificate) {
     String oid = certificate.getSigAlgOID();
-    if (CERTIFICATE_SIGNATURES.contains(oid)) {
-      return Optional.empty();
-    }
-    if (PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(oid)
-        && certificate.getSigAlgParams() != null
-        && allowsPss(RSASSAPSSparams.getInstance(certificate.getSigAlgParams()))) {
-      return Optional.empty();
-    }
-    return Optional.of("it is signed with " + certificate.getSigAlgName());
+    return allowsSignature(oid, certificate.getSigAlgParams())
+        ? Optional.empty()
+        : Optional.of("it is signed with " + certificate.getSigAlgName());
   }
 }

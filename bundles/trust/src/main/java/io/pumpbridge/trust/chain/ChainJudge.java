@@ -176,6 +176,9 @@ public final class ChainJudge {
     pool.add(leaf);
     pool.addAll(anchors);
     Evidence believable = isHospital() ? AlgorithmFloor.strongOf(evidence) : evidence;
+    if (isHospital()) { // who signs lists is held to the floor as who signs certificates is
+      pool.removeIf(one -> !anchors.contains(one) && AlgorithmFloor.weakness(one).isPresent());
+    }
     return new RevocationJudge(
         rules.revocation(), believable, pool, at, new ResponderKeys(isHospital()));
   }

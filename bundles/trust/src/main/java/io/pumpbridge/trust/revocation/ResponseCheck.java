@@ -12,9 +12,12 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertException;
@@ -55,6 +58,14 @@ record ResponseCheck(
   /** How long a response counts that does not say when the next one comes. */
   private static final Duration FRESH = Duration.ofDays(1);
 
+  /** What a delegate's certificate may call critical (RFC 5280, 4.2): what is looked at here. */
+  private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
+      Set.of(
+          Extension.basicConstraints,
+          Extension.keyUsage,
+          Extension.extendedKeyUsage,
+          OCSPObjectIdentifiers.id_pkix_ocsp_nocheck);
+
   private static final JcaX509CertificateConverter CONVERTER =
       new JcaX509CertificateConverter().setProvider("SUN");
 
@@ -74,9 +85,7 @@ record ResponseCheck(
       if (said == Status.REVOKED) {
         return said;
       }
-      if (said == Status.GOOD || (said == Status.STALE && best == Status.UNKNOWN)) {
-        best = said;
-      }
+      best = both(best, said);
     }
     return best;
   }
@@ -135,11 +144,7 @@ record ResponseCheck(
 
   private boolean isSigned(
       BasicOCSPResp response, X509CertificateHolder issuer, Predicate<X509Certificate> standing)
-      throws OCSPException,
-          OperatorCreationException,
-          CertException,
-          IOException,
-          CertificateException {
+      throws OperatorCreationException, CertException, IOException, CertificateException {
     List<X509CertificateHolder> signers = new ArrayList<>(List.of(issuer));
     for (X509CertificateHolder delegate :
         Arrays.stream(response.getCerts()).limit(MAX_DELEGATES).toList()) {
@@ -147,12 +152,16 @@ record ResponseCheck(
         signers.add(delegate);
       }
     }
-    for (X509CertificateHolder signer : signers) {
-      if (response.isSignatureValid(verifiers.of(signer))) {
-        return true;
-      }
+    return signers.stream().anyMatch(signer -> isSignedBy(response, signer));
+  }
+
+  /** A key that does not go with the signature, or is too weak, leaves the others standing. */
+  private boolean isSignedBy(BasicOCSPResp response, X509CertificateHolder signer) {
+    try {
+      return response.isSignatureValid(verifiers.of(signer));
+    } catch (OCSPException | OperatorCreationException | RuntimeException notHis) {
+      return false;
     }
-    return false;
   }
 
   /**
@@ -172,6 +181,7 @@ record ResponseCheck(
         && uses.hasKeyPurposeId(KeyPurposeId.id_kp_OCSPSigning)
         && (usage == null || usage.hasUsages(KeyUsage.digitalSignature))
         && delegate.isSignatureValid(verifiers.of(issuer))
+        && UNDERSTOOD.containsAll(delegate.getCriticalExtensionOIDs())
         && (delegate.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck) != null
             || standing.test(CONVERTER.getCertificate(delegate)));
   }
@@ -179,15 +189,24 @@ record ResponseCheck(
   private Status said(
       BasicOCSPResp response, X509Certificate certificate, X509CertificateHolder issuer)
       throws OCSPException {
+    Status best = Status.UNKNOWN;
     for (SingleResp single : response.getResponses()) {
       CertificateID id = single.getCertID();
       if (id.getSerialNumber().equals(certificate.getSerialNumber())
           && id.matchesIssuer(issuer, DIGESTS)
           && !single.getThisUpdate().toInstant().isAfter(at.plus(CLOCK_TOLERANCE))) {
-        return said(single);
+        best = both(best, said(single));
       }
     }
-    return Status.UNKNOWN;
+    return best;
+  }
+
+  /** Of two that are said of one certificate: that it is revoked, or else what is known best. */
+  private static Status both(Status before, Status said) {
+    if (before == Status.REVOKED || said == Status.REVOKED) {
+      return Status.REVOKED;
+    }
+    return before == Status.GOOD || said == Status.UNKNOWN ? before : said;
   }
 
   private Status said(SingleResp single) {

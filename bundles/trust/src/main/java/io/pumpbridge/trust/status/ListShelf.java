@@ -169,7 +169,7 @@ public final class ListShelf {
   }
 
   private static void requireUsable(X509CRL list, String issuer) throws TrustException {
-    if (!RevocationLists.isUsable(list) || !AlgorithmFloor.allowsSignature(list.getSigAlgOID())) {
+    if (!RevocationLists.isUsable(list) || !AlgorithmFloor.allowsList(list)) {
       throw Refusal.REVOCATION_LIST_UNUSABLE.because(
           "The revocation list of "
               + issuer

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pumpbridge.model.trust.SignerRole;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.lab.Authority;
+import io.pumpbridge.trust.lab.Forged;
 import io.pumpbridge.trust.lab.Keys;
 import io.pumpbridge.trust.lab.Revocation;
 import io.pumpbridge.trust.lab.Wish;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
@@ -210,6 +214,22 @@ final class TrustDeskComponentTest {
     assertThat(code(desk.check(question))).isEqualTo("certificate-revoked");
   }
 
+  /** Who signs lists is held to the same floor as who signs certificates. */
+  @Test
+  void aListByAWeakKeySaysNothing() {
+    Wish named = Authority.asAuthority(Wish.named("CN=site"));
+    Authority other = ROOT.subordinate(named);
+    Map<String, Object> question = aboutServer("intermediates", List.of(der(other.certificate())));
+    question.put("crls", List.of(FRESH.list(ROOT), FRESH.list(other)));
+    assertThat(code(desk.check(question))).isEqualTo("ok");
+    Authority weak = ROOT.subordinate(named.withKeys(Keys.rsa(1024)));
+    question.put("intermediates", List.of(der(weak.certificate())));
+    question.put("crls", List.of(FRESH.list(ROOT), FRESH.list(weak)));
+    assertThat(code(desk.check(question))).isEqualTo("revocation-unknown");
+    question.put("profile", "rfc5280");
+    assertThat(code(desk.check(question))).isEqualTo("ok");
+  }
+
   @Test
   void aListOfAnImpostorSaysNothing() {
     Authority impostor = Authority.root("site");
@@ -275,6 +295,75 @@ final class TrustDeskComponentTest {
             ROOT.issue(responder))) {
       assertThat(code(desk.check(withResponseBy(nobody)))).isEqualTo("revocation-unknown");
     }
+  }
+
+  /** Whoever breaks its key calls a stolen certificate good. */
+  @Test
+  void aDelegatesKeyIsHeldToTheFloor() {
+    Wish responder =
+        Wish.named("CN=responder").withUses(KEY_PURPOSE_OCSP_SIGNING).whoseRevocationNobodyChecks();
+    Identity strong = SITE.issue(responder.withKeys(Keys.rsa(2048)));
+    assertThat(code(desk.check(withResponseBy(strong)))).isEqualTo("ok");
+    for (KeyPair weak : List.of(Keys.rsa(1024), Keys.oldEc("secp256k1"))) {
+      Map<String, Object> question = withResponseBy(SITE.issue(responder.withKeys(weak)));
+      assertThat(code(desk.check(question))).isEqualTo("revocation-unknown");
+      question.put("profile", "rfc5280");
+      assertThat(code(desk.check(question))).isEqualTo("ok");
+    }
+  }
+
+  /** RFC 5280, 4.2: whoever does not understand what is critical must refuse it. */
+  @Test
+  void aDelegateWithACriticalRiddleIsNone() {
+    Wish responder =
+        Wish.named("CN=responder").withUses(KEY_PURPOSE_OCSP_SIGNING).whoseRevocationNobodyChecks();
+    ASN1ObjectIdentifier riddle = new ASN1ObjectIdentifier("1.2.3.4.5");
+    for (boolean critical : new boolean[] {false, true}) {
+      X509Certificate made =
+          Forged.by(SITE, responder).with(riddle, critical, DERNull.INSTANCE).certificate();
+      Identity delegate = new Identity(responder.keys().getPrivate(), List.of(made));
+      assertThat(code(desk.check(withResponseBy(delegate))))
+          .isEqualTo(critical ? "revocation-unknown" : "ok");
+    }
+  }
+
+  @Test
+  void anAuthorityWithAnEd25519KeyIsHeardByResponses() {
+    Authority site =
+        ROOT.subordinate(Authority.asAuthority(Wish.named("CN=ed").withKeys(Keys.ed25519())));
+    Wish wish = Wish.server("pumps.example.org").signedWith("Ed25519");
+    X509Certificate leaf = site.issue(wish).leaf();
+    Map<String, Object> question =
+        aboutServer("chain", List.of(der(leaf), der(site.certificate())));
+    String ofSite = FRESH.response(ROOT, site.certificate(), true);
+    question.put("ocsp", List.of(ofSite, FRESH.response(site, leaf, true)));
+    assertThat(code(desk.check(question))).isEqualTo("ok");
+    question.put("crls", List.of(FRESH.list(site)));
+    question.put("ocsp", List.of(ofSite, FRESH.response(site, leaf, false)));
+    assertThat(code(desk.check(question))).isEqualTo("certificate-revoked");
+  }
+
+  /** A delegate with a key of another kind than its issuer's is none the worse. */
+  @Test
+  void aDelegateOfAnEd25519AuthorityMayHaveAnyKey() {
+    Authority site =
+        ROOT.subordinate(Authority.asAuthority(Wish.named("CN=ed").withKeys(Keys.ed25519())));
+    X509Certificate leaf =
+        site.issue(Wish.server("pumps.example.org").signedWith("Ed25519")).leaf();
+    Identity delegate =
+        site.issue(
+            Wish.named("CN=responder")
+                .signedWith("Ed25519")
+                .withUses(KEY_PURPOSE_OCSP_SIGNING)
+                .whoseRevocationNobodyChecks());
+    Map<String, Object> question =
+        aboutServer("chain", List.of(der(leaf), der(site.certificate())));
+    question.put(
+        "ocsp",
+        List.of(
+            FRESH.response(ROOT, site.certificate(), true),
+            FRESH.responseBy(delegate, site, leaf, true)));
+    assertThat(code(desk.check(question))).isEqualTo("ok");
   }
 
   private static final String KEY_PURPOSE_OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";

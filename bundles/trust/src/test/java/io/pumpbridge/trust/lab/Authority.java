@@ -125,7 +125,17 @@ public final class Authority {
 
   /** Signs as this authority does; for what it says besides certificates. */
   ContentSigner signer() throws OperatorCreationException {
-    String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    return signer(key);
+  }
+
+  /** By the usual algorithm for a key of its kind. */
+  static ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EdDSA" -> "Ed25519";
+          default -> "SHA256withECDSA";
+        };
     return new JcaContentSignerBuilder(algorithm).setProvider(BOUNCY_CASTLE).build(key);
   }
 

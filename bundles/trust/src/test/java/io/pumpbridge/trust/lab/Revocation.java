@@ -31,7 +31,6 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * What authorities say of certificates they no longer stand for, in base64.
@@ -121,10 +120,7 @@ public record Revocation(Instant issued, Instant next) {
   public String responseBy(
       Identity responder, Authority issuer, X509Certificate about, boolean good) {
     try {
-      var signer =
-          new JcaContentSignerBuilder("SHA256withECDSA")
-              .setProvider(Authority.BOUNCY_CASTLE)
-              .build(responder.key());
+      ContentSigner signer = Authority.signer(responder.key());
       return response(
           issuer, about, good, new Signer(responder.leaf(), signer, Optional.of(responder.leaf())));
     } catch (OperatorCreationException e) {
