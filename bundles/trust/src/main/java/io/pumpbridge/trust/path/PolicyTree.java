@@ -79,7 +79,10 @@ final class PolicyTree {
         tree.process(path.get(path.size() - depth), depth);
       }
       tree.wrapUp(path.get(0));
-    } catch (IllegalArgumentException | IllegalStateException | ClassCastException unreadable) {
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ClassCastException
+        | ArithmeticException unreadable) {
       throw new CertPathValidatorException(
           "its policy extensions cannot be read: " + unreadable.getMessage(), unreadable);
     }

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pumpbridge.trust.lab.Authority;
 import io.pumpbridge.trust.lab.Forged;
 import io.pumpbridge.trust.lab.Wish;
+import java.math.BigInteger;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
@@ -37,6 +39,22 @@ final class PolicyTreeTest {
   private static void require(int policies) throws CertPathValidatorException {
     PolicyTree.requireValid(
         List.of(with(policies)), new PolicyRules(Set.of("1.2.3.0"), true, false, false));
+  }
+
+  /** RFC 5280 gives SkipCerts no upper end; nobody has such a path. */
+  @Test
+  void aNumberThatIsTooLargeCannotBeRead() {
+    ASN1Integer huge = new ASN1Integer(BigInteger.ONE.shiftLeft(40));
+    X509Certificate authority =
+        Forged.by(ROOT, Wish.named("CN=site"))
+            .with(Extension.inhibitAnyPolicy, false, huge)
+            .certificate();
+    assertThatThrownBy(
+            () ->
+                PolicyTree.requireValid(
+                    List.of(with(1), authority), new PolicyRules(Set.of(), false, false, false)))
+        .isInstanceOf(CertPathValidatorException.class)
+        .hasMessageContaining("cannot be read");
   }
 
   /** The root of the tree is one. */
