@@ -68,7 +68,8 @@ public final class JournalExportCommand implements Callable<Integer> {
   private static int told(RunningAgent agent, PrintWriter out) throws LaunchException {
     int closed = 0;
     try (ToldJournal lines = agent.journal()) {
-      while (lines.hasNext()) {
+      // For a reader that has left nobody need go on; StandardOutput says so.
+      while (lines.hasNext() && !out.checkError()) {
         String line = lines.next();
         if (ToldJournal.isRecord(line)) {
           out.println(line);

@@ -2,11 +2,14 @@
 package io.pumpbridge.runtime.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.pumpbridge.runtime.launch.LaunchException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One JSON object a line. What is no object reads as an empty one, so that whoever asked gets an
@@ -44,6 +47,31 @@ final class JsonLines {
       octet = in.read();
     }
     return Optional.of(whole ? object(line.toByteArray()) : Map.of());
+  }
+
+  /** Who answers an object with another. */
+  interface Desk {
+    Map<String, Object> answer(Map<String, Object> question) throws LaunchException;
+  }
+
+  /**
+   * Answers each line with one, at once: a program may wait for it before it asks on. For a reader
+   * that has left nobody need go on; {@link StandardOutput} says so.
+   *
+   * @return whether all answers were as wished
+   */
+  boolean answerAll(PrintWriter out, Desk desk, Predicate<Map<String, Object>> wished)
+      throws LaunchException, IOException {
+    boolean all = true;
+    Optional<Map<String, Object>> question = next();
+    while (question.isPresent() && !out.checkError()) {
+      Map<String, Object> answer = desk.answer(question.get());
+      out.println(JSON.std.asString(answer));
+      out.flush();
+      all &= wished.test(answer);
+      question = next();
+    }
+    return all;
   }
 
   private static Map<String, Object> object(byte[] line) {

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LibraryCheckDesk;
 import io.pumpbridge.runtime.launch.NamedFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,23 +75,13 @@ public final class LibraryCheckCommand implements Callable<Integer> {
       if (!Boolean.TRUE.equals(answer.get("accept"))) {
         throw LibrarySource.refused(library, answer);
       }
-      return answerAll(new JsonLines(in), desk) || !strict ? 0 : 1;
+      boolean within =
+          new JsonLines(in)
+              .answerAll(
+                  spec.commandLine().getOut(),
+                  desk::judge,
+                  judged -> "within".equals(judged.get("verdict")));
+      return within || !strict ? 0 : 1;
     }
-  }
-
-  /** Each answer goes out at once: a program may wait for it before it asks on. */
-  private boolean answerAll(JsonLines lines, LibraryCheckDesk desk)
-      throws LaunchException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    boolean within = true;
-    Optional<Map<String, Object>> order = lines.next();
-    while (order.isPresent()) {
-      Map<String, Object> answer = desk.judge(order.get());
-      out.println(JSON.std.asString(answer));
-      out.flush();
-      within &= "within".equals(answer.get("verdict"));
-      order = lines.next();
-    }
-    return within;
   }
 }

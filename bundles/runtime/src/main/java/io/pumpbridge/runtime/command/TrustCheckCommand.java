@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.NamedFile;
 import io.pumpbridge.runtime.launch.TemporaryBridge;
 import io.pumpbridge.runtime.launch.TrustDesk;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,24 +67,14 @@ public final class TrustCheckCommand implements Callable<Integer> {
     }
     try (InputStream cases = NamedFile.orStandardInput(file).open();
         TemporaryBridge bridge = TemporaryBridge.forTrust()) {
-      boolean accepted = answerAll(new JsonLines(cases), new TrustDesk(bridge));
+      TrustDesk desk = new TrustDesk(bridge);
+      boolean accepted =
+          new JsonLines(cases)
+              .answerAll(
+                  spec.commandLine().getOut(),
+                  signature ? desk::checkSignature : desk::check,
+                  answer -> Boolean.TRUE.equals(answer.get("accept")));
       return accepted || !strict ? 0 : 1;
     }
-  }
-
-  /** Each answer goes out at once: a program may wait for it before it asks on. */
-  private boolean answerAll(JsonLines lines, TrustDesk desk) throws LaunchException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    boolean accepted = true;
-    Optional<Map<String, Object>> question = lines.next();
-    while (question.isPresent()) {
-      Map<String, Object> answer =
-          signature ? desk.checkSignature(question.get()) : desk.check(question.get());
-      out.println(JSON.std.asString(answer));
-      out.flush();
-      accepted &= Boolean.TRUE.equals(answer.get("accept"));
-      question = lines.next();
-    }
-    return accepted;
   }
 }

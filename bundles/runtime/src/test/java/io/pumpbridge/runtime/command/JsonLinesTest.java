@@ -4,8 +4,13 @@ package io.pumpbridge.runtime.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class JsonLinesTest {
@@ -31,6 +36,38 @@ final class JsonLinesTest {
     assertThat(lines.next()).contains(Map.of("id", "last"));
     assertThat(lines.next()).contains(Map.of());
     assertThat(lines.next()).isEmpty();
+  }
+
+  /** Takes one line, as {@code head -1} does. */
+  private static final class LeftAfterOne extends OutputStream {
+    private boolean left;
+
+    @Override
+    public void write(int octet) throws IOException {
+      if (left) {
+        throw new IOException("Broken pipe");
+      }
+      left = octet == '\n';
+    }
+  }
+
+  @Test
+  void nobodyAnswersOnForAReaderThatHasLeft() throws Exception {
+    AtomicInteger answered = new AtomicInteger();
+    JsonLines.Desk desk = question -> Map.of("answer", answered.incrementAndGet());
+    PrintWriter out = StandardOutput.over(new LeftAfterOne(), StandardCharsets.UTF_8);
+    of("{}\n".repeat(1_000)).answerAll(out, desk, answer -> true);
+    assertThat(answered).hasValueLessThan(3);
+  }
+
+  @Test
+  void allAnswersAreAsWishedOrNot() throws Exception {
+    PrintWriter out = new PrintWriter(new StringWriter());
+    JsonLines.Desk desk = question -> question;
+    assertThat(of("{\"a\":1}\n{\"a\":1}").answerAll(out, desk, one -> one.containsKey("a")))
+        .isTrue();
+    assertThat(of("{\"a\":1}\n{}\n{\"a\":1}").answerAll(out, desk, one -> one.containsKey("a")))
+        .isFalse();
   }
 
   @Test
