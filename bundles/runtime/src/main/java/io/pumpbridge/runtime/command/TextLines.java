@@ -19,8 +19,13 @@ final class TextLines implements Iterator<String>, AutoCloseable {
   /** Several times the largest record. */
   private static final int MAX_CHARACTERS = 128 * 1024;
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final List<BufferedReader> readers = new ArrayList<>();
   private int at;
+
+  /** How many files have given their first line. */
+  private int begun;
 
   private TextLines() {}
 
@@ -78,10 +83,21 @@ final class TextLines implements Iterator<String>, AutoCloseable {
         }
         character = reader.read();
       }
-      return line.toString();
+      return withoutMark(line).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Some editors put one before the first line of a file; what was written has none. */
+  private StringBuilder withoutMark(StringBuilder line) {
+    if (begun <= at) {
+      begun = at + 1;
+      if (line.length() > 0 && line.charAt(0) == BYTE_ORDER_MARK) {
+        line.deleteCharAt(0);
+      }
+    }
+    return line;
   }
 
   @Override
