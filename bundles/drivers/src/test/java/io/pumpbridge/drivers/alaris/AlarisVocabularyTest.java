@@ -138,6 +138,17 @@ final class AlarisVocabularyTest {
     assertThat(observe(body).timeRemaining()).contains(Duration.ofDays(1).minusSeconds(1));
   }
 
+  /** MDDT, AlarisMITM.java, alarmCodes; there AL_DRDIS is misspelt with a blank. */
+  @Test
+  void theAlarmCodesAreSpeltAsTheirSourceHasThem() {
+    assertThat(vocabulary.profile().alarms())
+        .containsOnlyKeys(
+            "AL_ACDIS AL_CALLB AL_COMTO AL_LDSCN AL_DRDIS AL_EMBAT AL_EOIKV AL_EOIST AL_FAULT AL_LBTAC"
+                .concat(" AL_LWBAT AL_OCCLU AL_NEOIN AL_PRDSC AL_RHIGH AL_SYRCO AL_TCITG AL_TITCA")
+                .concat(" AL_TITNC AL_VTBIC AL_VTBIK AL_VTBIS")
+                .split(" "));
+  }
+
   /** A number that almost fits is worse than none. */
   @Test
   void onlyVerifiedAlarmsCarryAnEventCode() {
