@@ -157,6 +157,11 @@ final class AlarisVocabularyTest {
                 .filter(alarm -> alarm.mdc().isPresent())
                 .map(alarm -> alarm.code() + "=" + alarm.mdc().getAsInt()))
         .containsExactlyInAnyOrder(
-            "AL_OCCLU=196940", "AL_NEOIN=197334", "AL_EOIST=197292", "AL_EOIKV=197292");
+            "AL_OCCLU=196940",
+            "AL_NEOIN=197334",
+            "AL_EOIST=197292",
+            "AL_EOIKV=197292",
+            "AL_VTBIS=197292",
+            "AL_VTBIK=197292");
   }
 }

@@ -9,12 +9,16 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.nomenclature.Mdc;
+import io.pumpbridge.model.pump.AlarmPriority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,26 @@ final class ShippedProfilesTest {
       assertThat(bad).isNotEqualTo(good);
       assertThat(schema().validate(bad, InputFormat.JSON)).as(change[1]).isNotEmpty();
     }
+  }
+
+  /** Whether a delivery is told as complete hangs on this number: no family may leave it out. */
+  @Test
+  void aPresetThatIsDeliveredIsOfHighPriorityAndACompletedDeliveryInEveryFamily() throws Exception {
+    Map<String, String> complete = new TreeMap<>();
+    for (Path file : profiles()) {
+      DeviceProfileReader.readShipped(name(file)).alarms().values().stream()
+          .filter(alarm -> alarm.mdc().orElse(0) == Mdc.EVT_PUMP_DELIV_COMP.code())
+          .sorted(Comparator.comparing(DeviceProfile.Alarm::code))
+          .peek(alarm -> assertThat(alarm.priority()).isEqualTo(AlarmPriority.HIGH))
+          .forEach(alarm -> complete.merge(name(file), alarm.code(), (a, b) -> a + " " + b));
+    }
+    assertThat(complete)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "alaris-asena", "AL_EOIKV AL_EOIST AL_VTBIK AL_VTBIS",
+                "bbraun-bcc", "ALARM1.13 ALARM1.14 INA7 INA8",
+                "bbraun-dianet", "12 13",
+                "graseby-3000", "06"));
   }
 
   /** A code number stands only where it is verified, and the list of those is in the model. */
