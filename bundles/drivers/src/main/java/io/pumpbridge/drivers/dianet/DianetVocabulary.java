@@ -62,10 +62,11 @@ record DianetVocabulary(DeviceProfile profile) {
 
   Observation observation(Status status, Optional<Actual> actual, Optional<Targets> targets) {
     List<PumpAlarm> alarms = alarms(status.alarms());
+    PumpStatus does = status(status, alarms);
     return new Observation(
         CHANNEL,
-        status(status, alarms),
-        rate(status),
+        does,
+        rate(status).filter(told -> !standsStill(does) || told.value().signum() == 0),
         actual.flatMap(Actual::volumeInfused).map(DianetVocabulary::volume),
         status
             .volumeRemaining()
@@ -77,6 +78,16 @@ record DianetVocabulary(DeviceProfile profile) {
             .map(percent -> new Quantity(BigDecimal.valueOf(percent), Unit.PERCENT)),
         targets.flatMap(Targets::drug),
         alarms);
+  }
+
+  /**
+   * Nothing flows then. Whether the pump tells the rate that flows or the one that is set is not
+   * published, so what it tells as the rate all the same is taken for the one that is set.
+   */
+  private static boolean standsStill(PumpStatus status) {
+    return status == PumpStatus.STOPPED
+        || status == PumpStatus.ALARM
+        || status == PumpStatus.STANDBY;
   }
 
   /** The pump is there but does not say what it does; what stood last may still stand. */
@@ -121,7 +132,7 @@ record DianetVocabulary(DeviceProfile profile) {
   /**
    * What runs, runs, also with an alarm, so that its dose stays judged; keep-vein-open is judged
    * otherwise. What stands still with an alarm is in alarm. A drive that moves without infusing is
-   * neither.
+   * neither, and running at a rate of zero contradicts itself.
    */
   private PumpStatus status(Status status, List<PumpAlarm> alarms) {
     if (!status.state().isGiven()) {
@@ -132,7 +143,10 @@ record DianetVocabulary(DeviceProfile profile) {
       return PumpStatus.KVO;
     }
     if (said.contains(PumpStatus.INFUSING)) {
-      return alarms.stream().anyMatch(this::keepsVeinOpen) ? PumpStatus.KVO : PumpStatus.INFUSING;
+      boolean givesNothing = rate(status).filter(told -> told.value().signum() == 0).isPresent();
+      return alarms.stream().anyMatch(this::keepsVeinOpen)
+          ? PumpStatus.KVO
+          : givesNothing ? PumpStatus.UNKNOWN : PumpStatus.INFUSING;
     }
     if (status.state().movesDrive()) {
       return PumpStatus.UNKNOWN;

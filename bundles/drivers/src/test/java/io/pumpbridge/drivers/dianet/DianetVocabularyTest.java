@@ -130,6 +130,31 @@ final class DianetVocabularyTest {
     }
   }
 
+  /** Whether the pump tells the rate that flows or the one that is set is not published. */
+  @Test
+  void theRateThatIsSetIsNotToldOfAPumpThatStands() {
+    assertThat(observed(0, 0).rate()).as("stopped").isEmpty();
+    assertThat(observed(1 << 3, 0).rate()).as("in alarm").isEmpty();
+    assertThat(observed(0, 1 << 5).rate()).as("standby").isEmpty();
+    assertThat(observed(1 << 7, RUNNING).rate()).contains(Quantity.of("12.50", "mL/h"));
+    assertThat(observed(0, 1 << 13).rate()).contains(Quantity.of("12.50", "mL/h"));
+  }
+
+  @Test
+  void infusingAtARateOfZeroIsAContradiction() {
+    assertThat(atRateZero(RUNNING).status()).isEqualTo(PumpStatus.UNKNOWN);
+    assertThat(atRateZero(0).status()).isEqualTo(PumpStatus.STOPPED);
+    assertThat(atRateZero(1 << 13).status()).isEqualTo(PumpStatus.KVO);
+    assertThat(atRateZero(1 << 9).status()).as("a bolus").isEqualTo(PumpStatus.INFUSING);
+  }
+
+  private Observation atRateZero(long state) {
+    return vocabulary.observation(
+        new Status(0, 0, 0, new DianetState(state), 0, 377, 185),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   @Test
   void aDriveThatMovesWithoutInfusingIsNeitherStoppedNorInfusing() {
     assertThat(status(0, 1 << 19)).isEqualTo(PumpStatus.UNKNOWN);
