@@ -26,6 +26,9 @@ record Spot(Field field, String value, String unit) {
   /** No counter of any pump has more than 32 bits. */
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,8}");
 
+  /** Alarm words may be longer: one bit each. */
+  private static final Pattern BITS = Pattern.compile("[0-9A-Fa-f]{1,16}");
+
   private static final int HEX_BASE = 16;
 
   static Optional<Spot> in(String text, Field field, OptionalInt separator) {
@@ -91,10 +94,7 @@ record Spot(Field field, String value, String unit) {
     if (!HEX.matcher(value).matches()) {
       return Optional.empty();
     }
-    BigInteger bits = new BigInteger(value, HEX_BASE);
-    BigInteger counted =
-        field.mask().isPresent() ? bits.and(BigInteger.valueOf(field.mask().getAsInt())) : bits;
-    return Optional.of(new BigDecimal(counted, field.decimals()));
+    return Optional.of(new BigDecimal(masked(new BigInteger(value, HEX_BASE)), field.decimals()));
   }
 
   /** A point that ends a number, as some pumps write it, adds nothing. */
@@ -123,8 +123,14 @@ record Spot(Field field, String value, String unit) {
         : Optional.empty();
   }
 
-  /** The bits that are set, the lowest 0; none if it is no hexadecimal number. */
-  BigInteger bits() {
-    return HEX.matcher(value).matches() ? new BigInteger(value, HEX_BASE) : BigInteger.ZERO;
+  /** The bits that are set and count, the lowest 0; empty if it is no hexadecimal number. */
+  Optional<BigInteger> bits() {
+    return BITS.matcher(value).matches()
+        ? Optional.of(masked(new BigInteger(value, HEX_BASE)))
+        : Optional.empty();
+  }
+
+  private BigInteger masked(BigInteger bits) {
+    return field.mask().isPresent() ? bits.and(BigInteger.valueOf(field.mask().getAsInt())) : bits;
   }
 }

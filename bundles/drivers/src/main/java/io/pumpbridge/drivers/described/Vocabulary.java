@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Puts what the pump wrote into the model's words, by the tables of the profile. */
 record Vocabulary(DeviceProfile profile) {
@@ -32,6 +33,9 @@ record Vocabulary(DeviceProfile profile) {
 
   /** The code when a flag stands but the pump does not say which alarm it is. */
   static final String FLAG_ALONE = "alarm";
+
+  /** The code when an alarm is told in a way that nobody can read. */
+  static final String UNREADABLE = "unreadable";
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,3}):([0-5]\\d):([0-5]\\d)");
 
@@ -165,26 +169,28 @@ record Vocabulary(DeviceProfile profile) {
     return !alarms(replies).isEmpty();
   }
 
-  /** An unlisted code is a value too: an unknown alarm of high priority. */
+  /**
+   * An unlisted code is a value too: an unknown alarm of high priority. So is one that cannot be
+   * read, since it may be any.
+   */
   private List<PumpAlarm> alarms(Replies replies) {
     List<PumpAlarm> alarms = new ArrayList<>();
     for (Spot spot : alarmSpots(replies)) {
-      for (String code : codes(spot)) {
-        if (!code.equals(profile.noAlarm())
-            && alarms.stream().noneMatch(alarm -> alarm.code().equals(code))) {
-          alarms.add(alarm(code));
+      for (PumpAlarm alarm : alarms(spot)) {
+        if (!alarm.code().equals(profile.noAlarm())
+            && alarms.stream().noneMatch(other -> other.code().equals(alarm.code()))) {
+          alarms.add(alarm);
         }
       }
     }
     if (alarms.isEmpty() && replies.find(profile, Name.ALARM_FLAG).isPresent()) {
-      alarms.add(
-          new PumpAlarm(
-              FLAG_ALONE,
-              OptionalInt.empty(),
-              AlarmPriority.HIGH,
-              "alarm, the pump does not say which"));
+      alarms.add(unnamed(FLAG_ALONE, "alarm, the pump does not say which"));
     }
     return alarms;
+  }
+
+  private static PumpAlarm unnamed(String code, String text) {
+    return new PumpAlarm(code, OptionalInt.empty(), AlarmPriority.HIGH, text);
   }
 
   /** Alarms may stand in more than one place; each counts. */
@@ -195,24 +201,27 @@ record Vocabulary(DeviceProfile profile) {
         .toList();
   }
 
-  private static List<String> codes(Spot spot) {
-    if (spot.field().kind() != Kind.ALARM_BITS) {
-      return spot.code().stream().toList();
-    }
-    BigInteger bits = spot.bits();
-    List<String> codes = new ArrayList<>();
-    for (int bit = bits.getLowestSetBit(); bit >= 0 && bit < bits.bitLength(); bit++) {
-      if (bits.testBit(bit)) {
-        codes.add(Integer.toString(bit));
-      }
-    }
-    return codes;
+  private List<PumpAlarm> alarms(Spot spot) {
+    Optional<List<String>> codes =
+        spot.field().kind() == Kind.ALARM_BITS
+            ? spot.bits().map(Vocabulary::setBits)
+            : spot.code().map(List::of);
+    return codes
+        .map(known -> known.stream().map(this::alarm).toList())
+        .orElseGet(() -> List.of(unnamed(UNREADABLE, "alarm, cannot be read")));
+  }
+
+  private static List<String> setBits(BigInteger bits) {
+    return IntStream.range(0, bits.bitLength())
+        .filter(bits::testBit)
+        .mapToObj(Integer::toString)
+        .toList();
   }
 
   private PumpAlarm alarm(String code) {
     DeviceProfile.Alarm known = profile.alarms().get(code);
     return known == null
-        ? new PumpAlarm(code, OptionalInt.empty(), AlarmPriority.HIGH, "unknown alarm")
+        ? unnamed(code, "unknown alarm")
         : new PumpAlarm(code, known.mdc(), known.priority(), known.text());
   }
 

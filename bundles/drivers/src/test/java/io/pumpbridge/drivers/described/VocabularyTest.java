@@ -58,7 +58,7 @@ final class VocabularyTest {
     "A29C20A, infusing, 09",
     "A2AC00A, alarm, 0A",
     "A40C40A, unknown, ''",
-    "A4GC20A, infusing, ''",
+    "A4GC20A, infusing, unreadable",
     "A40G20A, unknown, ''",
     "A1FC00A, alarm, 1F"
   })
@@ -179,19 +179,39 @@ final class VocabularyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"00, ''", "01, 0", "82, 1 7", "zz, ''", "8000000001, ''"})
+  @CsvSource({
+    "00, ''",
+    "01, 0",
+    "82, 1 7",
+    "8000000001, 0 39",
+    "8000000000000000, 63",
+    "zz, unreadable",
+    "00000000000000000, unreadable"
+  })
   void eachBitOfAnAlarmWordIsAnAlarm(String text, String codes) {
+    assertThat(alarmBits("", text)).isEqualTo(codes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"82, 1", "80, ''", "f2, 1", "zz, unreadable"})
+  void bitsOutsideTheMaskAreNoAlarms(String text, String codes) {
+    assertThat(alarmBits(", \"mask\": \"0f\"", text)).isEqualTo(codes);
+  }
+
+  private static String alarmBits(String mask, String text) {
     DeviceProfile profile =
         example(
             "\"reply\": \"AL\", \"position\": 1, \"kind\": \"alarm\"",
-            "\"reply\": \"AL\", \"position\": 1, \"kind\": \"alarm_bits\"");
-    assertThat(
-            String.join(
-                " ",
-                observed(profile, "AL", "AL," + text).alarms().stream()
-                    .map(PumpAlarm::code)
-                    .toList()))
-        .isEqualTo(codes);
+            "\"reply\": \"AL\", \"position\": 1, \"kind\": \"alarm_bits\"" + mask);
+    return String.join(
+        " ", observed(profile, "AL", "AL," + text).alarms().stream().map(PumpAlarm::code).toList());
+  }
+
+  @Test
+  void anAlarmThatCannotBeReadIsOfHighPriority() {
+    PumpAlarm alarm = observed(GRASEBY, "infusion", "A4GC00A0012.50100.0050.0").alarms().get(0);
+    assertThat(alarm.priority()).isEqualTo(AlarmPriority.HIGH);
+    assertThat(alarm.text()).isEqualTo("alarm, cannot be read");
   }
 
   @Test
