@@ -89,6 +89,11 @@ record FollowedModule(
           FreseniusVocabulary.FLOW_IDS, drugVain, heard, agreement, vain, hurried, repeated);
     }
 
+    private Reading all() {
+      return new Reading(
+          FreseniusVocabulary.ALL_IDS, drugVain, heard, agreement, vain, hurried, repeated);
+    }
+
     private Reading afterEvent() {
       return new Reading(ids, drugVain, heard, agreement, vain, true, repeated);
     }
@@ -127,21 +132,20 @@ record FollowedModule(
   }
 
   /**
-   * Values each round. Every few seconds the type too, in case somebody changed the module, and the
-   * events once more, in case it was reset.
+   * Values each round. Every few seconds the type too, in case somebody changed the module, the
+   * events once more, in case it was reset, and all variables, in case it did not know them only
+   * then, or the refusal was damage.
    */
   @Override
   public Move onRound(long nowMs) {
     FollowedModule module = with(reading.inNewRound());
     if (nowMs - checkMs < 0) {
-      return Move.to(module, poll());
+      return Move.to(module, module.poll());
     }
     long next = nowMs + FreseniusSettings.CHECK_INTERVAL_MS;
-    return Move.to(
-        new FollowedModule(place, pump, type, otherType, next, module.reading()),
-        Request.type(place),
-        watch(),
-        poll());
+    FollowedModule checked =
+        new FollowedModule(place, pump, type, otherType, next, module.reading().all());
+    return Move.to(checked, Request.type(place), watch(), checked.poll());
   }
 
   /** An event is no value, only a reason to look at once; once a round, or it would be a flood. */
@@ -206,7 +210,10 @@ record FollowedModule(
 
   /** One read is complete. If it differs from the last one, the next follows at once. */
   private Move read(Optional<String> drug, Circumstances now) {
-    Observation read = now.settings().vocabulary().observation(reading.heard().orElseThrow(), drug);
+    Observation read =
+        now.settings()
+            .vocabulary()
+            .observation(reading.heard().orElseThrow(), drug, reading.agreement().standing());
     Agreement.Agreed agreed = reading.agreement().on(read, now.nowMs());
     boolean again = !reading.repeated() && !isSettled(read, agreed.observation());
     FollowedModule module = with(reading.agreed(agreed.next(), reading.repeated() || again));

@@ -35,7 +35,8 @@ record FreseniusSettings(
   static final long SETTLING_MS = 1_000;
 
   /**
-   * How often a module is asked for its type and its events are asked for again (syre.pyw: 5 s).
+   * How often a module is asked for its type, its events are asked for again (syre.pyw: 5 s), and
+   * variables that it refused are tried once more.
    */
   static final long CHECK_INTERVAL_MS = 5_000;
 

@@ -49,11 +49,23 @@ record FreseniusVocabulary(FreseniusSettings settings) {
     return new PumpIdentity(FreseniusDriver.PROTOCOL, settings.profile(), model, "", "");
   }
 
-  /** One read; {@code values} by letter, as the pump wrote them. */
-  Observation observation(Map<Character, String> values, Optional<String> drug) {
+  /**
+   * One read.
+   *
+   * @param values by letter, as the pump wrote them
+   * @param standing the alarms that were told last: what a read does not tell has not ended
+   */
+  Observation observation(
+      Map<Character, String> values, Optional<String> drug, List<PumpAlarm> standing) {
     List<PumpAlarm> alarms = new ArrayList<>();
-    alarm(values, 'a').ifPresent(alarms::add);
-    alarm(values, 'e').ifPresent(alarms::add);
+    for (char letter : new char[] {'a', 'e'}) {
+      String said = values.get(letter);
+      if (said != null) {
+        alarm(said, letter).ifPresent(alarms::add);
+      } else {
+        standing.stream().filter(told -> told.code().charAt(0) == letter).forEach(alarms::add);
+      }
+    }
     Optional<Quantity> rate = number(values, 'd', RATE_SCALE, Unit.ML_PER_HOUR);
     return new Observation(
         CHANNEL,
@@ -81,8 +93,8 @@ record FreseniusVocabulary(FreseniusSettings settings) {
    * What the values of alarm and error mean is not public: nothing but zeros is taken for "none",
    * and anything else for something that a nurse must look at.
    */
-  private Optional<PumpAlarm> alarm(Map<Character, String> values, char letter) {
-    String value = values.getOrDefault(letter, "").strip();
+  private Optional<PumpAlarm> alarm(String said, char letter) {
+    String value = said.strip();
     if (value.chars().allMatch(c -> c == '0')) {
       return Optional.empty();
     }

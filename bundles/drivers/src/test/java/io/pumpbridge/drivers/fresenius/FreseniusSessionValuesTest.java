@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.drivers.fresenius;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.pumpbridge.drivers.testing.Talk;
 import io.pumpbridge.model.measure.Quantity;
 import io.pumpbridge.model.pump.Observation;
+import io.pumpbridge.model.pump.PumpAlarm;
 import io.pumpbridge.model.pump.PumpStatus;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +115,48 @@ final class FreseniusSessionValuesTest {
     assertThat(base.heard.stream().filter("1LE;aemdr"::equals).count()).isEqualTo(1);
     assertThat(scene.reports("1").get(0).status()).isEqualTo(PumpStatus.UNKNOWN);
     assertThat(scene.reports("1").get(0).rate()).isPresent();
+  }
+
+  /** What is not told is unknown, and nobody has said that the alarm has ended. */
+  @Test
+  void anAlarmThatIsNoLongerToldHasNotEnded() {
+    base.slots.get("1").set("a0010");
+    scene.follow();
+    for (int i = 0; i < 8; i++) {
+      base.lie("1LE;aemdr", "1C;e0000;d0037;r00001388");
+    }
+    talk.run(4_000);
+    assertThat(alarmsOf("1")).isNotEmpty().allMatch("a0010"::equals);
+    talk.run(4_000);
+    base.slots.get("1").set("a0000");
+    talk.run(2_000);
+    talk.forget();
+    talk.run(2_000);
+    assertThat(alarmsOf("1")).as("it says that it has ended").isNotEmpty().allMatch(""::equals);
+  }
+
+  private List<String> alarmsOf(String place) {
+    return scene.reports(place).stream()
+        .map(seen -> seen.alarms().stream().map(PumpAlarm::code).collect(joining(" ")))
+        .toList();
+  }
+
+  /**
+   * Behind eight bits of checksum a single refusal may be damage, and a pump may find its tongue.
+   */
+  @Test
+  void oneRefusalOfTheVariablesDoesNotSilenceTheAlarmsForGood() {
+    base.slots.get("1").set("a0010");
+    scene.follow();
+    base.lie("1LE;aemdr", "1I;0A");
+    talk.run(8_000);
+    assertThat(base.heard).containsSubsequence("1LE;aemdr", "1LE;dr", "1LE;aemdr");
+    assertThat(alarmsOf("1")).isNotEmpty().allMatch("a0010"::equals);
+    base.slots.get("1").set("a0020");
+    talk.run(3_000);
+    talk.forget();
+    talk.run(1_500);
+    assertThat(alarmsOf("1")).isNotEmpty().allMatch("a0020"::equals);
   }
 
   @Test
