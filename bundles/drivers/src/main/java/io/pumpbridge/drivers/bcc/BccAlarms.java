@@ -34,7 +34,28 @@ record BccAlarms(Map<String, DeviceProfile.Alarm> known) {
     known = Map.copyOf(known);
   }
 
-  List<PumpAlarm> in(Reading reading) {
+  /**
+   * The alarms of a reading.
+   *
+   * @param standing those that were told last: one whose key has no value now has not ended
+   */
+  List<PumpAlarm> in(Reading reading, List<PumpAlarm> standing) {
+    List<PumpAlarm> alarms = told(reading);
+    for (PumpAlarm one : standing) {
+      if (reading.lacksValueOf(keyOf(one))
+          && alarms.stream().noneMatch(other -> other.code().equals(one.code()))) {
+        alarms.add(one);
+      }
+    }
+    return alarms;
+  }
+
+  private static String keyOf(PumpAlarm alarm) {
+    int bit = alarm.code().indexOf('.');
+    return bit < 0 ? alarm.code() : alarm.code().substring(0, bit);
+  }
+
+  private List<PumpAlarm> told(Reading reading) {
     List<PumpAlarm> alarms = new ArrayList<>();
     for (int number = 1; number <= SINGLE_ALARMS; number++) {
       String code = "INA" + number;

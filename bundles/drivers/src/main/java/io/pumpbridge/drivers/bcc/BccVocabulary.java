@@ -43,8 +43,13 @@ record BccVocabulary(BccSettings settings) {
         .orElse(settings.model());
   }
 
-  Observation observation(Reading reading) {
-    List<PumpAlarm> alarms = new BccAlarms(settings.alarms()).in(reading);
+  /**
+   * What a reading says.
+   *
+   * @param standing the alarms that were told last
+   */
+  Observation observation(Reading reading, List<PumpAlarm> standing) {
+    List<PumpAlarm> alarms = new BccAlarms(settings.alarms()).in(reading, standing);
     PumpState state = PumpState.from(reading);
     Optional<Quantity> rate = quantity(reading, "INRT", Unit.ML_PER_HOUR);
     boolean rateIsZero = rate.filter(one -> one.value().signum() == 0).isPresent();

@@ -48,6 +48,11 @@ record Reading(Map<String, String> values) {
         .filter(value -> !NO_VALUE.contains(value));
   }
 
+  /** Whether the rack names the key and does not know its value now. */
+  boolean lacksValueOf(String key) {
+    return has(key) && value(key).isEmpty();
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }

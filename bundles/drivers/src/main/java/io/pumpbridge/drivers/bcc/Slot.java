@@ -54,8 +54,8 @@ record Slot(
       return new Told(afresh.next(), effects);
     }
     boolean again = last.filter(who::isSame).isPresent();
-    Agreement.Agreed agreed =
-        (again ? agreement : unread()).on(vocabulary.observation(reading), nowMs);
+    Agreement before = again ? agreement : unread();
+    Agreement.Agreed agreed = before.on(vocabulary.observation(reading, before.standing()), nowMs);
     boolean same = pump.filter(who::isSame).isPresent();
     boolean believed = same || again || (pump.isEmpty() && who.isProven());
     List<Effect> effects = new ArrayList<>();

@@ -18,6 +18,8 @@ import io.pumpbridge.model.pump.PumpStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Greeting a rack, polling it, and what is never said to it. */
 final class BccSessionTest {
@@ -144,6 +146,34 @@ final class BccSessionTest {
               assertThat(report.status()).isEqualTo(PumpStatus.ALARM);
               assertThat(report.alarms()).hasSize(1);
             });
+  }
+
+  /** Pages 11 and 38: _NV and _NA mean that the rack does not know now, not that it has ended. */
+  @ParameterizedTest
+  @CsvSource({
+    "INA3, 1, _NA, 0",
+    "INA3, 1, _NV, 0",
+    "ALARM1, 00000400, _NA, 00000000",
+    "RUNSTATE, 6, _NA, 2"
+  })
+  void anAlarmWhoseKeyIsNotAvailableHasNotEnded(
+      String key, String standing, String missing, String over) {
+    scene.rack.put("50111", pump(1, key, standing));
+    scene.talk.open();
+    scene.talk.run(5_000);
+    scene.talk.forget();
+    scene.rack.put("50111", pump(1, key, missing));
+    scene.talk.run(6_000);
+    assertThat(scene.talk.reports())
+        .isNotEmpty()
+        .allSatisfy(report -> assertThat(report.alarms()).hasSize(1));
+    scene.rack.put("50111", pump(1, key, over));
+    scene.talk.run(3_000);
+    scene.talk.forget();
+    scene.talk.run(3_000);
+    assertThat(scene.talk.reports())
+        .isNotEmpty()
+        .allSatisfy(report -> assertThat(report.alarms()).isEmpty());
   }
 
   @Test

@@ -23,7 +23,7 @@ final class BccVocabularyTest {
   private static final BccVocabulary VOCABULARY = BccVectors.settings().vocabulary();
 
   private static Observation of(Map<String, String> values) {
-    return VOCABULARY.observation(new Reading(values));
+    return VOCABULARY.observation(new Reading(values), List.of());
   }
 
   private static Observation only(String... values) {
