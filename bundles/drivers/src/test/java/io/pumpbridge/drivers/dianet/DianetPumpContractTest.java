@@ -13,7 +13,6 @@ import io.pumpbridge.model.pump.Observation;
 import io.pumpbridge.simulators.Simulators;
 import io.pumpbridge.simulators.pump.PumpSimulator;
 import io.pumpbridge.simulators.pump.PumpSimulator.Bedside;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Test;
 /** Setting the simulated pump, which was written from the documents by itself. */
 final class DianetPumpContractTest {
   private static final Quantity RATE = Quantity.of("12.50", "mL/h");
-
-  private static final int LIMITS = 0x06;
 
   private final PumpSimulator pump = Simulators.create("dianet", Optional.empty(), 1);
   private final Bedside panel = pump.pumps().get(0);
@@ -33,10 +30,7 @@ final class DianetPumpContractTest {
         new Talk.FarEnd() {
           @Override
           public List<Talk.Arrival> onBytes(Bytes sent, long nowMs) {
-            Bytes content = DianetVectors.content(sent);
-            return content.length() == 2 && content.at(1) == LIMITS
-                ? later(List.of(limits(content.at(0))))
-                : later(pump.receive(sent, pumpTime(nowMs)));
+            return later(pump.receive(sent, pumpTime(nowMs)));
           }
 
           @Override
@@ -44,27 +38,6 @@ final class DianetPumpContractTest {
             return later(pump.advance(pumpTime(nowMs)));
           }
         });
-  }
-
-  /**
-   * The simulator is silent about its limits: its sources do not lay them out. These stand in for
-   * it, as the vendor's header has them: a display of two decimals, 0.10 to 999.90 mL/h.
-   */
-  private static Bytes limits(int address) {
-    byte[] data = new byte[DianetReply.Limits.LENGTH];
-    java.util.Arrays.fill(data, (byte) 0xff);
-    data[5] = 2;
-    ByteBuffer fields = ByteBuffer.wrap(data);
-    for (int most : new int[] {6, 33, 41}) {
-      fields.putInt(most, 99_990).putInt(most + 4, 10);
-    }
-    fields.putInt(20, 99_999);
-    byte[] content = new byte[3 + data.length];
-    content[0] = (byte) address;
-    content[1] = LIMITS;
-    content[2] = DianetReply.ACK;
-    System.arraycopy(data, 0, content, 3, data.length);
-    return DianetFrameReader.framed(content);
   }
 
   private static List<Talk.Arrival> later(List<Bytes> frames) {

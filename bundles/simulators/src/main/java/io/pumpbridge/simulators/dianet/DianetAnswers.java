@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What stands in the segments that can be read. */
 final class DianetAnswers {
@@ -13,12 +14,16 @@ final class DianetAnswers {
   static final int STATUS = 0x02;
   static final int ACTUAL = 0x03;
   static final int TARGETS = 0x04;
+  static final int LIMITS = 0x06;
 
   private static final int PROTOCOL = 0x000E;
   private static final String SOFTWARE = "SIM 1.0   ";
 
   /** The pump's clock at the beginning; a simulator knows no other time. */
   private static final long CLOCK_AT_START = Instant.parse("2026-06-01T12:00:00Z").getEpochSecond();
+
+  /** That its display shows two decimals is a guess. */
+  private static final int RATE_DECIMALS = 2;
 
   private static final int NOTHING_32 = 0xFFFF_FFFF;
   private static final short NOTHING_16 = (short) 0xFFFF;
@@ -106,6 +111,32 @@ final class DianetAnswers {
         .array();
   }
 
+  /**
+   * Segment 06, laid out as the vendor's header has it (dstarcom.h, _dstar_data_limits); that
+   * control from outside changes no limit is a guess.
+   */
+  private static byte[] limits() {
+    ByteBuffer limits =
+        ByteBuffer.allocate(49)
+            .putInt((int) Targets.MAX_RATE) // of a bolus
+            .put((byte) 0) // how somebody is called is not this pump's business
+            .put((byte) RATE_DECIMALS);
+    putRates(limits)
+        .put((byte) TimeUnit.MILLISECONDS.toMinutes(DianetDrive.NEAR_END_MS))
+        .putInt(0b1111) // bolus, standby, pressure, key lock
+        .put((byte) Targets.MAX_STEP)
+        .putInt((int) Targets.MAX_VTBD)
+        .putShort((short) Targets.MAX_BOLUS)
+        .putInt(1) // least rate and volume of a bolus
+        .putShort((short) 1)
+        .put((byte) RATE_DECIMALS);
+    return putRates(putRates(limits)).array(); // by hand, and under control from outside
+  }
+
+  private static ByteBuffer putRates(ByteBuffer limits) {
+    return limits.putInt((int) Targets.MAX_RATE).putInt((int) Targets.LEAST_RATE);
+  }
+
   /** What can be read; empty for what the pump has but nothing public describes. */
   Optional<byte[]> read(int segment) {
     return switch (segment) {
@@ -113,6 +144,7 @@ final class DianetAnswers {
       case STATUS -> Optional.of(status());
       case ACTUAL -> Optional.of(actual());
       case TARGETS -> Optional.of(drive.targets().toBytes());
+      case LIMITS -> Optional.of(limits());
       default -> Optional.empty();
     };
   }

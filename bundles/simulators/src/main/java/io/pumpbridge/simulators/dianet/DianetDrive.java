@@ -19,7 +19,7 @@ final class DianetDrive {
   private static final long SECOND_MS = 1_000;
 
   /** The syringe's pre-alarm comes so long before the end at the running rate. */
-  private static final long NEAR_END_MS = 3 * MINUTE_MS;
+  static final long NEAR_END_MS = 3 * MINUTE_MS;
 
   /** Keeping the vein open: hundredths of mL/h, or the set rate if that is lower. */
   private static final long KVO_RATE = 100;

@@ -150,7 +150,7 @@ public final class DianetPump implements PumpSimulator {
             .orElseGet(() -> reply(request.address(), segment, ACK, new byte[0])));
   }
 
-  /** Limits (06), dose (07) and history (08) are named, but their layout is not public: silence. */
+  /** Dose (07) and history (08) are named; what a pump says there is not public: silence. */
   private Optional<Bytes> read(int address, int segment, Bytes data) {
     if (data.length() > 0) {
       return Optional.of(refuse(address, segment, Refusal.LENGTH));

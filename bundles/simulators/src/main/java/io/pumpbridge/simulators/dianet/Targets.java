@@ -31,14 +31,16 @@ record Targets(
   static final int LENGTH = 39;
 
   /**
-   * What the models can do is not public (neither is the layout of segment 06, which tells it); no
-   * infusion pump of the family goes beyond this.
+   * What the models can do is not public: each tells it in segment 06. No infusion pump of the
+   * family goes beyond this.
    */
   static final long MAX_RATE = 99_990;
 
-  private static final long MAX_VTBD = 99_999;
+  static final long LEAST_RATE = 1;
+  static final long MAX_VTBD = 99_999;
+  static final long MAX_BOLUS = 9_999;
+  static final int MAX_STEP = 9;
   private static final long MAX_MINUTES = 9_999;
-  private static final int MAX_STEP = 9;
   private static final int DRUG_LENGTH = 20;
   private static final int VTBD_AT = 4;
   private static final int MINUTES_AT = 8;
@@ -110,6 +112,7 @@ record Targets(
         && vtbd <= MAX_VTBD
         && minutes <= MAX_MINUTES
         && bolusRate <= MAX_RATE
+        && bolusVolume <= MAX_BOLUS
         && pressureStep >= 1
         && pressureStep <= MAX_STEP
         && standbyMinutes <= MAX_MINUTES;

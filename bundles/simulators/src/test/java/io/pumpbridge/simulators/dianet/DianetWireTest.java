@@ -4,6 +4,7 @@ package io.pumpbridge.simulators.dianet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.measure.Bytes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,7 +174,7 @@ final class DianetWireTest {
 
   @Test
   void whatTheFactsDoNotDescribeIsSilence() {
-    for (String segment : List.of("06", "07", "08")) {
+    for (String segment : List.of("07", "08")) {
       assertThat(host.send(segment, 0)).as(segment).isEmpty();
     }
     host.mode(1, 0);
@@ -219,5 +220,27 @@ final class DianetWireTest {
     }
     assertThat(all).as("seed %d", seed).isNotEmpty().allSatisfy(Host::read);
     assertThat(host.raw(ASK_IDENT, 1_000_000)).hasSize(1);
+  }
+
+  /** Each limit where dstarcom.h has it, and the pump goes by what it tells. */
+  @Test
+  void itTellsItsLimitsAndKeepsThem() {
+    host.mode(1, 0);
+    ByteBuffer limits = host.ask("06", 0).in();
+    assertThat(limits.remaining()).isEqualTo(49);
+    int most = limits.getInt(6);
+    int least = limits.getInt(10);
+    assertThat(limits.getInt(33)).as("by hand").isEqualTo(most);
+    assertThat(limits.getInt(45)).as("under control").isEqualTo(least);
+    String others = "ff".repeat(35);
+    assertThat(host.ask("12" + hex(most) + others, 0).isAck()).isTrue();
+    assertThat(host.ask("12" + hex(least) + others, 0).isAck()).isTrue();
+    assertThat(host.ask("12" + hex(most + 1) + others, 0).why()).as("range").isEqualTo(0x06);
+    String volume = hex(limits.getInt(20) + 1);
+    assertThat(host.ask("12 ffffffff" + volume + "ff".repeat(31), 0).why()).isEqualTo(0x06);
+  }
+
+  private static String hex(int number) {
+    return String.format("%08x", number);
   }
 }
