@@ -113,13 +113,18 @@ final class PumpWatch {
   }
 
   private List<Event> forget(PumpIdentity before, PumpIdentity now) {
-    String reason =
-        now.serialNumber().isEmpty()
-            ? "a pump that does not say its serial number answers"
-            : "pump " + now.serialNumber() + " answers instead";
-    List<Event> events = end(before, reason);
+    List<Event> events = end(before, instead(before, now));
     channels = new TreeMap<>();
     return events;
+  }
+
+  private static String instead(PumpIdentity before, PumpIdentity now) {
+    if (now.serialNumber().isEmpty()) {
+      return "a pump that does not say its serial number answers";
+    }
+    return now.serialNumber().equals(before.serialNumber())
+        ? "another pump with the same serial number answers: " + now.model()
+        : "pump " + now.serialNumber() + " answers instead";
   }
 
   /** Another protocol is spoken here now: this story ends. */

@@ -131,6 +131,25 @@ class PumpWatchTest {
     assertThat(judge.dropped).isEmpty();
   }
 
+  /** A maker may number each of its models from one on: of dianet-star it is known. */
+  @Test
+  void anotherModelWithTheSameSerialNumberIsAnotherPump() {
+    watch.identified(dianet("Perfusor compact"), Optional.empty());
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    watch.reported(reading(PumpStatus.INFUSING, "50.00"), 0);
+    watch.lost(LossReason.DIFFERENT_PUMP, 0);
+    List<Event> ended = watch.identified(dianet("Infusomat fmS"), Optional.empty());
+    assertThat(names(ended))
+        .containsExactly(
+            ADVISORY_CLEARED, ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+    assertThat(ended.get(0).details().toString())
+        .contains("another pump with the same serial number answers: Infusomat fmS");
+  }
+
+  private static PumpIdentity dianet(String model) {
+    return new PumpIdentity("dianet", "bbraun-dianet", model, "12345", "1.0");
+  }
+
   /** Nothing proves that it is the same one again. */
   @Test
   void aPumpWithoutSerialNumberIsAlwaysAnotherPump() {

@@ -21,12 +21,14 @@ public record PumpIdentity(
   }
 
   /**
-   * Two pumps are the same pump if protocol and serial number are equal. A pump without a serial
-   * number is never known to be the same one again.
+   * Two pumps are the same pump if protocol, model and serial number are equal: makers number each
+   * of their models from one on. A pump without a serial number is never known to be the same one
+   * again.
    */
   public boolean isSamePump(PumpIdentity other) {
     return !serialNumber.isEmpty()
         && protocol.equals(other.protocol)
+        && model.equals(other.model)
         && serialNumber.equals(other.serialNumber);
   }
 }
