@@ -70,7 +70,8 @@ record AlarisVocabulary(DeviceProfile profile) {
   /**
    * A pump that stands still with an alarm is in alarm; one that infuses with an alarm infuses, so
    * that its dose stays judged, or keeps the vein open, which is judged otherwise. "Infusing" at a
-   * rate of zero contradicts itself and is unknown: the mode's meaning is only inferred.
+   * rate of zero contradicts itself and is unknown, and so does "on hold" at any other: the modes'
+   * meaning is only inferred, and a captured pump on hold told what flows, 0.00.
    */
   private PumpStatus status(String mode, Optional<Quantity> rate, List<PumpAlarm> alarms) {
     DeviceProfile.Mode known = profile.modes().get(mode);
@@ -79,7 +80,7 @@ record AlarisVocabulary(DeviceProfile profile) {
     }
     return switch (known.status()) {
       case INFUSING -> infusing(rate, alarms);
-      case STOPPED -> alarms.isEmpty() ? PumpStatus.STOPPED : PumpStatus.ALARM;
+      case STOPPED -> onHold(rate, alarms);
       case STANDBY, KVO, ALARM, LOST, UNKNOWN -> known.status();
     };
   }
@@ -97,6 +98,13 @@ record AlarisVocabulary(DeviceProfile profile) {
             .filter(rate -> rate.unit().equals(Unit.ML_PER_HOUR))
             .filter(rate -> rate.value().signum() == 0)
             .isPresent();
+  }
+
+  private static PumpStatus onHold(Optional<Quantity> rate, List<PumpAlarm> alarms) {
+    if (rate.filter(flow -> flow.value().signum() > 0).isPresent()) {
+      return PumpStatus.UNKNOWN;
+    }
+    return alarms.isEmpty() ? PumpStatus.STOPPED : PumpStatus.ALARM;
   }
 
   private PumpStatus infusing(Optional<Quantity> rate, List<PumpAlarm> alarms) {

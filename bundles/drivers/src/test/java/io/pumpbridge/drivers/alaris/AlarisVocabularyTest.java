@@ -101,6 +101,17 @@ final class AlarisVocabularyTest {
     assertThat(observe(infusion("SET", "0.00", "ml/h")).status()).isEqualTo(PumpStatus.UNKNOWN);
   }
 
+  /** The capture of a pump on hold says 0.00: what this pump tells is what flows. */
+  @Test
+  void onHoldWithARateIsAContradiction() {
+    for (String alarm : List.of("AL_NOALM", "AL_OCCLU")) {
+      Observation observation = observe(infusion("HLD", "3.50", "ml/h"), alarm);
+      assertThat(observation.status()).isEqualTo(PumpStatus.UNKNOWN);
+      assertThat(observation.rate()).contains(Quantity.of("3.50", "mL/h"));
+    }
+    assertThat(observe(infusion("HLD", "--.--", "ml/h")).status()).isEqualTo(PumpStatus.STOPPED);
+  }
+
   @Test
   void anUnknownAlarmCodeIsAValue() {
     assertThat(vocabulary.alarms(List.of("AL_NEW1")))
