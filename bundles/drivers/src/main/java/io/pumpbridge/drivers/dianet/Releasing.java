@@ -107,9 +107,15 @@ record Releasing(
     if (!exchange.isUnanswered(DianetSettings.SILENCE_AFTER_VAIN_RELEASE_MS, nowMs)) {
       return stay();
     }
-    return stopping
-        ? new Step(DianetSession.closed(settings), onGone(LossReason.RELEASED))
-        : new Step(new Lost(settings, line, Search.afterLoss(), nowMs), onGone(line.lossReason()));
+    if (stopping) {
+      return new Step(DianetSession.closed(settings), onGone(LossReason.RELEASED));
+    }
+    if (outcome.isEmpty()) {
+      // It was found held. What a bridge before us left has timed out by now; if it is somebody
+      // else's, it stays so, and what the pump does is told all the same.
+      return new Step(Following.resume(settings, line, pump, poll, nowMs), List.of());
+    }
+    return new Step(new Lost(settings, line, Search.afterLoss(), nowMs), onGone(line.lossReason()));
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pump that is held is given back, whatever ends the programme. */
 final class DianetProgrammingReleaseTest {
@@ -189,5 +190,26 @@ final class DianetProgrammingReleaseTest {
     talk.run(5_000);
     assertThat(talk.reports()).hasSizeGreaterThan(3);
     assertThat(pump.heard).doesNotContain("10:00", "10:01");
+  }
+
+  /** Somebody else controls it and keeps it: what it does is told all the same. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPumpThatKeepsToAnotherControllerIsFollowedAllTheSame(boolean answers) {
+    pump.state |= ScriptedDianetPump.REMOTE;
+    if (answers) {
+      pump.refuses.put(0x10, 0x05);
+    } else {
+      pump.deaf.add(0x10);
+    }
+    talk.open();
+    talk.run(20_000);
+    assertThat(talk.losses()).isEmpty();
+    assertThat(talk.reports()).hasSizeGreaterThan(10);
+    assertThat(pump.heard.stream().filter("10:00"::equals).count())
+        .isEqualTo(DianetSettings.RELEASE_SENDS);
+    pump.present = false;
+    talk.run(10_000);
+    assertThat(talk.losses()).containsExactly(LossReason.SILENT);
   }
 }
