@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,25 @@ class CommandLineIT {
         .contains("config/pump-bridge.json: trust.gateway.id must be 1 to 64 of A-Z a-z 0-9 . _ -,")
         .endsWith("not \"bed 12\".");
     assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void aHospitalThatIsNoneIsNamedBeforeAnythingStarts() throws Exception {
+    for (String none : List.of("", " ", "St\\u001b[2J\\u000aExample", "H".repeat(65))) {
+      write(
+          "{\"trust\":{\"gateway.id\":\"bed-12\",\"hospital\":\""
+              + none
+              + "\"},\"uplink\":{\"server\":\"ssl://a:1\"},"
+              + "\"transports\":{\"ports\":[\"/dev/x\"]}}");
+      Product.Outcome outcome = run("config");
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err().lines())
+          .singleElement()
+          .asString()
+          .contains("config/pump-bridge.json: trust.hospital must be 1 to 64 printable characters,")
+          .endsWith("not \"" + none + "\".");
+      assertThat(directory.resolve("state")).doesNotExist();
+    }
   }
 
   @Test

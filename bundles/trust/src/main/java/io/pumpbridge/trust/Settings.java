@@ -27,7 +27,10 @@ record Settings(
 
   static final String GATEWAY_ID_IN_WORDS = "1 to 64 of A-Z a-z 0-9 . _ -";
 
-  private static final int MAX_HOSPITAL = 64;
+  /** One line of text that can be seen; signed files name it. */
+  static final String HOSPITAL = "(?s)(?=.*\\P{javaWhitespace})\\P{Cc}{1,64}";
+
+  static final String HOSPITAL_IN_WORDS = "1 to 64 printable characters";
 
   /** Older information is worth nothing; who wants to live with it says {@code if-known}. */
   private static final int MAX_STALE_DAYS = 365;
@@ -42,10 +45,8 @@ record Settings(
       throw new IllegalArgumentException(
           "gateway.id must be " + GATEWAY_ID_IN_WORDS + ", not \"" + gatewayId + "\"");
     }
-    if (hospital.isBlank()
-        || hospital.length() > MAX_HOSPITAL
-        || hospital.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("hospital must be 1 to 64 printable characters");
+    if (!Pattern.matches(HOSPITAL, hospital)) {
+      throw new IllegalArgumentException("hospital must be " + HOSPITAL_IN_WORDS);
     }
   }
 

@@ -39,12 +39,17 @@ import org.slf4j.LoggerFactory;
 @Capability(namespace = "osgi.service", attribute = TrustComponent.OFFERED)
 @Designate(ocd = TrustConfig.class)
 @Header(name = "PumpBridge-Setting-gateway-id", value = TrustComponent.GATEWAY_ID)
+@Header(name = "PumpBridge-Setting-hospital", value = TrustComponent.HOSPITAL)
 public final class TrustComponent {
   static final String PID = "io.pumpbridge.trust";
 
   /** What no metatype can say, for the launcher: PID, setting, pattern, and that in words. */
   static final String GATEWAY_ID =
       PID + " gateway.id " + Settings.GATEWAY_ID + " " + Settings.GATEWAY_ID_IN_WORDS;
+
+  /** The same. */
+  static final String HOSPITAL =
+      PID + " hospital " + Settings.HOSPITAL + " " + Settings.HOSPITAL_IN_WORDS;
 
   /** The types of {@link Trust#ports}. */
   static final String OFFERED =

@@ -18,7 +18,8 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Hospital",
-      description = "1 to 64 characters; libraries signed for another hospital are refused")
+      description =
+          Settings.HOSPITAL_IN_WORDS + "; libraries signed for another hospital are refused")
   String hospital();
 
   @AttributeDefinition(

@@ -24,6 +24,9 @@ record Attribute(
     List<String> options,
     Optional<Form> form) {
 
+  /** Longer than any text that has a form may be. */
+  private static final int MAX_QUOTED = 80;
+
   /** What a text must be like. */
   record Form(Pattern pattern, String words) {}
 
@@ -82,8 +85,22 @@ record Attribute(
       return new Bad("must be one of " + String.join(", ", options));
     }
     return form.filter(wanted -> !wanted.pattern().matcher(text).matches())
-        .<Outcome>map(wanted -> new Bad("must be " + wanted.words() + ", not \"" + text + "\""))
+        .<Outcome>map(wanted -> new Bad("must be " + wanted.words() + ", not " + quoted(text)))
         .orElseGet(() -> new Good(text));
+  }
+
+  /** As JSON has it, so that it is one line, and no more than a person reads. */
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .limit(MAX_QUOTED)
+        .forEach(
+            point ->
+                quoted.append(
+                    Character.isISOControl(point)
+                        ? "\\u%04x".formatted(point)
+                        : Character.toString(point)));
+    return quoted.append(text.length() > MAX_QUOTED ? "…\"" : "\"").toString();
   }
 
   private Outcome acceptWhole(Number number) {
