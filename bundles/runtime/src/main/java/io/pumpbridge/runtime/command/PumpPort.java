@@ -85,7 +85,11 @@ final class PumpPort {
       throw new LaunchException(
           LaunchException.Fault.DEVICE,
           "agent-lost",
-          "The agent that holds the port has stopped before it was done.");
+          line.containsKey("reason")
+              ? "The agent that holds the port does not answer any more: "
+                  + line.get("reason")
+                  + "."
+              : "The agent that holds the port has stopped before it was done.");
     }
   }
 

@@ -3,9 +3,10 @@ package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class AskedDraining implements Draining {
   /** It stops following pumps and stores an event before its first word. */
-  private static final long WORD_LIMIT_S = 60;
+  static final Duration WORD_LIMIT = Duration.ofSeconds(60);
+
+  /** A little longer: what it could not read it says itself. */
+  private static final long WAIT_S = WORD_LIMIT.toSeconds() + 5;
 
   private static final String GONE = "gone";
 
@@ -24,9 +28,9 @@ final class AskedDraining implements Draining {
   private final HeardLines heard;
   private final BlockingQueue<Map<String, Object>> told = new LinkedBlockingQueue<>();
 
-  AskedDraining(Path socket, SocketChannel channel) {
+  AskedDraining(Path socket, AskedAgent agent) {
     this.socket = socket;
-    this.heard = new HeardLines(channel);
+    this.heard = new HeardLines(agent);
     heard.watch(told::add);
   }
 
@@ -34,7 +38,7 @@ final class AskedDraining implements Draining {
   public Map<String, Object> standing() throws LaunchException {
     Map<String, Object> newest = Map.of("what", GONE);
     try {
-      Map<String, Object> next = told.poll(WORD_LIMIT_S, TimeUnit.SECONDS);
+      Map<String, Object> next = told.poll(WAIT_S, TimeUnit.SECONDS);
       while (next != null) {
         newest = next;
         next = told.poll();
@@ -55,9 +59,9 @@ final class AskedDraining implements Draining {
 
   @Override
   public void leave() throws LaunchException {
-    try (SocketChannel leaving = DeskLines.ask(socket, Map.of("call", "leave"))) {
-      String line = DeskLines.reader(leaving).readLine();
-      if (line == null || !"leaving".equals(JSON.std.mapFrom(line).get("what"))) {
+    try (AskedAgent leaving = AskedAgent.ask(socket, Map.of("call", "leave"), AskedAgent.USUAL)) {
+      Optional<String> line = leaving.line();
+      if (line.isEmpty() || !"leaving".equals(JSON.std.mapFrom(line.get()).get("what"))) {
         throw new IOException("it does not leave");
       }
     } catch (IOException e) {

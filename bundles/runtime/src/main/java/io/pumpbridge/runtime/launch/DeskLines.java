@@ -2,17 +2,13 @@
 package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,22 +27,6 @@ final class DeskLines {
   static final Duration TAKE_LIMIT = Duration.ofSeconds(30);
 
   private DeskLines() {}
-
-  /** Puts a question. */
-  static SocketChannel ask(Path socket, Map<String, String> question) throws IOException {
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    try {
-      say(channel, JSON.std.asString(question));
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  static BufferedReader reader(SocketChannel channel) {
-    return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
-  }
 
   /**
    * Hears the question.
@@ -87,13 +67,6 @@ final class DeskLines {
     }
     chunk.clear();
     return false;
-  }
-
-  private static void say(SocketChannel server, String line) throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
-    while (bytes.hasRemaining()) {
-      server.write(bytes);
-    }
   }
 
   /** Answers, and leaves whoever does not take it. */

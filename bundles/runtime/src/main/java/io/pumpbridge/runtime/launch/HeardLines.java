@@ -2,14 +2,17 @@
 package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.net.SocketTimeoutException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What an agent says without an end, on a thread of its own; the last line is {@code end}. */
-record HeardLines(SocketChannel channel) implements PumpsHeard {
+/**
+ * What an agent says without an end, on a thread of its own; the last line is {@code end}, with a
+ * {@code reason} if it fell silent.
+ */
+record HeardLines(AskedAgent agent) implements PumpsHeard {
   @Override
   public void watch(Consumer<Map<String, Object>> lines) {
     Thread thread = new Thread(() -> read(lines), "agent");
@@ -19,12 +22,12 @@ record HeardLines(SocketChannel channel) implements PumpsHeard {
 
   private void read(Consumer<Map<String, Object>> lines) {
     try {
-      BufferedReader reader = DeskLines.reader(channel);
-      String line;
-      while ((line = reader.readLine()) != null) {
-        lines.accept(JSON.std.mapFrom(line));
+      for (Optional<String> line = agent.line(); line.isPresent(); line = agent.line()) {
+        lines.accept(JSON.std.mapFrom(line.get()));
       }
       lines.accept(Map.of("what", "end"));
+    } catch (SocketTimeoutException silent) {
+      lines.accept(Map.of("what", "end", "reason", String.valueOf(silent.getMessage())));
     } catch (IOException e) {
       lines.accept(Map.of("what", "end"));
     }
@@ -32,10 +35,6 @@ record HeardLines(SocketChannel channel) implements PumpsHeard {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("a local socket can always be closed", e);
-    }
+    agent.close();
   }
 }

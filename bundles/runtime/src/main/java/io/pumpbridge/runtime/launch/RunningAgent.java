@@ -2,12 +2,12 @@
 package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** The agent that runs with a state directory, asked through its {@link DeskSocket}. */
 public final class RunningAgent {
+  /** Who finds no room for a moment asks all the same, and then waits. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final Path socket;
 
   private RunningAgent(Path socket) {
@@ -39,8 +42,10 @@ public final class RunningAgent {
     if (!Files.exists(socket)) {
       return Optional.empty();
     }
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+    try (SocketChannel channel = AskedAgent.connect(socket, LOOK)) {
       return channel.isConnected() ? Optional.of(new RunningAgent(socket)) : Optional.empty();
+    } catch (SocketTimeoutException e) {
+      return Optional.of(new RunningAgent(socket)); // there, though it lets nobody in
     } catch (IOException e) {
       return Optional.empty(); // left over from an agent that was killed
     }
@@ -53,12 +58,10 @@ public final class RunningAgent {
   /** What is plugged in, one entry per pump. */
   public List<Map<String, Object>> list() throws LaunchException {
     List<Map<String, Object>> entries = new ArrayList<>();
-    try (SocketChannel channel = DeskLines.ask(socket, Map.of("call", "list"))) {
-      BufferedReader reader = DeskLines.reader(channel);
-      String line;
-      while ((line = reader.readLine()) != null) {
-        if (!line.isBlank()) {
-          entries.add(JSON.std.mapFrom(line));
+    try (AskedAgent asked = AskedAgent.ask(socket, Map.of("call", "list"), AskedAgent.USUAL)) {
+      for (Optional<String> line = asked.line(); line.isPresent(); line = asked.line()) {
+        if (!line.get().isBlank()) {
+          entries.add(JSON.std.mapFrom(line.get()));
         }
       }
       return entries;
@@ -69,18 +72,20 @@ public final class RunningAgent {
 
   /** How its trusted clock stands. */
   Map<String, Object> showClock() throws LaunchException {
-    return agreed(Map.of("call", "clock", "method", "show"));
+    return agreed(Map.of("call", "clock", "method", "show"), AskedAgent.USUAL);
   }
 
   /** Sets the floor of its trusted clock; empty for the build date. */
   Map<String, Object> resetClock(String to, String why) throws LaunchException {
-    return agreed(Map.of("call", "clock", "method", "reset", "to", to, "why", why));
+    return agreed(
+        Map.of("call", "clock", "method", "reset", "to", to, "why", why), AskedAgent.USUAL);
   }
 
   /** What it hears on one port of its own; empty for all of them. */
   public PumpsHeard heard(String port) throws LaunchException {
     try {
-      return new HeardLines(DeskLines.ask(socket, Map.of("call", "watch", "port", port)));
+      return new HeardLines(
+          AskedAgent.ask(socket, Map.of("call", "watch", "port", port), AskedAgent.LIVELY));
     } catch (IOException e) {
       throw lost(e);
     }
@@ -88,7 +93,7 @@ public final class RunningAgent {
 
   /** Has it sign a backup of its configuration. */
   public byte[] backup() throws LaunchException {
-    Map<String, Object> answer = answer(Map.of("call", "backup"));
+    Map<String, Object> answer = answer(Map.of("call", "backup"), AskedAgent.LONG);
     if (answer.get("signed") instanceof String signed) {
       return Base64.getDecoder().decode(signed);
     }
@@ -100,28 +105,28 @@ public final class RunningAgent {
 
   /** Who it is and whom it trusts. */
   Map<String, Object> showTrust() throws LaunchException {
-    return answer(Map.of("call", "trust-show"));
+    return answer(Map.of("call", "trust-show"), AskedAgent.USUAL);
   }
 
   /** Whom it trusts. */
   Map<String, Object> showSite() throws LaunchException {
-    return answer(Map.of("call", "site-show"));
+    return answer(Map.of("call", "site-show"), AskedAgent.USUAL);
   }
 
   /** Hands it a site package; empty code for none. */
   Map<String, Object> installSite(byte[] signed, String code) throws LaunchException {
     String base64 = Base64.getEncoder().encodeToString(signed);
-    return answer(Map.of("call", "site-install", "signed", base64, "code", code));
+    return answer(Map.of("call", "site-install", "signed", base64, "code", code), AskedAgent.LONG);
   }
 
   /** Which drug library is in force where, and why not. */
   Map<String, Object> libraryStatus() throws LaunchException {
-    return answer(Map.of("call", "library-status"));
+    return answer(Map.of("call", "library-status"), AskedAgent.USUAL);
   }
 
   /** Has it get the next certificate. */
   public Map<String, Object> renew() throws LaunchException {
-    Map<String, Object> told = answer(Map.of("call", "renew"));
+    Map<String, Object> told = answer(Map.of("call", "renew"), AskedAgent.LONG);
     if (told.get("refused") instanceof String code) {
       throw GatewayEnrolment.refusal(code, List.of(String.valueOf(told.get("reason"))));
     }
@@ -129,8 +134,9 @@ public final class RunningAgent {
   }
 
   /** Its answer, unless it refuses. */
-  private Map<String, Object> agreed(Map<String, String> question) throws LaunchException {
-    Map<String, Object> answer = answer(question);
+  private Map<String, Object> agreed(Map<String, String> question, Duration silence)
+      throws LaunchException {
+    Map<String, Object> answer = answer(question, silence);
     if (answer.containsKey("code")) {
       throw new LaunchException(
           LaunchException.Fault.USAGE,
@@ -140,13 +146,13 @@ public final class RunningAgent {
     return answer;
   }
 
-  private Map<String, Object> answer(Map<String, String> question) throws LaunchException {
-    try (SocketChannel channel = DeskLines.ask(socket, question)) {
-      String line = DeskLines.reader(channel).readLine();
-      if (line == null) {
-        throw new IOException("it said nothing; its log has the reason");
-      }
-      return JSON.std.mapFrom(line);
+  private Map<String, Object> answer(Map<String, String> question, Duration silence)
+      throws LaunchException {
+    try (AskedAgent asked = AskedAgent.ask(socket, question, silence)) {
+      return JSON.std.mapFrom(
+          asked
+              .line()
+              .orElseThrow(() -> new IOException("it said nothing; its log has the reason")));
     } catch (IOException e) {
       throw lost(e);
     }
@@ -160,7 +166,7 @@ public final class RunningAgent {
     Map<String, String> question = new LinkedHashMap<>(why);
     question.put("call", "drain");
     try {
-      return new AskedDraining(socket, DeskLines.ask(socket, question));
+      return new AskedDraining(socket, AskedAgent.ask(socket, question, AskedDraining.WORD_LIMIT));
     } catch (IOException e) {
       throw lost(e);
     }
@@ -169,7 +175,7 @@ public final class RunningAgent {
   /** Has it tell its journal; it goes on writing. */
   public ToldJournal journal() throws LaunchException {
     try {
-      return new ToldJournal(DeskLines.ask(socket, Map.of("call", "journal")));
+      return new ToldJournal(AskedAgent.ask(socket, Map.of("call", "journal"), AskedAgent.USUAL));
     } catch (IOException e) {
       throw lost(e);
     }
@@ -177,22 +183,23 @@ public final class RunningAgent {
 
   /** How much its journal holds. */
   public Map<String, Object> journalStatistics() throws LaunchException {
-    return agreed(Map.of("call", "journal-statistics"));
+    return agreed(Map.of("call", "journal-statistics"), AskedAgent.USUAL);
   }
 
   /** Has it make a certificate request, PEM; a key is made if none waits. */
   public String request() throws LaunchException {
-    return String.valueOf(agreed(Map.of("call", "request")).get("request"));
+    return String.valueOf(agreed(Map.of("call", "request"), AskedAgent.LONG).get("request"));
   }
 
   /** Hands it the certificate that came back; it shows it from its next connection on. */
   public void install(String pem) throws LaunchException {
-    Map<String, Object> unused = agreed(Map.of("call", "install", "certificate", pem));
+    Map<String, Object> unused =
+        agreed(Map.of("call", "install", "certificate", pem), AskedAgent.LONG);
   }
 
   /** Names of its keys in a token; empty if its keys are files. */
   public List<String> keysInToken() throws LaunchException {
-    return agreed(Map.of("call", "token-keys")).get("keys") instanceof List<?> keys
+    return agreed(Map.of("call", "token-keys"), AskedAgent.LONG).get("keys") instanceof List<?> keys
         ? keys.stream().map(String::valueOf).toList()
         : List.of();
   }

@@ -2,9 +2,7 @@
 package io.pumpbridge.runtime.launch;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -18,15 +16,13 @@ public final class ToldJournal implements Iterator<String>, AutoCloseable {
   private static final String END = NO_RECORD + "end\"";
   private static final String REFUSED = NO_RECORD + "refused\"";
 
-  private final SocketChannel channel;
-  private final BufferedReader reader;
+  private final AskedAgent agent;
   private Optional<String> next = Optional.empty();
   private boolean ended;
   private Optional<LaunchException> failure = Optional.empty();
 
-  ToldJournal(SocketChannel channel) {
-    this.channel = channel;
-    this.reader = DeskLines.reader(channel);
+  ToldJournal(AskedAgent agent) {
+    this.agent = agent;
   }
 
   /** Whether a line is a stored record, as an export has it. */
@@ -43,7 +39,7 @@ public final class ToldJournal implements Iterator<String>, AutoCloseable {
   public boolean hasNext() {
     if (next.isEmpty() && !ended) {
       try {
-        take(Optional.ofNullable(reader.readLine()));
+        take(agent.line());
       } catch (IOException e) {
         fail(RunningAgent.lost(e));
       }
@@ -93,10 +89,6 @@ public final class ToldJournal implements Iterator<String>, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("a local socket can always be closed", e);
-    }
+    agent.close();
   }
 }

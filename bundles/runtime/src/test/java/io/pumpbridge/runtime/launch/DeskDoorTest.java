@@ -4,9 +4,11 @@ package io.pumpbridge.runtime.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeskDoorTest {
   private static final DeskDoor.Limits SHORT =
       new DeskDoor.Limits(Duration.ofMillis(200), Duration.ofMillis(10));
+
+  private static final Duration PATIENT = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 
@@ -61,9 +65,13 @@ class DeskDoorTest {
   }
 
   private String asked(String call) throws IOException {
-    SocketChannel client = DeskLines.ask(socket, Map.of("call", call));
-    clients.add(client);
-    return DeskLines.reader(client).readLine();
+    try (AskedAgent agent = AskedAgent.ask(socket, Map.of("call", call), PATIENT)) {
+      return agent.line().orElse(null);
+    }
+  }
+
+  private static String line(SocketChannel client) throws IOException {
+    return new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8)).readLine();
   }
 
   private boolean isAnswered(String call) {
@@ -89,7 +97,7 @@ class DeskDoorTest {
       connected();
     }
     assertThat(asked("list")).isEqualTo("{\"call\":\"list\"}");
-    assertThat(DeskLines.reader(clients.get(0)).readLine()).as("sent away").isNull();
+    assertThat(line(clients.get(0))).as("sent away").isNull();
   }
 
   @Test
@@ -97,7 +105,7 @@ class DeskDoorTest {
     DeskDoor.open(server, DeskDoorTest::echo, SHORT);
     SocketChannel client = connected();
     client.write(StandardCharsets.UTF_8.encode("{\"call\":"));
-    assertThat(DeskLines.reader(client).readLine()).isNull();
+    assertThat(line(client)).isNull();
   }
 
   @Test
@@ -116,8 +124,10 @@ class DeskDoorTest {
           left.countDown();
         },
         DeskDoor.Limits.USUAL);
-    clients.add(DeskLines.ask(socket, Map.of("call", "watch")));
-    left.await();
+    try (AskedAgent watching = AskedAgent.ask(socket, Map.of("call", "watch"), PATIENT)) {
+      left.await();
+      assertThat(watching.line()).as("what fitted into the socket's buffer").isPresent();
+    }
   }
 
   @Test
