@@ -179,7 +179,7 @@ record Backup(
   }
 
   /** A hostile name is shown, and paints nothing on a terminal. */
-  private static String shown(String text) {
+  static String shown(String text) {
     String printable = text.replaceAll("[^ -~]", "?");
     return printable.substring(0, Math.min(80, printable.length()));
   }

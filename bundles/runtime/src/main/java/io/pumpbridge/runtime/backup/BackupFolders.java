@@ -9,7 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param profiles the folder of site profiles, if there is one
  */
 record BackupFolders(Path config, Path state, Optional<Path> anchors, Optional<Path> profiles) {
+
+  private static final String UNNAMED = "whose name before its ending is not " + Slot.NAME_IN_WORDS;
 
   /** The file that a path in a backup stands for; empty if this gateway has no place for it. */
   Optional<Path> target(String path) {
@@ -40,27 +43,37 @@ record BackupFolders(Path config, Path state, Optional<Path> anchors, Optional<P
     };
   }
 
-  /** Everything that is there now and belongs in a backup, by its path in one. */
-  SortedMap<String, byte[]> read() throws IOException {
-    SortedMap<String, byte[]> files = new TreeMap<>();
+  /**
+   * What is there now.
+   *
+   * @param files what belongs in a backup, by its path in one
+   * @param passedOver what the agent reads and no backup takes: path and why, for people
+   */
+  record Content(SortedMap<String, byte[]> files, List<String> passedOver) {}
+
+  Content read() throws IOException {
+    Content content = new Content(new TreeMap<>(), new ArrayList<>());
     for (Slot slot : Slot.values()) {
       Optional<Path> folder = folder(slot);
       if (folder.isPresent()) {
-        read(slot, folder.get(), files);
+        read(slot, folder.get(), content);
       }
     }
-    return files;
+    return content;
   }
 
-  private static void read(Slot slot, Path folder, Map<String, byte[]> files) throws IOException {
+  private static void read(Slot slot, Path folder, Content all) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        String path = slot.path(String.valueOf(entry.getFileName()));
-        if (slot.nameIn(path).isPresent()
-            && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-          files.put(path, content(entry));
+        String name = String.valueOf(entry.getFileName());
+        boolean named = slot.nameIn(slot.path(name)).isPresent();
+        if (named && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+          all.files().put(slot.path(name), content(entry));
+        } else if (slot.isRead(name)) {
+          String why = named ? "which is no file but a link or a folder" : UNNAMED;
+          all.passedOver().add(Backup.shown(slot.path(name)) + ", " + why);
         }
-        if (files.size() > Backup.MAX_FILES) {
+        if (all.files().size() > Backup.MAX_FILES) {
           throw new IOException("there are more than " + Backup.MAX_FILES + " files to save");
         }
       }

@@ -4,6 +4,7 @@ package io.pumpbridge.runtime.backup;
 import io.pumpbridge.runtime.launch.Farewell;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.SavedConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,17 +20,20 @@ public final class BackupMaker {
   private BackupMaker() {}
 
   /**
-   * @return CMS SignedData in DER
+   * @return it, signed, and what of the configuration is not in it
    * @throws LaunchException if something cannot be read, or there is no key to sign with
    */
-  public static byte[] make(Path config, Path state, Farewell signer) throws LaunchException {
+  public static SavedConfiguration make(Path config, Path state, Farewell signer)
+      throws LaunchException {
     try {
       SiteSettings settings =
           SiteSettings.parse(BackupFolders.content(config.resolve("pump-bridge.json")));
       List<String> leftOut = new ArrayList<>();
       settings.withoutSecrets().forEach(name -> leftOut.add("looks like a secret: " + name));
       BackupFolders folders = folders(config, state, settings);
-      SortedMap<String, byte[]> files = folders.read();
+      BackupFolders.Content content = folders.read();
+      leftOut.addAll(content.passedOver());
+      SortedMap<String, byte[]> files = content.files();
       files.put(SETTINGS, settings.toBytes());
       if (folders.anchors().isEmpty()) {
         leftOut.add("anchors, which are outside of the configuration directory");
@@ -38,15 +42,15 @@ public final class BackupMaker {
         leftOut.add("site profiles, which are outside of the configuration directory");
       }
       Map<String, Object> who = signer.who();
-      return signer.sign(
+      Backup backup =
           new Backup(
-                  String.valueOf(who.get("gateway")),
-                  String.valueOf(who.get("hospital")),
-                  String.valueOf(who.get("at")),
-                  String.valueOf(who.get("clock")),
-                  leftOut,
-                  files)
-              .toBytes());
+              String.valueOf(who.get("gateway")),
+              String.valueOf(who.get("hospital")),
+              String.valueOf(who.get("at")),
+              String.valueOf(who.get("clock")),
+              leftOut,
+              files);
+      return SavedConfiguration.of(signer.sign(backup.toBytes()), leftOut);
     } catch (IOException e) {
       throw new LaunchException(
           Fault.DEVICE,

@@ -2,6 +2,8 @@
 package io.pumpbridge.runtime.backup;
 
 import io.pumpbridge.runtime.launch.AnchorsFolder;
+import io.pumpbridge.runtime.launch.LaunchException;
+import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,12 +25,27 @@ final class Newcomers {
    * @param now gets what will be trusted, so that the backup's anchors are compared with it
    */
   static List<Change> anchors(Path given, BackupFolders folders, Map<String, byte[]> now)
-      throws IOException {
+      throws IOException, LaunchException {
     BackupFolders technicians =
         new BackupFolders(
             given.resolve("none"), given.resolve("none"), Optional.of(given), Optional.empty());
+    BackupFolders.Content trusted = technicians.read();
+    if (!trusted.passedOver().isEmpty()) {
+      throw new LaunchException(
+          Fault.USAGE,
+          "anchors-unusable",
+          trusted.passedOver().stream()
+              .map(
+                  what ->
+                      given
+                          + " holds "
+                          + what
+                          + "; it would not be taken over. Put a copy in its place, or leave it"
+                          + " out.")
+              .toList());
+    }
     List<Change> changes = new ArrayList<>();
-    for (Map.Entry<String, byte[]> file : technicians.read().entrySet()) {
+    for (Map.Entry<String, byte[]> file : trusted.files().entrySet()) {
       Optional<Path> target = folders.target(file.getKey());
       if (target.isPresent()) {
         Optional<byte[]> before = Optional.ofNullable(now.get(file.getKey()));

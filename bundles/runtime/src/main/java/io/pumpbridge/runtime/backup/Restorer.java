@@ -95,7 +95,7 @@ public final class Restorer {
       Optional<Map<String, Object>> trust = own.now().map(now -> now.section("trust"));
       saved.belongTo(own.gateway(), own.hospital(), trust);
       BackupFolders folders = BackupMaker.folders(config, state, saved);
-      TreeMap<String, byte[]> now = new TreeMap<>(folders.read());
+      TreeMap<String, byte[]> now = new TreeMap<>(folders.read().files());
       List<Change> all = new ArrayList<>();
       if (own.now().isEmpty()) { // whom the technician trusts is whom the gateway will trust
         all.addAll(Newcomers.anchors(own.anchors(), folders, now));

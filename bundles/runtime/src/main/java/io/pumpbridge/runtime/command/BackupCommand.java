@@ -5,9 +5,11 @@ import io.pumpbridge.runtime.backup.BackupMaker;
 import io.pumpbridge.runtime.launch.Caretaker;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.RunningAgent;
+import io.pumpbridge.runtime.launch.SavedConfiguration;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,22 +53,32 @@ public final class BackupCommand implements Callable<Integer> {
     if (schema.isWanted()) {
       return schema.print(spec, "backup");
     }
-    byte[] signed = make();
+    SavedConfiguration saved = make();
+    byte[] signed = saved.signed();
     new WholeFile(out, true).write(signed);
-    String sentence = "The backup is " + out + "; keep it where it outlives this gateway.";
-    new Answering(spec, directories.json).tell(told(signed.length), told -> List.of(sentence));
+    new Answering(spec, directories.json)
+        .tell(told(signed.length, saved.leftOut()), told -> text(saved.leftOut()));
     return 0;
   }
 
-  private Map<String, Object> told(int bytes) {
+  private Map<String, Object> told(int bytes, List<String> leftOut) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("done", true);
     told.put("file", out.toString());
     told.put("bytes", bytes);
+    told.put("left_out", leftOut);
     return told;
   }
 
-  private byte[] make() throws LaunchException, InterruptedException {
+  /** What is missing is said now: once the backup is needed it may be too late. */
+  private List<String> text(List<String> leftOut) {
+    List<String> lines = new ArrayList<>();
+    lines.add("The backup is " + out + "; keep it where it outlives this gateway.");
+    leftOut.forEach(what -> lines.add("Not in the backup: " + what + "."));
+    return lines;
+  }
+
+  private SavedConfiguration make() throws LaunchException, InterruptedException {
     Optional<RunningAgent> agent = RunningAgent.find(directories.state);
     if (agent.isPresent()) {
       return agent.get().backup();

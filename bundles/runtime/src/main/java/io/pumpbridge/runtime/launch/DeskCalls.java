@@ -130,11 +130,7 @@ final class DeskCalls {
   }
 
   private Map<String, Object> backup() {
-    return orRefusal(
-        () -> {
-          byte[] signed = saving.backup(new Farewell(bridge));
-          return Map.of("signed", Base64.getEncoder().encodeToString(signed));
-        });
+    return orRefusal(() -> saving.backup(new Farewell(bridge)).answer());
   }
 
   private void journal(SocketChannel client) throws IOException {

@@ -46,7 +46,7 @@ public final class DeskSocket implements AutoCloseable {
 
   /** Makes what the agent is asked to sign; only the agent has the key. */
   public interface Saving {
-    byte[] backup(Farewell signer) throws LaunchException;
+    SavedConfiguration backup(Farewell signer) throws LaunchException;
   }
 
   private DeskSocket(ServerSocketChannel server, Path path, BridgeFramework bridge, Saving saving) {

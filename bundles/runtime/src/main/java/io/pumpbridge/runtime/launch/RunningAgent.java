@@ -92,15 +92,16 @@ public final class RunningAgent {
   }
 
   /** Has it sign a backup of its configuration. */
-  public byte[] backup() throws LaunchException {
+  public SavedConfiguration backup() throws LaunchException {
     Map<String, Object> answer = answer(Map.of("call", "backup"), AskedAgent.LONG);
-    if (answer.get("signed") instanceof String signed) {
-      return Base64.getDecoder().decode(signed);
-    }
-    throw new LaunchException(
-        LaunchException.Fault.DEVICE,
-        String.valueOf(answer.getOrDefault("code", "backup-failed")),
-        String.valueOf(answer.getOrDefault("reason", "The running agent made no backup.")));
+    return SavedConfiguration.from(answer)
+        .orElseThrow(
+            () ->
+                new LaunchException(
+                    LaunchException.Fault.DEVICE,
+                    String.valueOf(answer.getOrDefault("code", "backup-failed")),
+                    String.valueOf(
+                        answer.getOrDefault("reason", "The running agent made no backup."))));
   }
 
   /** Who it is and whom it trusts. */
