@@ -35,6 +35,7 @@ final class Replacement {
   private static final String ASIDE = BEGUN + ".new";
   private static final String OLD = WAY_BACK + ".old";
   private static final String PLAN = "plan.json";
+  private static final String ABOUT = "about.json";
   private static final int MAX_FILES = 200;
 
   private final Path state;
@@ -43,8 +44,12 @@ final class Replacement {
     this.state = state;
   }
 
-  /** Decides: when this returns, the changes will come about. */
-  void decide(List<Change> changes) throws IOException {
+  /**
+   * Decides: when this returns, the changes will come about.
+   *
+   * @param about what to say of them once they have, whoever completes them
+   */
+  void decide(List<Change> changes, Map<String, String> about) throws IOException {
     Path aside = state.resolve(ASIDE);
     clear(aside);
     Files.createDirectory(aside, ownerOnly("rwx------"));
@@ -57,6 +62,7 @@ final class Replacement {
       plan.add(entry);
     }
     write(aside.resolve(PLAN), JSON.std.asBytes(plan));
+    write(aside.resolve(ABOUT), JSON.std.asBytes(about));
     force(aside);
     Files.move(aside, state.resolve(BEGUN), StandardCopyOption.ATOMIC_MOVE);
     force(state);
@@ -73,6 +79,11 @@ final class Replacement {
 
   boolean hasBegun() {
     return Files.isDirectory(state.resolve(BEGUN), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** What is decided and not yet in place; empty if nothing is. */
+  List<Change> begun() throws IOException {
+    return hasBegun() ? read(state.resolve(BEGUN)) : List.of();
   }
 
   /** Puts everything in place that was decided; again and again, if need be. */
@@ -113,6 +124,18 @@ final class Replacement {
     return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         ? read(folder).stream().map(Change::reversed).toList()
         : List.of();
+  }
+
+  /** What was to be said of the last one. */
+  Map<String, String> about() throws IOException {
+    Path file = state.resolve(WAY_BACK).resolve(ABOUT);
+    Map<String, String> about = new LinkedHashMap<>();
+    if (Files.exists(file)) { // an earlier version wrote none
+      JSON.std
+          .mapFrom(BackupFolders.content(file))
+          .forEach((name, value) -> about.put(name, String.valueOf(value)));
+    }
+    return about;
   }
 
   private static List<Change> read(Path folder) throws IOException {

@@ -24,6 +24,7 @@ public final class Restorer {
   private static final int MAX_SIGNED = 4 * 1024 * 1024;
 
   private static final String FILE = "pump-bridge.json";
+  private static final String UNDONE = "undone";
 
   /**
    * Who a gateway is that has no configuration yet; of one that has, what is said must agree.
@@ -47,6 +48,7 @@ public final class Restorer {
   private final Path state;
   private final Replacement replacement;
   private List<Change> changes = List.of();
+  private Map<String, String> about = Map.of();
 
   /**
    * @param state locked by the caller
@@ -79,18 +81,7 @@ public final class Restorer {
       throws LaunchException, InterruptedException {
     try {
       Own own = own(newcomer);
-      byte[] signed = read(file);
-      Map<String, Object> verified = verify(own, signed);
-      Backup backup = Backup.parse(content(verified));
-      if (!backup.gateway().equals(verified.get("gateway"))) {
-        throw Backup.malformed("another gateway signed it than the one whose it is");
-      }
-      if (!backup.hospital().equals(own.hospital())) {
-        throw new LaunchException(
-            Fault.USAGE,
-            "backup-other-hospital",
-            "The backup is of another hospital than this gateway's (" + own.hospital() + ").");
-      }
+      Backup backup = judged(read(file), own);
       SiteSettings saved = SiteSettings.parse(backup.settings());
       Optional<Map<String, Object>> trust = own.now().map(now -> now.section("trust"));
       saved.belongTo(own.gateway(), own.hospital(), trust);
@@ -108,15 +99,31 @@ public final class Restorer {
               new RestorePlan.Terms(own.gateway(), own.hospital(), trust, takeAnchors));
       all.addAll(plan.changes());
       changes = all;
+      Targets.requireNoLinks(all);
       requireSound(all);
+      String made = backup.made() + " (" + backup.clock() + ")";
+      about = Map.of("from", backup.gateway(), "made", made);
       return new Proposal(
-          backup.gateway(),
-          backup.made() + " (" + backup.clock() + ")",
-          all.stream().map(Change::describe).toList(),
-          plan.notes());
+          backup.gateway(), made, all.stream().map(Change::describe).toList(), plan.notes());
     } catch (IOException e) {
       throw Backup.malformed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Backup judged(byte[] signed, Own own)
+      throws LaunchException, InterruptedException {
+    Map<String, Object> verified = verify(own, signed);
+    Backup backup = Backup.parse(content(verified));
+    if (!backup.gateway().equals(verified.get("gateway"))) {
+      throw Backup.malformed("another gateway signed it than the one whose it is");
+    }
+    if (!backup.hospital().equals(own.hospital())) {
+      throw new LaunchException(
+          Fault.USAGE,
+          "backup-other-hospital",
+          "The backup is of another hospital than this gateway's (" + own.hospital() + ").");
+    }
+    return backup;
   }
 
   private Own own(Newcomer newcomer) throws LaunchException {
@@ -207,7 +214,7 @@ public final class Restorer {
 
   /** Carries out what was proposed. */
   public void restore() throws LaunchException {
-    carryOut(changes);
+    carryOut(changes, about);
   }
 
   /**
@@ -218,8 +225,13 @@ public final class Restorer {
   public List<String> undo() throws LaunchException {
     try {
       List<Change> back = replacement.wayBack();
+      Targets.requireWithin(back, config, state);
       if (!back.isEmpty()) {
-        carryOut(back);
+        Map<String, String> undone = new TreeMap<>(replacement.about());
+        if (undone.remove(UNDONE) == null) {
+          undone.put(UNDONE, "true");
+        }
+        carryOut(back, undone);
       }
       return back.stream().map(Change::describe).toList();
     } catch (IOException e) {
@@ -227,10 +239,21 @@ public final class Restorer {
     }
   }
 
-  private void carryOut(List<Change> decided) throws LaunchException {
+  private void carryOut(List<Change> decided, Map<String, String> why) throws LaunchException {
     try {
-      replacement.decide(decided);
+      replacement.decide(decided, why);
       replacement.complete();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** What the audit trail is told of the last one, be it a restore or its way back. */
+  public Map<String, Object> trail() throws LaunchException {
+    try {
+      Map<String, Object> told = new TreeMap<>(replacement.about());
+      told.put("changes", String.valueOf(replacement.wayBack().size()));
+      return told;
     } catch (IOException e) {
       throw failed(e);
     }
@@ -244,6 +267,7 @@ public final class Restorer {
   public boolean finish() throws LaunchException {
     try {
       boolean begun = replacement.hasBegun();
+      Targets.requireWithin(replacement.begun(), config, state);
       if (begun) {
         replacement.complete();
       }
@@ -253,13 +277,15 @@ public final class Restorer {
     }
   }
 
-  private static LaunchException failed(IOException e) {
+  private LaunchException failed(IOException e) {
+    String why = new FileFailure(e).why();
     return new LaunchException(
         Fault.DEVICE,
         "restore-failed",
-        "The files could not be put in place: "
-            + new FileFailure(e).why()
-            + ". Mend that, then call 'pump-bridge restore"
-            + " --finish'.");
+        replacement.hasBegun()
+            ? "The files could not be put in place: "
+                + why
+                + ". Mend that, then call 'pump-bridge restore --finish'."
+            : "Nothing has changed, since it could not be prepared: " + why + ".");
   }
 }

@@ -6,8 +6,10 @@ import io.pumpbridge.runtime.launch.Caretaker;
 import io.pumpbridge.runtime.launch.FileFailure;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
+import io.pumpbridge.runtime.launch.Settings;
 import io.pumpbridge.runtime.launch.ShippedBundles;
 import io.pumpbridge.runtime.launch.StateDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Brings back what 'pump-bridge backup' saved, while no agent runs. The signer must be a"
           + " gateway of this hospital by the anchors that are here; this gateway keeps its own id"
           + " and its own key.",
-      "Look first with --dry-run. It is all put in place, or nothing; --undo takes the last one back.",
+      "Look first with --dry-run. It is all put in place, or nothing; --undo takes the last one"
+          + " back.",
       "A gateway without a configuration: --gateway-id, --hospital and --anchors say who it is."
     })
 public final class RestoreCommand implements Callable<Integer> {
@@ -90,7 +93,7 @@ public final class RestoreCommand implements Callable<Integer> {
     try (StateDirectory state = StateDirectory.take(directories.state)) {
       Restorer restorer = new Restorer(directories.config, state);
       if (undo) {
-        return undo(restorer);
+        return undo(state, restorer);
       }
       Restorer.Proposal proposal = propose(restorer);
       tell(proposal);
@@ -98,8 +101,8 @@ public final class RestoreCommand implements Callable<Integer> {
         return 0;
       }
       restorer.restore();
-      record(state, proposal);
       done(true, proposal.changes());
+      record(state, restorer);
       say("Restored. If this gateway has no certificate yet, go on with 'pump-bridge provision'.");
       return 0;
     }
@@ -111,36 +114,48 @@ public final class RestoreCommand implements Callable<Integer> {
         file.orElseThrow(), new Restorer.Newcomer(gateway, hospital, anchors), takeAnchors);
   }
 
-  private int finish() throws LaunchException {
+  private int finish() throws LaunchException, InterruptedException {
     try (StateDirectory state = StateDirectory.takeToWipe(directories.state)) {
-      boolean begun = new Restorer(directories.config, state).finish();
+      Restorer restorer = new Restorer(directories.config, state);
+      boolean begun = restorer.finish();
       done(begun, List.of());
+      if (begun) {
+        record(state, restorer);
+      }
       say(begun ? "The restore is complete now." : "There was nothing to complete.");
       return 0;
     }
   }
 
-  private int undo(Restorer restorer) throws LaunchException {
+  private int undo(StateDirectory state, Restorer restorer)
+      throws LaunchException, InterruptedException {
     List<String> changes = restorer.undo();
     done(!changes.isEmpty(), changes);
     changes.forEach(this::say);
+    if (!changes.isEmpty()) {
+      record(state, restorer);
+    }
     say(changes.isEmpty() ? "There is nothing to take back." : "The last restore is taken back.");
     return changes.isEmpty() ? 1 : 0;
   }
 
-  /** In the audit lane; the server learns of it as soon as the agent runs. */
-  private void record(StateDirectory state, Restorer.Proposal proposal)
+  /**
+   * In the audit lane; the server learns of it as soon as the agent runs. A gateway whose first
+   * configuration was taken back has no trail.
+   */
+  private void record(StateDirectory state, Restorer restorer)
       throws LaunchException, InterruptedException {
+    if (!Files.exists(directories.config.resolve(Settings.FILE))) {
+      return;
+    }
     try (Caretaker caretaker =
         Caretaker.start(state, directories.config, ShippedBundles.ofThisProduct(), false)) {
-      caretaker
-          .farewell()
-          .say(
-              "CONFIGURATION_RESTORED",
-              Map.of(
-                  "from", proposal.from(),
-                  "made", proposal.made(),
-                  "changes", String.valueOf(proposal.changes().size())));
+      caretaker.farewell().say("CONFIGURATION_RESTORED", restorer.trail());
+    } catch (LaunchException e) {
+      throw new LaunchException(
+          Fault.DEVICE,
+          "restore-unrecorded",
+          "The files are in place, but the audit trail could not be told: " + e.getMessage());
     }
   }
 

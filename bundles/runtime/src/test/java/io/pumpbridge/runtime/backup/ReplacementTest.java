@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReplacementTest {
   private static final int FILES = 4;
+  private static final Map<String, String> ABOUT = Map.of("from", "bed-12");
 
   @TempDir private Path directory;
   private Path state;
@@ -73,7 +75,7 @@ class ReplacementTest {
     Files.writeString(state.resolve("restoring.new/after-0"), "half");
     StateDirectory.take(state).close();
     assertAll("old", false);
-    replacement.decide(changes);
+    replacement.decide(changes, ABOUT);
     replacement.complete();
     assertAll("new", true);
   }
@@ -83,7 +85,7 @@ class ReplacementTest {
     for (int broken = 0; broken < FILES; broken++) {
       begin();
       List<Change> changes = changes();
-      replacement.decide(changes);
+      replacement.decide(changes, ABOUT);
       Path resists = file(broken).resolveSibling("file.new"); // a full folder cannot be replaced
       Files.createDirectories(resists.resolve("in the way"));
       assertThatThrownBy(() -> replacement.complete()).isInstanceOf(IOException.class);
@@ -99,28 +101,38 @@ class ReplacementTest {
 
   @Test
   void theLastOneCanBeTakenBackAndThatTakenBackToo() throws Exception {
-    replacement.decide(changes());
+    replacement.decide(changes(), ABOUT);
     replacement.complete();
     for (int round = 0; round < 2; round++) {
-      replacement.decide(replacement.wayBack());
+      replacement.decide(replacement.wayBack(), ABOUT);
       replacement.complete();
       assertAll("old", false);
-      replacement.decide(replacement.wayBack());
+      replacement.decide(replacement.wayBack(), ABOUT);
       replacement.complete();
       assertAll("new", true);
     }
   }
 
+  /** Else a restore that a power cut ended would be in no audit trail. */
+  @Test
+  void whatIsToBeSaidOfItIsThereForWhoeverCompletesIt() throws Exception {
+    replacement.decide(changes(), ABOUT);
+    Replacement later = new Replacement(state);
+    later.complete();
+    assertThat(later.about()).isEqualTo(ABOUT);
+  }
+
   @Test
   void withoutARestoreThereIsNothingToTakeBack() throws Exception {
     assertThat(replacement.wayBack()).isEmpty();
+    assertThat(replacement.about()).isEmpty();
     assertThat(replacement.hasBegun()).isFalse();
   }
 
   /** They hold the configuration: whoever wipes a gateway must find them. */
   @Test
   void theInventoryKnowsWhatARestoreKeeps() throws Exception {
-    replacement.decide(changes());
+    replacement.decide(changes(), ABOUT);
     Inventory inventory = Inventory.of(List.of());
     Path none = directory.resolve("none");
     assertThat(Found.in(state, none, inventory).unknown()).isEmpty();

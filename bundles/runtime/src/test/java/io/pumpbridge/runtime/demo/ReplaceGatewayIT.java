@@ -167,9 +167,50 @@ class ReplaceGatewayIT {
         .asString()
         .contains("\"done\":true", "changed  " + file);
     assertThat(Files.readString(file)).contains("250").doesNotContain("9000");
+    assertThat(trail()).singleElement().asString().contains("\"from\"").doesNotContain("undone");
     assertThat(told(0, "--undo")).singleElement().asString().contains("changed  " + file);
     assertThat(Files.readString(file)).contains("9000");
+    assertThat(trail()).hasSize(2).last().asString().contains("\"undone\":\"true\"");
     assertThat(told(0, "--finish")).containsExactly("{\"done\":false,\"changes\":[]}");
+
+    // As a power cut leaves one: decided, and not yet in place.
+    Files.move(bedside.state().resolve("before-restore"), bedside.state().resolve("restoring"));
+    assertThat(told(0, "--finish")).containsExactly("{\"done\":true,\"changes\":[]}");
+    assertThat(trail()).hasSize(3);
+  }
+
+  /** What the audit lane says of restores. */
+  private List<String> trail() throws Exception {
+    Product.Outcome exported =
+        Product.run(
+            directory,
+            "journal",
+            "export",
+            "--jsonl",
+            "--config",
+            bedside.config().toString(),
+            "--state",
+            bedside.state().toString());
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    return exported.out().lines().filter(line -> line.contains("CONFIGURATION_RESTORED")).toList();
+  }
+
+  /** Whoever manages files by links would be without any after {@code --undo}. */
+  @Test
+  void aLinkIsNotReplacedByAFile() throws Exception {
+    agent.stop();
+    Path file = bedside.config().resolve("pump-bridge.json");
+    Path elsewhere = directory.resolve("managed.json");
+    Files.writeString(
+        elsewhere,
+        Files.readString(file).replace("poll.interval.ms\": 250", "poll.interval.ms\": 9000"));
+    Files.delete(file);
+    Files.createSymbolicLink(file, elsewhere);
+    Product.Outcome outcome =
+        product("restore", bedside.config(), bedside.state(), "--json", backup.toString());
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("\"code\":\"restore-link\"", file.toString());
+    assertThat(file).isSymbolicLink();
   }
 
   /** What {@code restore --json} prints, each line held against its schema. */
