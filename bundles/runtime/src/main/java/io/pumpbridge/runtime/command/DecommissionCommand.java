@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     name = "decommission",
     mixinStandardHelpOptions = true,
     description = {
-      "Wipes this gateway: keys, configuration, journal, drug library, associations, caches. Before,"
-          + " the last records go to the pump server, and a receipt is signed with the gateway's own"
-          + " key. Pumps go on as they are.",
+      "Wipes this gateway: keys, configuration, journal, drug library, associations, caches."
+          + " Before, the last records go to the pump server, and a receipt is signed with the"
+          + " gateway's own key. Pumps go on as they are.",
       "Interrupted at any moment, call it again: it goes on, and no agent starts until it is done."
     },
     footer = {
@@ -63,6 +63,7 @@ public final class DecommissionCommand implements Callable<Integer> {
           Fault.USAGE, "nothing-here", "There is no state directory " + directories.state + ".");
     }
     DecommissionTalk talk = new DecommissionTalk(spec, directories.json);
+    StateDirectory.requireOwn(directories.state);
     Path state = directories.state.toRealPath();
     Optional<Mark> begun = Mark.find(state);
     try {

@@ -14,6 +14,10 @@ import java.util.Optional;
 /** Why a file could not be written, made or moved, as a person would say it. */
 public record FileFailure(IOException failure) {
 
+  /** So the kernel leaves a medium that has failed. */
+  public static final String READ_ONLY =
+      "it is mounted read-only, by somebody, or by the system after an error of the medium";
+
   /** As the end of a sentence that has not named the file. */
   public String why() {
     String name =
@@ -60,10 +64,21 @@ public record FileFailure(IOException failure) {
     try {
       Files.createDirectories(folder);
       if (!Files.isWritable(folder)) {
-        throw new AccessDeniedException(folder.toString());
+        throw isReadOnly(folder)
+            ? new FileSystemException(folder.toString(), null, READ_ONLY)
+            : new AccessDeniedException(folder.toString());
       }
     } catch (IOException e) {
       throw new FileFailure(e).unwritable(folder);
+    }
+  }
+
+  /** Whether nobody can write there, not even its owner. */
+  public static boolean isReadOnly(Path there) {
+    try {
+      return Files.getFileStore(there).isReadOnly();
+    } catch (IOException unseen) {
+      return false;
     }
   }
 

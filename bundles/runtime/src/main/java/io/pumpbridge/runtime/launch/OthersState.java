@@ -27,18 +27,28 @@ final class OthersState {
   /**
    * Looks whether a file in a state directory can be seen and used, if it is there.
    *
-   * @throws LaunchException which names the user whose it is
+   * @throws LaunchException which names the user whose it is, or says that nobody can write there
    */
   static void requireOwn(Path file) throws LaunchException {
     Optional<Path> closed = closed(file.toAbsolutePath().normalize(), OWN);
     if (closed.isPresent()) {
-      Path path = closed.get();
-      String owner = FileFailure.owner(path).orElse("another user");
-      throw new LaunchException(
-          LaunchException.Fault.USAGE,
-          "state-of-another",
-          path + " belongs to " + owner + "; call this as that user.");
+      throw complaint(closed.get(), FileFailure.isReadOnly(closed.get()));
     }
+  }
+
+  /** Where nobody can write, its owner cannot either. */
+  static LaunchException complaint(Path path, boolean readOnly) {
+    if (readOnly) {
+      return new LaunchException(
+          LaunchException.Fault.DEVICE,
+          "state-read-only",
+          path + " cannot be written: " + FileFailure.READ_ONLY + ".");
+    }
+    String owner = FileFailure.owner(path).orElse("another user");
+    return new LaunchException(
+        LaunchException.Fault.USAGE,
+        "state-of-another",
+        path + " belongs to " + owner + "; call this as that user.");
   }
 
   /** The file itself, or the folder above it that lets nobody look. */

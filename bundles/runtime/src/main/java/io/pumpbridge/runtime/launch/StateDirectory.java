@@ -79,6 +79,15 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * For commands that change what is in it.
+   *
+   * @throws LaunchException if it is another user's
+   */
+  public static void requireOwn(Path directory) throws LaunchException {
+    OthersState.requireOwn(directory.resolve(LOCK));
+  }
+
   /** Whether an agent, or a command in its place, has had it. */
   public static boolean isInUse(Path directory) {
     return Files.exists(directory.resolve(LOCK));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.wipe;
 
+import io.pumpbridge.runtime.launch.FileFailure;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.LaunchException.Fault;
 import io.pumpbridge.runtime.wipe.Found.Item;
@@ -50,7 +51,9 @@ public final class Preparation {
           "not-writable",
           "Nothing was wiped: this user may not remove "
               + named(fixed)
-              + ". Call it as their owner, or as root.");
+              + (FileFailure.isReadOnly(fixed.get(0))
+                  ? "; " + FileFailure.READ_ONLY + "."
+                  : ". Call it as their owner, or as root."));
     }
     return found;
   }

@@ -57,6 +57,21 @@ final class OthersStateTest {
     assertThat(OthersState.closed(socket, without(Set.of(socket)))).contains(socket);
   }
 
+  /** Even root was told to call it as root. */
+  @Test
+  void whereNobodyCanWriteNobodyIsSentForItsOwner() {
+    LaunchException complaint = OthersState.complaint(state, true);
+    assertThat(complaint.code()).isEqualTo("state-read-only");
+    assertThat(complaint.fault()).isEqualTo(LaunchException.Fault.DEVICE);
+    assertThat(complaint).hasMessageContaining("mounted read-only");
+    assertThat(OthersState.complaint(state, false))
+        .hasMessageContaining("call this as that user")
+        .extracting(LaunchException::code)
+        .isEqualTo("state-of-another");
+    assertThat(FileFailure.isReadOnly(state)).isFalse();
+    assertThat(FileFailure.isReadOnly(directory.resolve("none"))).isFalse();
+  }
+
   @Test
   void whoseItIsIsKnown() throws Exception {
     assertThat(FileFailure.owner(state)).contains(Files.getOwner(state).getName());
