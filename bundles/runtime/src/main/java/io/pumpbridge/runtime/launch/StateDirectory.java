@@ -7,7 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -107,25 +110,42 @@ public final class StateDirectory implements AutoCloseable {
       if (!lock(channel)) {
         String owner = owner(channel);
         channel.close();
-        throw new LaunchException(
-            LaunchException.Fault.USAGE,
-            "state-in-use",
-            "Another pump-bridge"
-                + owner
-                + " is running with "
-                + path
-                + "; stop it, or name another directory with --state.");
+        throw inUse(path, owner);
       }
       channel.truncate(0);
       byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
       channel.write(ByteBuffer.wrap(pid), 0);
       return new StateDirectory(path, channel);
     } catch (IOException e) {
-      throw new LaunchException(
-          LaunchException.Fault.USAGE,
-          "state-unusable",
-          "The state directory " + path + " cannot be used: " + new FileFailure(e).why() + ".");
+      throw unusable(path, e);
     }
+  }
+
+  /** Who named the wrong one, or may not, has to be seen to; a disk may have room again. */
+  static LaunchException unusable(Path path, IOException why) {
+    boolean persons =
+        why instanceof AccessDeniedException
+            || why instanceof NotDirectoryException
+            || why instanceof FileAlreadyExistsException;
+    return new LaunchException(
+        persons ? LaunchException.Fault.USAGE : LaunchException.Fault.DEVICE,
+        "state-unusable",
+        "The state directory " + path + " cannot be used: " + new FileFailure(why).why() + ".");
+  }
+
+  /** An agent stays. A command ends by itself, so whoever is in its way may try again: systemd. */
+  private static LaunchException inUse(Path path, String owner) {
+    boolean agent = RunningAgent.findAllowed(path).isPresent();
+    return new LaunchException(
+        agent ? LaunchException.Fault.USAGE : LaunchException.Fault.DEVICE,
+        "state-in-use",
+        "Another pump-bridge"
+            + owner
+            + (agent ? " is running with " : ", a command, is at work with ")
+            + path
+            + (agent
+                ? "; stop it, or name another directory with --state."
+                : "; try again when it has ended."));
   }
 
   private static boolean lock(FileChannel channel) throws IOException {
