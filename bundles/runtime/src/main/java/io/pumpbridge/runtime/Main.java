@@ -62,6 +62,8 @@ public final class Main {
       new TreeMap<>(
           Map.of("0", "done", "1", "the answer is no", "2", "used wrongly", "3", "failed"));
 
+  private static final int FAILED = 3;
+
   private Main() {}
 
   /**
@@ -76,7 +78,12 @@ public final class Main {
     if (System.getenv(LOG_LEVEL) == null && !isAgent(arguments)) {
       System.setProperty(LOG_LEVEL, "ERROR");
     }
-    System.exit(commandLine().execute(arguments));
+    int exitCode = FAILED;
+    try {
+      exitCode = commandLine().execute(arguments);
+    } finally { // also without the memory for a complaint: other threads would keep a dead agent
+      System.exit(exitCode);
+    }
   }
 
   /** The command line as a person meets it; tests call it too. */

@@ -10,6 +10,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParseResult;
@@ -20,6 +22,8 @@ import picocli.CommandLine.RunLast;
  * output's character set does not have, and not a line that a full disk does not take.
  */
 public final class StandardOutput {
+  private static final Logger log = LoggerFactory.getLogger(StandardOutput.class);
+
   private StandardOutput() {}
 
   /** For a whole command line; each line goes out at once. */
@@ -38,12 +42,12 @@ public final class StandardOutput {
    * Lets the command do its work.
    *
    * @return its exit code
-   * @throws ExecutionException if it did it, and what it printed did not arrive; with the {@link
-   *     LaunchException} that says so
+   * @throws ExecutionException if it did it, and what it printed did not arrive, or if Java itself
+   *     failed; with the {@link LaunchException} that says so
    */
   public static int execute(ParseResult given) {
-    int exitCode = new RunLast().execute(given);
     CommandLine command = given.asCommandLineList().get(given.asCommandLineList().size() - 1);
+    int exitCode = work(given, command);
     if (command.getOut().checkError()) { // it never throws, it only remembers
       LaunchException lost =
           new LaunchException(
@@ -53,5 +57,26 @@ public final class StandardOutput {
       throw new ExecutionException(command, lost.getMessage(), lost);
     }
     return exitCode;
+  }
+
+  /**
+   * An Error that left the main thread would be exit code 1, which is an answer and keeps an agent
+   * from being started again; or, with other threads there, no end at all.
+   */
+  private static int work(ParseResult given, CommandLine command) {
+    try {
+      return new RunLast().execute(given);
+    } catch (Error e) {
+      LaunchException failed =
+          e instanceof OutOfMemoryError
+              ? new LaunchException(
+                  LaunchException.Fault.DEVICE,
+                  "out-of-memory",
+                  "This took more memory than Java may have here (-Xmx): " + e.getMessage() + ".")
+              : new LaunchException(
+                  LaunchException.Fault.DEVICE, "unexpected", "This should not happen: " + e + ".");
+      log.debug("command failed", e);
+      throw new ExecutionException(command, failed.getMessage(), failed);
+    }
   }
 }

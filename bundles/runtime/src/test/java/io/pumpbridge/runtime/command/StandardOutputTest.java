@@ -13,8 +13,10 @@ import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 final class StandardOutputTest {
   private static final String DOCUMENT =
@@ -34,6 +36,28 @@ final class StandardOutputTest {
       String plain = new String(printed(other), StandardCharsets.US_ASCII);
       assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(plain)).isTrue();
       assertThat(JSON.std.mapFrom(plain)).isEqualTo(JSON.std.mapFrom(DOCUMENT));
+    }
+  }
+
+  @Command(name = "fail")
+  private record Failing(Error why) implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw why;
+    }
+  }
+
+  /** As an exit code, 1 says no: a journal was called damaged, and an agent stayed dead. */
+  @Test
+  void whatJavaItselfCannotDoIsAFailureAndNoAnswer() {
+    for (Error why : List.of(new OutOfMemoryError("Java heap space"), new LinkageError("x"))) {
+      CommandLine commandLine = new CommandLine(new Failing(why));
+      commandLine.setExecutionStrategy(StandardOutput::execute);
+      commandLine.setExecutionExceptionHandler(Failure::handle);
+      StringWriter err = new StringWriter();
+      commandLine.setErr(new PrintWriter(err));
+      assertThat(commandLine.execute()).as(why.toString()).isEqualTo(3);
+      assertThat(err.toString()).hasLineCount(1).contains(why.getMessage());
     }
   }
 
