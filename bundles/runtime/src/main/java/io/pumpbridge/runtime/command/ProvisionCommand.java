@@ -7,6 +7,7 @@ import io.pumpbridge.runtime.launch.GatewayProvisioning;
 import io.pumpbridge.runtime.launch.LaunchException;
 import io.pumpbridge.runtime.launch.NamedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
       "The private key never leaves the state directory."
     })
 public final class ProvisionCommand implements Callable<Integer> {
-  private static final long MAX_CERTIFICATE_BYTES = 256 * 1024;
+  private static final int MAX_CERTIFICATE_BYTES = 256 * 1024;
 
   @Mixin private Directories directories = new Directories();
 
@@ -90,7 +91,8 @@ public final class ProvisionCommand implements Callable<Integer> {
       boolean running = gateway.install(read(Path.of(step.certificate)));
       say(
           running
-              ? "The certificate is in place; the running agent shows it from its next connection on."
+              ? "The certificate is in place; the running agent shows it from its next connection"
+                  + " on."
               : "The certificate is in place; 'pump-bridge run' can start.");
     }
     return 0;
@@ -115,11 +117,13 @@ public final class ProvisionCommand implements Callable<Integer> {
   }
 
   private static String read(Path file) throws LaunchException {
-    try {
-      if (Files.size(file) > MAX_CERTIFICATE_BYTES) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_CERTIFICATE_BYTES + 1);
+      if (content.length > MAX_CERTIFICATE_BYTES) {
         throw unusable(file, "it is too large for a certificate");
       }
-      return Files.readString(file, StandardCharsets.US_ASCII);
+      // Only what stands between the PEM's own lines counts; names may stand around it.
+      return new String(content, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw unusable(file, NamedFile.of(file).why(e));
     }

@@ -94,7 +94,10 @@ class BesideAgentIT {
     schema.assertFits(asked.out().strip());
     String request = String.valueOf(JSON.std.mapFrom(asked.out()).get("request"));
     Path certificate = directory.resolve("next.pem");
-    Files.writeString(certificate, bedside.hospital().authority().issue(request));
+    // As 'openssl ca' without -notext writes it: whose it is, in words, before each.
+    Files.writeString(
+        certificate,
+        "Subject: O=Spital Z\u00fcrich\n" + bedside.hospital().authority().issue(request));
     Product.Outcome installed =
         command("provision", "--json", "--certificate", certificate.toString());
     assertThat(installed.exitCode()).as(installed.err()).isZero();
@@ -114,6 +117,9 @@ class BesideAgentIT {
     Product.Outcome refused = command("provision", "--json", "--certificate", none.toString());
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("\"code\":\"certificate-unreadable\"");
+    Product.Outcome endless = command("provision", "--certificate", "/dev/zero");
+    assertThat(endless.exitCode()).isEqualTo(2);
+    assertThat(endless.err()).contains("it is too large for a certificate").hasLineCount(1);
     assertThat(agent.isRunning()).isTrue();
   }
 }
