@@ -27,8 +27,21 @@ record WholeFile(Path path, boolean force) {
     if (Files.isDirectory(path)) {
       throw unwritable("it is a directory");
     }
+    if (isNoFile()) {
+      throw unwritable("it is no file, and a file would take its place; name one");
+    }
     if (!force && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw taken();
+    }
+  }
+
+  /** A device, a pipe, or a link to one, as {@code /dev/stdout}: root would replace it. */
+  private boolean isNoFile() throws LaunchException {
+    try {
+      return (Files.exists(path) && !Files.isRegularFile(path))
+          || (Files.isSymbolicLink(path) && Files.readSymbolicLink(path).startsWith("/proc"));
+    } catch (IOException e) {
+      throw new FileFailure(e).unwritable(path);
     }
   }
 

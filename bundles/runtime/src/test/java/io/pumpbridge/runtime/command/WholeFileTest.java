@@ -60,6 +60,17 @@ final class WholeFileTest {
     assertThat(Files.isSymbolicLink(file())).isFalse();
   }
 
+  /** Root may: then nobody on that machine would have a {@code /dev/null} or a standard output. */
+  @Test
+  void noDeviceIsReplacedByAFile() throws Exception {
+    for (String device : new String[] {"/dev/null", "/proc/self/fd/1"}) {
+      Files.createSymbolicLink(file(), Path.of(device));
+      assertThat(codeOf(new WholeFile(file(), true))).isEqualTo("file-unwritable");
+      assertThat(file()).isSymbolicLink();
+      Files.delete(file());
+    }
+  }
+
   @Test
   void whereNothingCanBeWrittenItIsSaid() {
     Path nowhere = folder.resolve("none/library.p7m");
