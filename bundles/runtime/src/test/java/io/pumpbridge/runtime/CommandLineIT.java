@@ -136,6 +136,11 @@ class CommandLineIT {
             directory, "run", "--config", "config", "--state", "state", "--server", "tcp://x:1");
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err()).contains("uplink").contains("ssl://");
+    Product.Outcome port =
+        Product.run(
+            directory, "run", "--config", "config", "--state", "state", "--port", "ttyUSB0");
+    assertThat(port.exitCode()).isEqualTo(2);
+    assertThat(port.err()).contains("transports: port 'ttyUSB0' must be an absolute path");
   }
 
   @Test

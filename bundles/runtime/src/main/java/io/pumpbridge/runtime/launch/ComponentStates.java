@@ -4,6 +4,7 @@ package io.pumpbridge.runtime.launch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,31 +57,43 @@ final class ComponentStates {
     }
   }
 
+  /** One that refuses its settings first: others fail because it is not there. */
   private void refuseFailures() throws LaunchException {
+    List<LaunchException> failures = new ArrayList<>();
     for (ComponentDescriptionDTO description : ours()) {
       for (ComponentConfigurationDTO configuration :
           runtime.getComponentConfigurationDTOs(description)) {
         if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-          throw failure(description.name, Optional.ofNullable(configuration.failure).orElse(""));
+          failures.add(
+              failure(description.name, Optional.ofNullable(configuration.failure).orElse("")));
         }
       }
     }
+    failures.sort(Comparator.comparing(LaunchException::fault));
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
   }
 
-  /** The stack trace is the engineer's; the last cause's message is the sentence. */
+  /**
+   * The stack trace is the engineer's. The sentence is what the component says of its settings,
+   * whatever led it to that; without such a word it is the last cause's message.
+   */
   private static LaunchException failure(String component, String stackTrace) {
-    String cause =
+    List<String> causes =
         Arrays.stream(stackTrace.split("\\R"))
             .filter(line -> !line.startsWith("\t"))
-            .reduce((first, last) -> last)
-            .orElse("")
-            .replaceFirst("^Caused by: ", "");
-    boolean refused = cause.startsWith(IllegalArgumentException.class.getName());
-    String sentence = cause.replaceFirst("^[\\w.$]+: ", "");
+            .map(line -> line.replaceFirst("^Caused by: ", ""))
+            .toList();
+    Optional<String> refusal =
+        causes.stream()
+            .filter(cause -> cause.startsWith(IllegalArgumentException.class.getName()))
+            .findFirst();
+    String sentence = refusal.orElse(causes.get(causes.size() - 1)).replaceFirst("^[\\w.$]+: ", "");
     return new LaunchException(
-        refused ? LaunchException.Fault.USAGE : LaunchException.Fault.DEVICE,
-        refused ? "configuration-wrong" : "component-failed",
-        component.substring(OURS.length()) + ": " + sentence + ".");
+        refusal.isPresent() ? LaunchException.Fault.USAGE : LaunchException.Fault.DEVICE,
+        refusal.isPresent() ? "configuration-wrong" : "component-failed",
+        component.substring(OURS.length()) + ": " + sentence + (sentence.endsWith(".") ? "" : "."));
   }
 
   private List<String> waiting() {
