@@ -61,6 +61,8 @@ holds 'all that runs is root'\''s' eval \
   '[ -z "$(inside find /usr/lib/pump-bridge /usr/bin/pump-bridge ! -user root -o -perm /022)" ]'
 holds 'state and configuration are its user'\''s alone' eval \
   "[ \"\$(inside stat -c '%U:%G %a' $state $config | tr '\n' ' ')\" = 'pump-bridge:pump-bridge 700 pump-bridge:pump-bridge 750 ' ]"
+holds 'its bill of materials is that of what is installed' eval \
+  'inside grep -q "$(inside sha256sum /usr/lib/pump-bridge/pump-bridge.jar | cut -d" " -f1)" /usr/share/doc/pump-bridge/bom.json'
 holds 'pump-bridge --version, as its user' eval \
   "[ \"\$(as_user pump-bridge --version)\" = 'pump-bridge $version' ]"
 holds 'pump-bridge --help, as anybody' eval "inside setpriv --reuid=65534 --regid=65534 --clear-groups pump-bridge --help | grep -q '^  run '"

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Writes the bill of materials of pump-bridge.jar (CycloneDX 1.6, JSON). The same jar gives the
- * same bytes.
+ * Writes the bill of materials of pump-bridge.jar, or of the package for Kura (CycloneDX 1.6,
+ * JSON). The same jar gives the same bytes.
  */
 public final class BillOfMaterials {
   private BillOfMaterials() {}
@@ -22,16 +22,22 @@ public final class BillOfMaterials {
   /**
    * Writes the bill of a product that is packed.
    *
-   * @param arguments {@code PRODUCT POM TIME OUTPUT}: the product's jar, the root pom of the
-   *     modules it was built from, what to give as the time
+   * @param arguments {@code PRODUCT POM TIME OUTPUT [NAME VERSION]}: the product's jar, the root
+   *     pom of the modules it was built from, what to give as the time; how to call a product that
+   *     is no artifact of Maven's
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 4) {
-      throw new IllegalArgumentException("PRODUCT POM TIME OUTPUT");
+    if (arguments.length != 4 && arguments.length != 6) {
+      throw new IllegalArgumentException("PRODUCT POM TIME OUTPUT [NAME VERSION]");
     }
     Path pom = Path.of(arguments[1]).toAbsolutePath().normalize();
     Inventory inventory = new Inventory(pom.resolveSibling("bundles"), Licence.of(pom));
-    Part product = inventory.take(Jar.read(Path.of(arguments[0])));
+    Jar packed = Jar.read(Path.of(arguments[0]));
+    Part product =
+        arguments.length == 4
+            ? inventory.take(packed)
+            : inventory.take(
+                packed, new Coordinates("io.pumpbridge", arguments[4], arguments[5]), "runtime");
     String json =
         JSON.std
             .with(JSON.Feature.PRETTY_PRINT_OUTPUT)

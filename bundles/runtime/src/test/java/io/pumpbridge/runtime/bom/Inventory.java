@@ -45,9 +45,19 @@ final class Inventory {
   /** Looks through a jar of ours, and returns it as a part. */
   Part take(Jar jar) throws IOException {
     Coordinates coordinates = jar.coordinates();
+    String module = coordinates.name().substring(coordinates.name().lastIndexOf('.') + 1);
+    return take(jar, coordinates, module);
+  }
+
+  /**
+   * The same of what is no artifact of Maven's.
+   *
+   * @param coordinates how to call it
+   * @param module whose pom names the libraries in it
+   */
+  Part take(Jar jar, Coordinates coordinates, String module) throws IOException {
     Part taken = Part.of(coordinates, ourLicences, jar.sha256());
     add(taken);
-    String module = coordinates.name().substring(coordinates.name().lastIndexOf('.') + 1);
     List<Library> named = Library.listed(modules.resolve(module).resolve("target/libraries.txt"));
     for (Map.Entry<String, byte[]> file : jar.files().entrySet()) {
       if (file.getKey().endsWith(".jar")) {

@@ -10,6 +10,7 @@ import io.pumpbridge.runtime.launch.ShippedBundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,6 +31,7 @@ class DebianPackageIT {
   private static final String LIBRARIES = "usr/lib/pump-bridge/native/";
   private static final String UNIT = "usr/lib/systemd/system/pump-bridge.service";
   private static final String EXAMPLE = "usr/share/doc/pump-bridge/examples/pump-bridge.json";
+  private static final String BILL = "usr/share/doc/pump-bridge/bom.json";
   private static final int EXECUTABLE = 0755;
   private static final int READABLE = 0644;
 
@@ -43,6 +45,7 @@ class DebianPackageIT {
           UNIT,
           "usr/share/doc/pump-bridge/CHANGELOG.md",
           "usr/share/doc/pump-bridge/README.Debian",
+          BILL,
           "usr/share/doc/pump-bridge/copyright",
           EXAMPLE,
           "usr/share/lintian/overrides/pump-bridge");
@@ -144,6 +147,17 @@ class DebianPackageIT {
       assertThat(installed).as(library.path()).isEqualTo(library.stream().readAllBytes());
       assertThat(HexFormat.of().formatHex(installed, 18, 20)).isEqualTo(kind.machine);
     }
+  }
+
+  /** So that whoever watches for published flaws finds it on the gateway. */
+  @ParameterizedTest
+  @EnumSource
+  void theBillOfMaterialsIsThatOfTheJarBesideIt(Kind kind) throws Exception {
+    DebianArchive archive = kind.archive();
+    byte[] jar = archive.content("usr/lib/pump-bridge/pump-bridge.jar");
+    assertThat(archive.text(BILL))
+        .isEqualTo(Files.readString(Path.of(System.getProperty("product.bom"))))
+        .contains(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar)));
   }
 
   @ParameterizedTest

@@ -3,10 +3,14 @@ package io.pumpbridge.runtime.debian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -47,6 +51,30 @@ class KuraPackageIT {
               assertThat(entry.owner()).as(entry.path()).isEqualTo("root:root 0:0");
               assertThat(entry.mode()).as(entry.path()).isEqualTo(entry.folder() ? 0755 : 0644);
             });
+  }
+
+  /** The product's own would name what Kura has not been given, and not the adapter. */
+  @Test
+  void theBillOfMaterialsIsThatOfItsBundles() throws Exception {
+    DebianArchive archive = archive();
+    String bill = archive.text("usr/share/doc/pump-bridge-kura/bom.json");
+    Map<String, String> byHash = new LinkedHashMap<>();
+    for (Object one : (List<?>) JSON.std.mapFrom(bill).get("components")) {
+      Map<?, ?> component = (Map<?, ?>) one;
+      if (component.get("hashes") instanceof List<?> hashes) {
+        byHash.put(
+            String.valueOf(((Map<?, ?>) hashes.get(0)).get("content")),
+            String.valueOf(component.get("name")));
+      }
+    }
+    for (byte[] bundle : bundlesForKura5().values()) {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bundle);
+      assertThat(byHash).containsKey(HexFormat.of().formatHex(hash));
+    }
+    assertThat(byHash.values())
+        .contains("io.pumpbridge.kura", "jackson-core", "bcprov-jdk18on", "sqlite-jdbc")
+        .doesNotContain("io.pumpbridge.runtime", "picocli", "logback-core")
+        .noneMatch(name -> name.startsWith("org.apache.felix."));
   }
 
   private static DebianArchive archive() throws IOException {
