@@ -55,7 +55,8 @@ final class Mosquitto implements AutoCloseable {
   private final int port;
   private final String configuration;
   private int starts;
-  private @Nullable Process process;
+  private boolean ended;
+  private volatile @Nullable Process process;
 
   /**
    * @param keys the server's key and certificates in one PEM file
@@ -97,8 +98,7 @@ final class Mosquitto implements AutoCloseable {
     starts++;
     Path log = folder.resolve("broker-" + starts + ".log");
     long limit = System.nanoTime() + START_LIMIT_NS;
-    Process started = run(log);
-    process = started;
+    Process started = begin(log);
     while (!Files.exists(log) || !Files.readString(log).contains(" running")) {
       if (!started.isAlive() || System.nanoTime() > limit) {
         throw new LaunchException(
@@ -106,6 +106,16 @@ final class Mosquitto implements AutoCloseable {
       }
       Thread.sleep(LOOK_MS);
     }
+  }
+
+  /** Not once it has ended: then nobody would end this one. */
+  private synchronized Process begin(Path log) throws LaunchException, InterruptedException {
+    if (ended) {
+      throw new InterruptedException("the broker has ended");
+    }
+    Process started = run(log);
+    process = started;
+    return started;
   }
 
   /** The log is a file, because what goes to its output Mosquitto holds back for a while. */
@@ -129,7 +139,7 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** At once, as a power cut would. */
-  void kill() throws InterruptedException {
+  synchronized void kill() throws InterruptedException {
     Process killed = process;
     process = null;
     if (killed != null) {
@@ -151,8 +161,10 @@ final class Mosquitto implements AutoCloseable {
     return running == null ? 0 : ProcessStatus.of(running.pid()).residentKb();
   }
 
+  /** For good; also from another thread. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    ended = true;
     try {
       kill();
     } catch (InterruptedException e) {

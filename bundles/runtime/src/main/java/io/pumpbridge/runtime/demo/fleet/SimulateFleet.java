@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
 
 /** Prepares keys, broker and server, has the run made, and clears away. */
 public final class SimulateFleet implements Simulation {
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(SimulateFleet.class);
+
+  /** Whoever writes there has a thread or a file of it left at most. */
+  private static final int MAX_CLEARINGS = 10;
+
   private static final String SERVER = "pump-server";
 
   @Override
@@ -32,10 +37,32 @@ public final class SimulateFleet implements Simulation {
       return run(order, emptyFolder(order.state().get()));
     }
     Path folder = Files.createTempDirectory("fleet");
+    Thread clearing = new Thread(() -> clear(folder), "clear");
+    Runtime.getRuntime().addShutdownHook(clearing);
     try {
       return run(order, folder);
     } finally {
       FolderTree.delete(folder);
+      removeHook(clearing);
+    }
+  }
+
+  /** A signal ends it: keys are not to stay, and what still writes there ends in a moment. */
+  private static void clear(Path folder) {
+    for (int tries = 0; tries < MAX_CLEARINGS && Files.exists(folder); tries++) {
+      try {
+        FolderTree.delete(folder);
+      } catch (IOException e) {
+        log.debug("not all is cleared away", e);
+      }
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      log.debug("a signal has ended it", e);
     }
   }
 
@@ -69,9 +96,13 @@ public final class SimulateFleet implements Simulation {
                 settings(order, broker),
                 new Turns(order.atOnce()))) {
       figures.say("Making " + order.gateways() + " keys and certificates.");
+      Thread ending = new Thread(broker::close, "end"); // a process of its own outlives a signal
+      Runtime.getRuntime().addShutdownHook(ending);
       try (server;
           Ward ward = new Ward(order.gateways(), order.rate(), order.seed(), site, returns)) {
         new FleetRun(order, broker, server, ward, returns, figures).run();
+      } finally {
+        removeHook(ending);
       }
     }
     return figures.kept() ? 0 : Fault.REFUSAL.exitCode();
