@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What a gateway signs in its own name, before an independent judge: OpenSSL verifies backup and
-# receipt with nothing but the hospital's root, and grep looks for what a wipe may have left.
+# What a gateway signs in its own name, before an independent judge: OpenSSL verifies backup, gap
+# record and receipt with nothing but the hospital's root, and grep looks for what a wipe may have
+# left.
 # shellcheck source=parts/check.sh
 . "$(dirname "$0")/parts/check.sh"
 # shellcheck source=parts/hospital.sh
@@ -47,6 +48,28 @@ holds 'OpenSSL refuses it when one byte of it has changed' \
   eval "flipped '$backup' '$work/flipped' && fails verified '$work/flipped' '$work/nothing'"
 holds 'no key and no secret is in it' \
   fails grep -qaE "PRIVATE KEY|$(cat "$state/trust/identity.secret")|$(cut -d' ' -f2 "$state/trust/sealing.key")" "$backup"
+
+echo 'A gap record'
+told() { bridge journal export --jsonl --config "$config" --state "$state" 2>"$work/err.txt"; }
+signs_a_gap() { told | grep '"name":"JOURNAL_GAP_SIGNED"' >"$work/voucher.jsonl"; }
+hash_of_gap() { told | grep '"name":"JOURNAL_GAP"' | sed 's/.*"hash":"\([0-9a-f]*\)","lane":"audit","mono_ms".*/\1/'; }
+other_gap() { # other_gap FILE COPY: it owns up to less
+  sed 's/store-restored/store-restores/' "$1" >"$2" && fails cmp -s "$1" "$2"
+}
+kill "$agent"
+gone_soon "$agent" || give_up "The agent does not end: $(cat "$work/agent.log")"
+cp "$state/journal/journal.db" "$work/image.db"
+mv "$work/image.db" "$state/journal/journal.db" # another file, as from a backup of the disk
+start_bridge "$work/agent.log" run --config "$config" --state "$state"
+within 60 grep -qx running "$work/agent.log" || give_up "The agent: $(cat "$work/agent.log")"
+holds 'the gateway says that its journal was set back, and signs that' within 60 signs_a_gap
+sed 's/.*"signed":"\([A-Za-z0-9+/=]*\)".*/\1/' "$work/voucher.jsonl" | base64 -d >"$work/gap.p7m"
+holds 'OpenSSL verifies it by the hospital'\''s root' verified "$work/gap.p7m" "$work/gap.json"
+holds 'what is signed is the gap record, whole' \
+  eval "[ \"\$(sha256sum <'$work/gap.json' | cut -d' ' -f1)\" = \"\$(hash_of_gap)\" ] &&
+    field reason store-restored '$work/gap.json' && field gateway $gateway '$work/gap.json'"
+holds 'OpenSSL refuses it when it owns up to something else' \
+  eval "other_gap '$work/gap.p7m' '$work/flipped' && fails verified '$work/flipped' '$work/nothing'"
 
 echo 'What wipes nothing'
 before=$(sha256sum <"$state/trust/identity.p12")

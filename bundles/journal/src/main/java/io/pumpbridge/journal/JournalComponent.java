@@ -15,6 +15,7 @@ import io.pumpbridge.model.journal.JournalFarewell;
 import io.pumpbridge.model.journal.RunningJournal;
 import io.pumpbridge.model.time.TrustedClock;
 import io.pumpbridge.model.trust.DeviceIdentity;
+import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.Sealer;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,18 +90,23 @@ public final class JournalComponent extends SqliteEventJournal
 
   private final AuditLane audit;
   private final AuditFeed feed;
+  private final GapVoucher voucher;
 
+  /** Six parameters, because DS injects each service by itself. */
   @Activate
   public JournalComponent(
       @Reference TrustedClock clock,
       @Reference Sealer sealer,
       @Reference DeviceIdentity identity,
+      @Reference OwnSignature signature,
       BundleContext context,
       Config config) {
     super(clock, sealer, identity.gatewayId(), directory(context), settings(config));
     this.feed = auditFeed();
     this.audit = new AuditLane(this, clock);
+    this.voucher = new GapVoucher(this, signature);
     audit.start();
+    voucher.start();
   }
 
   /** The journal needs them, so they cannot wait for it: it goes to them. */
@@ -170,6 +176,7 @@ public final class JournalComponent extends SqliteEventJournal
 
   @Deactivate
   void deactivate() {
+    voucher.close();
     audit.close();
     close();
   }

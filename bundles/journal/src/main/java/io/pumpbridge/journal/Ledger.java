@@ -30,6 +30,9 @@ final class Ledger {
   /** Of the audit lane on disk; empty while nobody had to know. */
   private OptionalLong auditBytes = OptionalLong.empty();
 
+  /** Of those written since the store was opened. */
+  private Optional<EventRecord> newestGap = Optional.empty();
+
   /**
    * @param heads oldest stream first
    */
@@ -47,7 +50,17 @@ final class Ledger {
   Ledger copy() {
     Ledger copy = new Ledger(gateway, epoch, new LinkedHashMap<>(heads));
     copy.auditBytes = auditBytes;
+    copy.newestGap = newestGap;
     return copy;
+  }
+
+  /** What was said last of a loss; empty if nothing was since the store was opened. */
+  Optional<EventRecord> newestGap() {
+    return newestGap;
+  }
+
+  void gapTold(EventRecord gap) {
+    newestGap = Optional.of(gap);
   }
 
   /** What the audit lane takes on disk, once somebody has measured it. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class NewStore {
   private final Connections connections;
   private final RecordSeal seal;
   private final String gateway;
+  private Optional<EventRecord> newestGap = Optional.empty();
 
   NewStore(StoreFiles files, Connections connections, RecordSeal seal, String gateway) {
     this.files = files;
@@ -58,10 +60,16 @@ final class NewStore {
     return new Ledger(gateway, epoch, heads);
   }
 
+  /** What was said last of a loss with which an epoch began. */
+  Optional<EventRecord> newestGap(String epoch) {
+    return newestGap.filter(gap -> gap.stream().epoch().equals(epoch));
+  }
+
   /** Says in the audit lane why; within the same transaction. */
   void enter(Event gap, ClockReading at, Ledger ledger, Database database) throws SQLException {
     EventRecord record = ledger.next(WrittenEvent.of(gap), at);
     ledger.take(record);
+    newestGap = Optional.of(record);
     database.records().insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
   }
 

@@ -4,6 +4,7 @@ package io.pumpbridge.journal;
 import io.pumpbridge.journal.Intake.Pending;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
@@ -55,7 +56,11 @@ final class Scribe {
   }
 
   EventRecord enter(Event event, ClockReading at) throws JournalException {
-    return enter(WrittenEvent.of(event), at);
+    EventRecord record = enter(WrittenEvent.of(event), at);
+    if (event.name() == EventName.JOURNAL_GAP) {
+      draft.gapTold(record);
+    }
+    return record;
   }
 
   private EventRecord enter(WrittenEvent event, ClockReading at) throws JournalException {

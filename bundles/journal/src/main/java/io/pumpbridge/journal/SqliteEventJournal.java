@@ -155,6 +155,11 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
     ToldLines.tell(store, records, seal, lines);
   }
 
+  /** As of the last commit; empty while the store is not open. */
+  Optional<Ledger> ledger() {
+    return store.ledger();
+  }
+
   /** Waits until all damage is dealt with and all that is stored was verified. */
   boolean awaitUpkeep(Duration limit) throws InterruptedException {
     return upkeep.awaitIdle(limit);

@@ -73,6 +73,7 @@ final class StoreOpening {
                 at, maxBytes, keptIn -> wasThere ? List.of(Gaps.storeVanished()) : List.of());
           }
           Opened opened = openOrSetAside(at, maxBytes, another, setBack);
+          newStore.newestGap(opened.ledger().epoch()).ifPresent(opened.ledger()::gapTold);
           remember();
           return opened;
         });
