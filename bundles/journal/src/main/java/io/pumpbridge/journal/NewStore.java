@@ -60,7 +60,11 @@ final class NewStore {
     return new Ledger(gateway, epoch, heads);
   }
 
-  /** What was said last of a loss with which an epoch began. */
+  void gapTold(EventRecord gap) {
+    newestGap = Optional.of(gap);
+  }
+
+  /** What was said last of a loss, if that was in this epoch. */
   Optional<EventRecord> newestGap(String epoch) {
     return newestGap.filter(gap -> gap.stream().epoch().equals(epoch));
   }
@@ -69,7 +73,7 @@ final class NewStore {
   void enter(Event gap, ClockReading at, Ledger ledger, Database database) throws SQLException {
     EventRecord record = ledger.next(WrittenEvent.of(gap), at);
     ledger.take(record);
-    newestGap = Optional.of(record);
+    gapTold(record);
     database.records().insert(ledger.current(Lane.AUDIT), List.of(seal.seal(record)));
   }
 

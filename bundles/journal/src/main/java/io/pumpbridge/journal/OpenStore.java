@@ -260,6 +260,7 @@ final class OpenStore {
       committed.run();
       opened = new Opened(store.database(), draft);
       usable = true;
+      draft.newestGap().ifPresent(opening::gapTold);
       space.committed(store.database(), extent, room);
       opened(draft, fullness);
       return result;

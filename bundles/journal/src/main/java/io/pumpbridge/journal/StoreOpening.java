@@ -2,6 +2,7 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.model.event.Event;
+import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
@@ -191,6 +192,11 @@ final class StoreOpening {
 
   String gateway() {
     return gateway;
+  }
+
+  /** So that it is known behind the next opening, too. */
+  void gapTold(EventRecord gap) {
+    newStore.gapTold(gap);
   }
 
   /** Opens and never begins: for those who only read or remove. */

@@ -15,6 +15,7 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.TrustException;
@@ -127,6 +128,26 @@ class GapVoucherTest {
       List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
       EventRecord gap = gaps.get(gaps.size() - 1);
       journal.confirm(gap.stream(), gap.sequence(), gap.hash());
+      assertThat(voucher.look()).isTrue();
+      assertVouched(journal, gap);
+    }
+  }
+
+  /** A moment of a bad disk lies between. */
+  @Test
+  void aGapRecordIsKnownWhenTheStoreWasOpenedAnew() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER);
+        GapVoucher voucher = new GapVoucher(journal, notary)) {
+      assertThat(voucher.look()).isFalse();
+      overflow(journal);
+      List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
+      EventRecord gap = gaps.get(gaps.size() - 1);
+      journal.confirm(gap.stream(), gap.sequence(), gap.hash());
+      bench.disk.failWhen(FaultyDisk.Fault.BEFORE_COMMIT);
+      JournalException unused =
+          TestBench.failure(journal.append(TestBench.event(EventName.PUMP_IDENTIFIED, 1)));
+      bench.disk.failWhen(FaultyDisk.Fault.NONE);
+      EventRecord unusedRecord = result(journal.append(TestBench.alarm(1)));
       assertThat(voucher.look()).isTrue();
       assertVouched(journal, gap);
     }
