@@ -54,7 +54,7 @@ final class LeafRoom {
     }
     BitSet taken = new BitSet(PAGE);
     for (Extent row : extents(page, header)) {
-      if (!isTaken(taken, row.from(), row.to(), content)) {
+      if (!take(taken, row.from(), row.to(), content)) {
         return false;
       }
     }
@@ -64,7 +64,7 @@ final class LeafRoom {
         return false; // blocks come in order, so that a chain ends
       }
       from = block + half(bytes, block + LENGTH);
-      if (from < block + BLOCK_HEADER || !isTaken(taken, block, from, content)) {
+      if (from < block + BLOCK_HEADER || !take(taken, block, from, content)) {
         return false;
       }
     }
@@ -104,8 +104,10 @@ final class LeafRoom {
     return at + 1;
   }
 
-  /** Takes a piece, if it is among what rows and blocks may take and nobody else has it. */
-  private static boolean isTaken(BitSet taken, int from, int to, int content) {
+  /**
+   * Takes a piece, if it is among what rows and blocks may take and nobody has it; says whether.
+   */
+  private static boolean take(BitSet taken, int from, int to, int content) {
     int next = taken.nextSetBit(from);
     if (from < content || to > PAGE || (next >= 0 && next < to)) {
       return false;

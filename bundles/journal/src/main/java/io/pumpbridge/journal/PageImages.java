@@ -112,9 +112,10 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
 
   /** Part of the store as of its last finished transaction. */
   boolean isLive(int index, PageUses uses) {
-    int page = index < storePages ? index + 1 : wal.frames().get(index - storePages).page();
+    int frame = index - storePages;
+    int page = frame < 0 ? index + 1 : wal.frames().get(frame).page();
     boolean isNewest =
-        newest.getOrDefault(page, -1) == (index < storePages ? -1 : index - storePages);
+        frame < 0 ? !newest.containsKey(page) : newest.getOrDefault(page, -1) == frame;
     return isNewest && (!free.get(page) || uses.isUsed(page));
   }
 

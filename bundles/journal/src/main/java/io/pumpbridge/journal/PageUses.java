@@ -9,7 +9,10 @@ import io.pumpbridge.model.journal.JournalException.Reason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -29,16 +32,23 @@ final class PageUses {
   private static final int FIRST_PAGE_HEADER = 100;
 
   private static final int INTERIOR_INDEX = 0x02;
-  private static final int INTERIOR_TABLE = 0x05;
-  private static final int COUNT = 3;
-  private static final int RIGHT_CHILD = 8;
-  private static final int POINTERS = 12;
+
+  /** In the header of a page that leads to others (file format, 1.6). */
+  static final int INTERIOR_TABLE = 0x05;
+
+  static final int COUNT = 3;
+  static final int RIGHT_CHILD = 8;
+  static final int POINTERS = 12;
 
   /** A tree of 256 MB has three levels. */
-  private static final int MAX_DEPTH = 8;
+  static final int MAX_DEPTH = 8;
 
   private final PageImages images;
   private final BitSet used = new BitSet();
+
+  /** Where each table, or index, begins. */
+  private final Map<String, Integer> roots = new LinkedHashMap<>();
+
   private Optional<String> fault = Optional.empty();
 
   private PageUses(PageImages images) {
@@ -73,10 +83,16 @@ final class PageUses {
     return used.get(page);
   }
 
+  /** By name of the table, or index. */
+  Map<String, Integer> roots() {
+    return Collections.unmodifiableMap(roots);
+  }
+
   private void claimTables(List<Row> list) {
     for (Row row : list) {
       if (row.counted() && isTable(row)) {
         int root = (int) Math.min(Integer.MAX_VALUE, Math.max(0, row.whole(3)));
+        roots.put(row.text(1), root);
         List<Integer> unused = claimTree(root, !row.text(1).startsWith("records_"));
       }
     }

@@ -100,7 +100,7 @@ final class StoreCopy {
       throws IOException, SQLException, JournalException {
     Map<String, Tail> tails;
     try (PageImages images = PageImages.open(file)) {
-      tails = TreeTails.requireSound(images);
+      tails = TreeTails.requireSound(images, PageUses.of(images));
     }
     try (Database database = Database.open(file, NO_LIMIT, Connections::toSqlite)) {
       if (!database.isOurs()) {

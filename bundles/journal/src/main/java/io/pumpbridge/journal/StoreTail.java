@@ -37,8 +37,9 @@ final class StoreTail {
    */
   static StoreTail of(Path store, RecordSeal seal) throws IOException, JournalException {
     try (PageImages images = PageImages.open(store)) {
-      Map<String, Tail> tails = TreeTails.requireSound(images);
-      PageUses.of(images).requireSingle();
+      PageUses uses = PageUses.of(images);
+      Map<String, Tail> tails = TreeTails.requireSound(images, uses);
+      uses.requireSingle();
       return new StoreTail(tails, seal);
     }
   }

@@ -2,7 +2,6 @@
 package io.pumpbridge.journal;
 
 import io.pumpbridge.journal.LeafCells.Row;
-import io.pumpbridge.journal.LeafCells.Value;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
 import java.nio.ByteBuffer;
@@ -17,20 +16,6 @@ import java.util.Optional;
  * each table.
  */
 final class TreeTails {
-  /** Where page 1 has its own header, behind the file's. */
-  private static final int FIRST_PAGE_HEADER = 100;
-
-  private static final int INTERIOR = 0x05;
-  private static final int COUNT = 3;
-  private static final int RIGHT_CHILD = 8;
-  private static final int POINTERS = 12;
-
-  /** A tree of 256 MB has three levels. */
-  private static final int MAX_DEPTH = 8;
-
-  /** Tables are listed on a page or two. */
-  private static final int MAX_SCHEMA_PAGES = 256;
-
   /**
    * The end of a table.
    *
@@ -42,26 +27,26 @@ final class TreeTails {
   }
 
   private final PageImages images;
-  private final Map<String, Tail> tails = new HashMap<>();
-  private int schemaPages;
 
   private TreeTails(PageImages images) {
     this.images = images;
   }
 
   /** By name of the table. */
-  static Map<String, Tail> of(PageImages images) {
+  private static Map<String, Tail> of(PageImages images, PageUses uses) {
     TreeTails tails = new TreeTails(images);
-    tails.readSchema(1, FIRST_PAGE_HEADER, 0);
-    return tails.tails;
+    Map<String, Tail> found = new HashMap<>();
+    uses.roots().forEach((table, root) -> found.put(table, tails.tail(root)));
+    return found;
   }
 
   /**
-   * As {@link #of}, and what SQLite would not say of the files.
+   * By name of the table, and what SQLite would not say of the files.
    *
+   * @param uses of the same pages; says where tables begin
    * @throws JournalException {@code DAMAGED} if there is something
    */
-  static Map<String, Tail> requireSound(PageImages images) throws JournalException {
+  static Map<String, Tail> requireSound(PageImages images, PageUses uses) throws JournalException {
     if (!images.hasHeader()) {
       throw new JournalException(Reason.DAMAGED, "the file does not begin as a journal does");
     }
@@ -72,7 +57,7 @@ final class TreeTails {
     if (!images.isFreeListWhole()) {
       throw new JournalException(Reason.DAMAGED, "the list of free pages is not what was written");
     }
-    return of(images);
+    return of(images, uses);
   }
 
   /**
@@ -96,49 +81,20 @@ final class TreeTails {
     }
   }
 
-  private void readSchema(int number, int header, int depth) {
-    Optional<byte[]> page = images.page(number);
-    if (page.isEmpty() || depth > MAX_DEPTH || ++schemaPages > MAX_SCHEMA_PAGES) {
-      return;
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(page.get());
-    if (bytes.get(header) == INTERIOR) {
-      int count = Math.min(bytes.getShort(header + COUNT), MAX_SCHEMA_PAGES);
-      for (int i = 0; i < count; i++) {
-        int cell = bytes.getShort(header + POINTERS + 2 * i) & 0xffff;
-        if (cell + Integer.BYTES <= page.get().length) {
-          readSchema(bytes.getInt(cell), 0, depth + 1);
-        }
-      }
-      readSchema(bytes.getInt(header + RIGHT_CHILD), 0, depth + 1);
-      return;
-    }
-    for (Row row : LeafCells.of(page.get(), header, images)) {
-      if (row.looksLike(
-          Value.Text.class,
-          Value.Text.class,
-          Value.Text.class,
-          Value.Whole.class,
-          Value.Text.class)) {
-        tails.put(row.text(1), tail(row.whole(3)));
-      }
-    }
-  }
-
-  private Tail tail(long root) {
+  private Tail tail(int root) {
     long above = Long.MIN_VALUE;
-    long number = root;
-    for (int depth = 0; depth < MAX_DEPTH; depth++) {
-      Optional<byte[]> page = images.page((int) Math.min(Integer.MAX_VALUE, Math.max(0, number)));
+    int number = root;
+    for (int depth = 0; depth < PageUses.MAX_DEPTH; depth++) {
+      Optional<byte[]> page = images.page(number);
       if (page.isEmpty()) {
         return Tail.UNKNOWN;
       }
       ByteBuffer bytes = ByteBuffer.wrap(page.get());
-      if (bytes.get(0) != INTERIOR) {
+      if (bytes.get(0) != PageUses.INTERIOR_TABLE) {
         return new Tail(above, LeafCells.of(page.get(), 0, images));
       }
       above = Math.max(above, lastKey(page.get()));
-      number = bytes.getInt(RIGHT_CHILD);
+      number = bytes.getInt(PageUses.RIGHT_CHILD);
     }
     return Tail.UNKNOWN;
   }
@@ -146,8 +102,8 @@ final class TreeTails {
   /** Of the rows left of the right child; as its cell has it, behind the child's number. */
   private static long lastKey(byte[] content) {
     ByteBuffer page = ByteBuffer.wrap(content);
-    int pointer = POINTERS + 2 * ((page.getShort(COUNT) & 0xffff) - 1);
-    if (pointer < POINTERS || pointer + Short.BYTES > page.capacity()) {
+    int pointer = PageUses.POINTERS + 2 * ((page.getShort(PageUses.COUNT) & 0xffff) - 1);
+    if (pointer < PageUses.POINTERS || pointer + Short.BYTES > page.capacity()) {
       return Long.MIN_VALUE;
     }
     int cell = page.getShort(pointer) & 0xffff;

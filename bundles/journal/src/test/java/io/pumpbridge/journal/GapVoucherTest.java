@@ -90,6 +90,14 @@ class GapVoucherTest {
         .toList();
   }
 
+  /** The newest one; the server has it, so that it is here no more. */
+  private static EventRecord confirmedGap(SqliteEventJournal journal) throws Exception {
+    List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
+    EventRecord gap = gaps.get(gaps.size() - 1);
+    journal.confirm(gap.stream(), gap.sequence(), gap.hash());
+    return gap;
+  }
+
   private void assertVouched(SqliteEventJournal journal, EventRecord gap) throws Exception {
     List<EventRecord> vouchers = audit(journal, EventName.JOURNAL_GAP_SIGNED);
     EventRecord voucher = vouchers.get(vouchers.size() - 1);
@@ -125,9 +133,7 @@ class GapVoucherTest {
         GapVoucher voucher = new GapVoucher(journal, notary)) {
       assertThat(voucher.look()).isFalse();
       overflow(journal);
-      List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
-      EventRecord gap = gaps.get(gaps.size() - 1);
-      journal.confirm(gap.stream(), gap.sequence(), gap.hash());
+      EventRecord gap = confirmedGap(journal);
       assertThat(voucher.look()).isTrue();
       assertVouched(journal, gap);
     }
@@ -140,9 +146,7 @@ class GapVoucherTest {
         GapVoucher voucher = new GapVoucher(journal, notary)) {
       assertThat(voucher.look()).isFalse();
       overflow(journal);
-      List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
-      EventRecord gap = gaps.get(gaps.size() - 1);
-      journal.confirm(gap.stream(), gap.sequence(), gap.hash());
+      EventRecord gap = confirmedGap(journal);
       bench.disk.failWhen(FaultyDisk.Fault.BEFORE_COMMIT);
       JournalException unused =
           TestBench.failure(journal.append(TestBench.event(EventName.PUMP_IDENTIFIED, 1)));
@@ -205,9 +209,7 @@ class GapVoucherTest {
     try (SqliteEventJournal journal = bench.open(TestBench.UNSCRUBBED);
         GapVoucher voucher = new GapVoucher(journal, notary)) {
       assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
-      List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
-      EventRecord gap = gaps.get(gaps.size() - 1);
-      journal.confirm(gap.stream(), gap.sequence(), gap.hash());
+      EventRecord gap = confirmedGap(journal);
       assertThat(voucher.look()).isTrue();
       assertVouched(journal, gap);
     }

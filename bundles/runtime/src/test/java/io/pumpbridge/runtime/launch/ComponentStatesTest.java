@@ -44,32 +44,46 @@ class ComponentStatesTest {
         .hasMessageContaining("io.pumpbridge.trust");
   }
 
+  private static ComponentDescriptionDTO description(String name) {
+    ComponentDescriptionDTO description = new ComponentDescriptionDTO();
+    description.name = name;
+    description.configurationPid = new String[] {name};
+    return description;
+  }
+
+  private static ComponentConfigurationDTO configuration(int state) {
+    ComponentConfigurationDTO configuration = new ComponentConfigurationDTO();
+    configuration.state = state;
+    configuration.unsatisfiedReferences = new UnsatisfiedReferenceDTO[0];
+    return configuration;
+  }
+
+  private static ServiceComponentRuntime runtimeWith(
+      Map<ComponentDescriptionDTO, ComponentConfigurationDTO> components) {
+    return (ServiceComponentRuntime)
+        Proxy.newProxyInstance(
+            ServiceComponentRuntime.class.getClassLoader(),
+            new Class<?>[] {ServiceComponentRuntime.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("getComponentDescriptionDTOs")
+                    ? List.copyOf(components.keySet())
+                    : List.of(components.get(arguments[0])));
+  }
+
   /** Of trust what is first, of another component what is second. */
   private static LaunchException failed(String... stackTraces) {
     Map<ComponentDescriptionDTO, ComponentConfigurationDTO> components = new LinkedHashMap<>();
     for (String stackTrace : stackTraces) {
-      ComponentDescriptionDTO description = new ComponentDescriptionDTO();
-      description.name = components.isEmpty() ? "io.pumpbridge.trust" : "io.pumpbridge.transports";
-      description.configurationPid = new String[] {description.name};
-      ComponentConfigurationDTO configuration = new ComponentConfigurationDTO();
-      configuration.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
-      configuration.unsatisfiedReferences = new UnsatisfiedReferenceDTO[0];
+      String name = components.isEmpty() ? "io.pumpbridge.trust" : "io.pumpbridge.transports";
+      ComponentConfigurationDTO configuration =
+          configuration(ComponentConfigurationDTO.FAILED_ACTIVATION);
       configuration.failure = stackTrace;
-      components.put(description, configuration);
+      components.put(description(name), configuration);
     }
-    ServiceComponentRuntime runtime =
-        (ServiceComponentRuntime)
-            Proxy.newProxyInstance(
-                ServiceComponentRuntime.class.getClassLoader(),
-                new Class<?>[] {ServiceComponentRuntime.class},
-                (proxy, method, arguments) ->
-                    method.getName().equals("getComponentDescriptionDTOs")
-                        ? List.copyOf(components.keySet())
-                        : List.of(components.get(arguments[0])));
     ComponentStates states =
         new ComponentStates(
             idle(BundleContext.class, ""),
-            runtime,
+            runtimeWith(components),
             Set.of("io.pumpbridge.trust", "io.pumpbridge.transports"));
     return catchThrowableOfType(
         LaunchException.class, () -> states.awaitAllActive(Duration.ofMillis(50)));
@@ -119,22 +133,10 @@ class ComponentStatesTest {
   /** DS tells that a component is satisfied a moment before what it offers is there to be found. */
   @Test
   void aComponentWhoseServiceNobodyCanFindYetIsNotReady() throws Exception {
-    ComponentDescriptionDTO description = new ComponentDescriptionDTO();
-    description.name = "io.pumpbridge.trust";
-    description.configurationPid = new String[] {"io.pumpbridge.trust"};
+    ComponentDescriptionDTO description = description("io.pumpbridge.trust");
     description.serviceInterfaces = new String[] {"io.pumpbridge.model.trust.Provisioning"};
-    ComponentConfigurationDTO configuration = new ComponentConfigurationDTO();
-    configuration.state = ComponentConfigurationDTO.SATISFIED;
-    configuration.unsatisfiedReferences = new UnsatisfiedReferenceDTO[0];
-    ServiceComponentRuntime runtime =
-        (ServiceComponentRuntime)
-            Proxy.newProxyInstance(
-                ServiceComponentRuntime.class.getClassLoader(),
-                new Class<?>[] {ServiceComponentRuntime.class},
-                (proxy, method, arguments) ->
-                    method.getName().equals("getComponentDescriptionDTOs")
-                        ? List.of(description)
-                        : List.of(configuration));
+    ComponentConfigurationDTO configuration = configuration(ComponentConfigurationDTO.SATISFIED);
+    ServiceComponentRuntime runtime = runtimeWith(Map.of(description, configuration));
     ComponentStates states =
         new ComponentStates(idle(BundleContext.class, ""), runtime, Set.of("io.pumpbridge.trust"));
     assertThatThrownBy(() -> states.awaitAllActive(Duration.ofMillis(50)))
