@@ -86,6 +86,12 @@ an_agent() {
   at_panel 'occlude'
   holds '  an alarm is stored all the same' within 90 durable alarm 1
   holds '  and the agent lives' lives
+  kill -KILL "$agent"
+  wait "$agent" 2>/dev/null
+  fill_up
+  agent_log=$work/agent-2.log
+  start_bridge "$agent_log" run --config "$work/config" --state "$disk/state"
+  holds '  killed, it comes back on the full disk and stores what stands' within 90 durable alarm 1
   rm -f "$disk/filler"
   at_panel 'free' 'clear' 'start'
   holds '  and goes on when there is room' within 90 durable alarm 2

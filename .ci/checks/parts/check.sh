@@ -18,6 +18,7 @@ failed=0
 # Ends what this check started, and leaves no key behind.
 clear_away() {
   local status=$? pid ours
+  [ "$BASHPID" = "$$" ] || exit "$status" # a child that a signal met before it became a program
   ours=$(jobs -rp) # children only: a number that somebody else has by now is not among them
   for pid in $ours; do kill "$pid"; done
   for pid in $ours; do gone_soon "$pid" || kill -KILL "$pid"; done

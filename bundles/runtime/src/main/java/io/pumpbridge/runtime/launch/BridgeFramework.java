@@ -38,10 +38,12 @@ public final class BridgeFramework implements AutoCloseable {
 
   private final Framework framework;
   private final Set<String> configuredPids;
+  private final Unpacked room;
 
-  private BridgeFramework(Framework framework, Set<String> configuredPids) {
+  private BridgeFramework(Framework framework, Set<String> configuredPids, Unpacked room) {
     this.framework = framework;
     this.configuredPids = Set.copyOf(configuredPids);
+    this.room = room;
   }
 
   /**
@@ -78,15 +80,20 @@ public final class BridgeFramework implements AutoCloseable {
       Set<String> resting,
       Map<String, String> more)
       throws LaunchException {
+    Map<String, String> properties = new HashMap<>(more);
+    properties.put("io.pumpbridge.state", state.path().toString());
+    properties.put("io.pumpbridge.config", configuration.toAbsolutePath().normalize().toString());
     try {
-      NativeLibraries.unpack(bundles, state.directory("native"));
-      Framework framework = factory.newFramework(properties(state, configuration, more));
-      framework.start();
-      BridgeFramework bridge = new BridgeFramework(framework, settings.keySet());
-      bridge.startBundles(bundles, resting);
-      bridge.configure(settings);
-      return bridge;
-    } catch (BundleException | IOException e) {
+      return Unpacked.inRoomFor(
+          state,
+          room -> {
+            NativeLibraries.unpack(bundles, room.directory("native"));
+            Framework framework = factory.newFramework(complete(properties, room));
+            BridgeFramework bridge = new BridgeFramework(framework, settings.keySet(), room);
+            bridge.begin(bundles, resting, settings);
+            return bridge;
+          });
+    } catch (IOException e) {
       throw new LaunchException(
           LaunchException.Fault.DEVICE,
           "framework-failed",
@@ -94,16 +101,14 @@ public final class BridgeFramework implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> properties(
-      StateDirectory state, Path configuration, Map<String, String> more) throws IOException {
-    Map<String, String> properties = new HashMap<>(more);
-    properties.put(Constants.FRAMEWORK_STORAGE, state.directory("framework").toString());
+  private static Map<String, String> complete(Map<String, String> some, Unpacked room)
+      throws IOException {
+    Map<String, String> properties = new HashMap<>(some);
+    properties.put(Constants.FRAMEWORK_STORAGE, room.directory("framework").toString());
     // Bundles come from the product at every start: a cache that a power cut tore is no loss.
     properties.put(
         Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, systemPackages());
-    properties.put("io.pumpbridge.state", state.path().toString());
-    properties.put("io.pumpbridge.config", configuration.toAbsolutePath().normalize().toString());
     properties.put("io.pumpbridge.locked", "true"); // by us, for as long as we run
     properties.put("ds.loglevel", "0"); // failures are read from the runtime and said in sentences
     return properties;
@@ -115,6 +120,22 @@ public final class BridgeFramework implements AutoCloseable {
       file.load(in);
     }
     return file.getProperty("-runsystempackages");
+  }
+
+  private void begin(
+      ShippedBundles bundles, Set<String> resting, Map<String, Map<String, Object>> settings)
+      throws IOException {
+    try {
+      framework.start();
+      startBundles(bundles, resting);
+      configure(settings);
+    } catch (BundleException e) {
+      close();
+      throw new IOException(e.getMessage(), e);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   private void startBundles(ShippedBundles bundles, Set<String> resting)
@@ -217,6 +238,7 @@ public final class BridgeFramework implements AutoCloseable {
       framework.stop();
       FrameworkEvent event = framework.waitForStop(STOP_LIMIT.toMillis());
       if (event.getType() != FrameworkEvent.WAIT_TIMEDOUT) {
+        room.giveBack();
         return true;
       }
       log.warn("the framework did not stop in time limit_ms={}", STOP_LIMIT.toMillis());

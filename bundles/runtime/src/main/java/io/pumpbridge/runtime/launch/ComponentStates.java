@@ -15,9 +15,13 @@ import org.osgi.framework.ServiceListener;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether the components of ours work, and if not, why, in sentences. */
 final class ComponentStates {
+  private static final Logger log = LoggerFactory.getLogger(ComponentStates.class);
+
   private static final String OURS = "io.pumpbridge.";
 
   /** A failure shows in no service event, so it is looked for this often as well. */
@@ -76,8 +80,9 @@ final class ComponentStates {
   }
 
   /**
-   * The stack trace is the engineer's. The sentence is what the component says of its settings,
-   * whatever led it to that; without such a word it is the last cause's message.
+   * The stack trace is the engineer's, and goes to the log unless a person can help. The sentence
+   * is what the component says of its settings, whatever led it to that; without such a word it is
+   * the last cause's message.
    */
   private static LaunchException failure(String component, String stackTrace) {
     List<String> causes =
@@ -89,6 +94,9 @@ final class ComponentStates {
         causes.stream()
             .filter(cause -> cause.startsWith(IllegalArgumentException.class.getName()))
             .findFirst();
+    if (refusal.isEmpty()) {
+      log.error("component failed component={} failure={}", component, stackTrace);
+    }
     String sentence = refusal.orElse(causes.get(causes.size() - 1)).replaceFirst("^[\\w.$]+: ", "");
     return new LaunchException(
         refusal.isPresent() ? LaunchException.Fault.USAGE : LaunchException.Fault.DEVICE,

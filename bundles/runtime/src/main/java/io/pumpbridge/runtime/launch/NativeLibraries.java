@@ -2,12 +2,12 @@
 package io.pumpbridge.runtime.launch;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,14 +72,20 @@ final class NativeLibraries {
       }
     }
     for (ShippedBundles.Content content : bundles.find(propertyByPath::containsKey)) {
-      write(directory.resolve(Path.of(content.path()).getFileName()), content.stream());
-      System.setProperty(propertyByPath.get(content.path()), directory.toString());
+      Path name = Path.of(content.path()).getFileName();
+      write(directory.resolve(name), content.stream().readAllBytes());
     }
+    // Last, since whoever fails before may unpack elsewhere.
+    propertyByPath.values().forEach(name -> System.setProperty(name, directory.toString()));
   }
 
-  private static void write(Path file, InputStream content) throws IOException {
+  /** What lies there already is not written again: the disk may be full, and flash wears out. */
+  private static void write(Path file, byte[] content) throws IOException {
+    if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) {
+      return;
+    }
     Path aside = file.resolveSibling(file.getFileName() + ".new");
-    Files.copy(content, aside, StandardCopyOption.REPLACE_EXISTING);
+    Files.write(aside, content);
     try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

@@ -100,7 +100,7 @@ public final class StateDirectory implements AutoCloseable {
   public static StateDirectory takeToWipe(Path directory) throws LaunchException {
     Path path = directory.toAbsolutePath().normalize();
     try {
-      privateDirectory(path);
+      Path unused = privateDirectory(path);
       FileChannel channel =
           FileChannel.open(
               path.resolve(LOCK),
@@ -165,22 +165,17 @@ public final class StateDirectory implements AutoCloseable {
         : "";
   }
 
-  private static void privateDirectory(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      Files.createDirectories(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+  /** Made if need be, for its user only. */
+  static Path privateDirectory(Path path) throws IOException {
+    return Files.isDirectory(path)
+        ? path
+        : Files.createDirectories(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   public Path path() {
     return path;
-  }
-
-  /** A directory of its own for one purpose, made if need be. */
-  public Path directory(String name) throws IOException {
-    Path directory = path.resolve(name);
-    privateDirectory(directory);
-    return directory;
   }
 
   @Override
