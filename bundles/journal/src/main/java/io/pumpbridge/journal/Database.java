@@ -4,7 +4,6 @@ package io.pumpbridge.journal;
 import io.pumpbridge.model.measure.Bytes;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -40,11 +39,10 @@ final class Database implements AutoCloseable {
   private final Reserve reserve;
   private final Schema schema;
 
-  // Held, since each of them is used in every transaction.
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement pageCount;
-  private final PreparedStatement freeCount;
+  private final HeldStatement begin;
+  private final HeldStatement commit;
+  private final HeldStatement pageCount;
+  private final HeldStatement freeCount;
 
   /**
    * How large the file is.
@@ -59,10 +57,10 @@ final class Database implements AutoCloseable {
     this.records = new Records(connection);
     this.reserve = new Reserve(connection);
     this.schema = new Schema(connection);
-    this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    this.commit = connection.prepareStatement("COMMIT");
-    this.pageCount = connection.prepareStatement("PRAGMA page_count");
-    this.freeCount = connection.prepareStatement("PRAGMA freelist_count");
+    this.begin = new HeldStatement(connection, "BEGIN IMMEDIATE");
+    this.commit = new HeldStatement(connection, "COMMIT");
+    this.pageCount = new HeldStatement(connection, "PRAGMA page_count");
+    this.freeCount = new HeldStatement(connection, "PRAGMA freelist_count");
   }
 
   /**
@@ -194,14 +192,14 @@ final class Database implements AutoCloseable {
 
   /** Cheapest within a transaction. */
   Extent extent() throws SQLException {
-    long all = number(pageCount);
-    long used = (all - number(freeCount)) * PAGE_BYTES - reserve.bytes();
+    long all = pageCount.number();
+    long used = (all - freeCount.number()) * PAGE_BYTES - reserve.bytes();
     return new Extent(all * PAGE_BYTES, used);
   }
 
   /** All pages, used or not. */
   long pageBytes() throws SQLException {
-    return number(pageCount) * PAGE_BYTES;
+    return pageCount.number() * PAGE_BYTES;
   }
 
   Reserve reserve() {
@@ -264,12 +262,6 @@ final class Database implements AutoCloseable {
   private long number(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
-  }
-
-  private static long number(PreparedStatement held) throws SQLException {
-    try (ResultSet rows = held.executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;
     }
   }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiskFaultTest {
   @TempDir Path temp;
@@ -117,6 +118,21 @@ class DiskFaultTest {
       bench.disk.failWhen(Fault.NONE);
       await("opened without any event asking", () -> journal.check().equals(Health.WELL));
       assertThat(journal.streams()).hasSize(4);
+      assertThat(result(journal.append(alarm(1))).sequence()).isEqualTo(1);
+    }
+  }
+
+  /** What was in that commit is stored by the next one, and nobody hears of it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aDiskThatIsFullAtTheCommitCostsNoEvent(int times) throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      appendAll(journal, EventName.ASSOCIATION_REFUSED, 3);
+      int openings = bench.disk.openings();
+      bench.disk.fillUpAtCommit(times);
+      assertThat(result(journal.append(act(4))).sequence()).isEqualTo(4);
+      assertThat(journal.check().code()).isEqualTo("disk-full");
+      assertThat(bench.disk.openings()).as("the store stays open").isEqualTo(openings);
       assertThat(result(journal.append(alarm(1))).sequence()).isEqualTo(1);
     }
   }

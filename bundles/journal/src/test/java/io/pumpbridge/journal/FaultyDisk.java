@@ -38,6 +38,7 @@ final class FaultyDisk implements Connections {
   private volatile Fault fault = Fault.NONE;
   private volatile Fault afterFull = Fault.NONE;
   private final AtomicInteger fullFor = new AtomicInteger();
+  private final AtomicInteger noRoomForLog = new AtomicInteger();
   private volatile int pageLimit;
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
   private final AtomicInteger openings = new AtomicInteger();
@@ -53,6 +54,14 @@ final class FaultyDisk implements Connections {
   void fillUpThen(Fault then) {
     this.afterFull = then;
     this.fullFor.set(2);
+  }
+
+  /**
+   * So many commits find no room in the log: the usual way in which a disk is full. Each leaves its
+   * statement as the driver does after most errors, closed.
+   */
+  void fillUpAtCommit(int times) {
+    this.noRoomForLog.set(times);
   }
 
   /** From the next transaction on the file cannot grow beyond this; 0 for no limit. */
@@ -112,11 +121,16 @@ final class FaultyDisk implements Connections {
             new Class<?>[] {PreparedStatement.class},
             (proxy, method, arguments) ->
                 method.getName().startsWith("execute")
-                    ? execute(connection, sql, () -> invoke(real, method, arguments))
+                    ? execute(connection, sql, real, () -> invoke(real, method, arguments))
                     : invoke(real, method, arguments));
   }
 
-  private Object execute(Connection connection, String sql, Step step) throws Throwable {
+  private Object execute(Connection connection, String sql, Statement real, Step step)
+      throws Throwable {
+    if (sql.equals("COMMIT") && noRoomForLog.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      real.close();
+      throw new SQLiteException("so the test wants it", SQLiteErrorCode.SQLITE_FULL);
+    }
     if (sql.startsWith("INSERT INTO records_")) {
       refuseWhen(Fault.INSERTING);
       refuseIfFull();
