@@ -37,7 +37,11 @@ ticks_as_s() { # a name in brackets may hold spaces
 }
 
 # What a backlog takes in memory is shown by the heap it gets by with.
-as_a_gateway=("${as_a_gateway[@]/-Xmx64m/-Xmx48m}")
+heap_limit_mb=48
+as_a_gateway=("${as_a_gateway[@]/-Xmx64m/-Xmx${heap_limit_mb}m}")
+collections=-Xlog:gc:file=$work/gc.log
+# heap_mb: the most that was in use right after a collection, old garbage among it.
+heap_mb() { sed -n 's/.*->\([0-9]*\)M(.*/\1/p' "$work/gc.log" | sort -n | tail -n 1; }
 
 # desk ARGUMENTS...: the product on a machine that has room for a quarter of a million hashes.
 desk() { "$java" -Xmx512m -jar "$product" "$@"; }
@@ -111,7 +115,7 @@ serve_here "$server_log" "$work/server.err"
 "$java" -XX:TieredStopAtLevel=1 -cp "$demo/*" "$parts/BedsidePump.java" "$pump_port" \
   >"$work/pump.log" 2>&1 &
 within 60 grep -q infuses "$work/pump.log" || give_up "The pump: $(cat "$work/pump.log")"
-start_bridge "$work/agent.log" run --config "$work/config" --state "$state"
+JDK_JAVA_OPTIONS=$collections start_bridge "$work/agent.log" run --config "$work/config" --state "$state"
 holds 'the gateway connects' \
   within 60 grep -q "New client connected from .* as $gateway " "$work/broker.log"
 connected=$(awk -F: -v who=" as $gateway " 'index($0, who) && /New client connected/ { print $1; exit }' "$work/broker.log")000
@@ -141,7 +145,8 @@ everything_confirmed() { # the file does not shrink, but the lane goes on behind
 holds 'the gateway lets go of what the server has signed for' within 60 everything_confirmed
 holds 'there was one connection' \
   test "$(grep -c "New client connected from .* as $gateway " "$work/broker.log")" -eq 1
-printf '    with a heap of 48 MB; resident at most %s kB\n' \
+printf '    with a heap of %s MB; after its collections at most %s MB were in use, %s of it; resident at most %s kB\n' \
+  "$heap_limit_mb" "$(heap_mb)" "$(ratio "$(heap_mb)" "$heap_limit_mb")" \
   "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$agent/status")"
 end "$agent"
 holds 'the server has refused nothing' fails grep -q 'refused' "$work/server.err"
