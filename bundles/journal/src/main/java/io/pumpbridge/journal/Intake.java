@@ -199,13 +199,14 @@ final class Intake {
   }
 
   /**
-   * Keeps the alarms among entries that the disk refused, to be tried again with the next event or
-   * when patience ends; see {@link Waiting#keepAlarms}. None, once this is closed.
+   * Keeps the alarms and clinical events among entries that the disk refused, to be tried again
+   * with the next event or when patience ends; see {@link Waiting#keepRefused}. None, once this is
+   * closed.
    *
-   * @return those whose callers are to be told; not only of the entries, if alarms are many
+   * @return those whose callers are to be told; not only of the entries, if those kept are many
    */
-  List<Pending> keepAlarms(List<Pending> entries) {
-    return locked(() -> closed ? entries : waiting.keepAlarms(entries));
+  List<Pending> keepRefused(List<Pending> entries) {
+    return locked(() -> closed ? entries : waiting.keepRefused(entries));
   }
 
   /** Places are free again only when the callers have been answered, so that those are bounded. */

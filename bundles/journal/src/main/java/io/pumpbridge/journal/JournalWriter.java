@@ -122,18 +122,18 @@ final class JournalWriter {
   }
 
   private Runnable refuse(Batch batch, JournalException why) {
-    List<Pending> left = intake.keepAlarms(batch.entries());
+    List<Pending> left = intake.keepRefused(batch.entries());
     return () -> fail(left, why);
   }
 
-  /** Keeps the alarms that the disk refused, be it full or worse. */
+  /** Keeps the alarms and clinical events that the disk refused, be it full or worse. */
   private Runnable settle(Written written) {
     List<Outcome> outcomes = written.outcomes();
     if (written.why().isEmpty()) {
       return () -> tell(outcomes);
     }
     JournalException why = written.why().get();
-    List<Pending> left = intake.keepAlarms(written.refused());
+    List<Pending> left = intake.keepRefused(written.refused());
     return () -> {
       tell(outcomes);
       fail(left, why);

@@ -92,7 +92,7 @@ class StumblingTest {
     OutOfMemory sealer = new OutOfMemory(bench.sealer);
     try (SqliteEventJournal journal = bench.openSealedBy(sealer)) {
       sealer.next();
-      assertThat(failure(journal.append(event(EventName.DELIV_START, 1))).reason())
+      assertThat(failure(journal.append(event(EventName.ASSOCIATION_REFUSED, 1))).reason())
           .isEqualTo(Reason.STORAGE);
       assertThat(result(journal.append(event(EventName.DELIV_START, 2))).sequence()).isEqualTo(1);
     }

@@ -14,6 +14,7 @@ import static io.pumpbridge.journal.TestBench.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.journal.FaultyDisk.Fault;
+import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many alarms that the disk refuses, and what waits behind them. */
-class RefusedAlarmsTest {
+/** Alarms and clinical events that the disk refuses, and what waits behind them. */
+class RefusedByDiskTest {
   private static final int MORE_THAN_A_BATCH = Intake.BATCH_LIMIT + 44;
 
   @TempDir Path temp;
@@ -41,6 +42,11 @@ class RefusedAlarmsTest {
   @BeforeEach
   void prepare() {
     bench = new TestBench(temp);
+  }
+
+  /** Of a lane of which none is kept. */
+  private static Event act(long number) {
+    return event(EventName.ASSOCIATION_REFUSED, number);
   }
 
   private static List<CompletableFuture<EventRecord>> appendAlarms(
@@ -69,8 +75,7 @@ class RefusedAlarmsTest {
     bench.disk.failWhen(fault);
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, MORE_THAN_A_BATCH);
-      assertThat(failure(journal.append(event(EventName.DELIV_START, 1))).reason())
-          .isEqualTo(Reason.STORAGE);
+      assertThat(failure(journal.append(act(1))).reason()).isEqualTo(Reason.STORAGE);
       assertThat(failure(journal.append(sample(1))).reason()).isEqualTo(Reason.STORAGE);
       assertThat(alarms).noneMatch(CompletableFuture::isDone);
       bench.disk.failWhen(Fault.NONE);
@@ -86,7 +91,7 @@ class RefusedAlarmsTest {
       var unused = intake.offer(WrittenEvent.of(alarm(i)));
     }
     Batch first = intake.take();
-    assertThat(intake.keepAlarms(first.entries())).isEmpty();
+    assertThat(intake.keepRefused(first.entries())).isEmpty();
     intake.written();
     FutureTask<Batch> next = new FutureTask<>(intake::take);
     Thread writer = new Thread(next, "taking");
@@ -131,8 +136,7 @@ class RefusedAlarmsTest {
       List<CompletableFuture<EventRecord>> alarms = new ArrayList<>();
       for (int i = 0; i < 2 * (Intake.LIMIT + Intake.ALARM_RESERVE) / Intake.BATCH_LIMIT; i++) {
         alarms.addAll(appendAlarms(journal, Intake.BATCH_LIMIT));
-        assertThat(failure(journal.append(event(EventName.DELIV_START, i))).reason())
-            .isEqualTo(Reason.STORAGE);
+        assertThat(failure(journal.append(act(i))).reason()).isEqualTo(Reason.STORAGE);
       }
       bench.disk.failWhen(Fault.NONE);
       int oldest = alarms.size() - Intake.ALARM_RESERVE;
@@ -153,7 +157,7 @@ class RefusedAlarmsTest {
       CompletableFuture<EventRecord> before = journal.append(event(EventName.DELIV_START, 1));
       await("first commit under way", bench.disk::isStalled);
       List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, 3);
-      CompletableFuture<EventRecord> behind = journal.append(event(EventName.DELIV_STOP, 1));
+      CompletableFuture<EventRecord> behind = journal.append(act(1));
       bench.disk.fillUpThen(worse);
       bench.disk.goOn();
       result(before);
@@ -164,13 +168,56 @@ class RefusedAlarmsTest {
     }
   }
 
+  /** A pump begins to infuse once: nobody would tell of it again. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"INSERTING", "BEFORE_COMMIT", "AFTER_COMMIT", "STUMBLING_AFTER_COMMIT"})
+  void clinicalEventsAreTriedAgainAsWellBehindTheAlarms(Fault fault) throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.failWhen(fault);
+      List<CompletableFuture<EventRecord>> clinical = new ArrayList<>();
+      for (int i = 1; i <= 3; i++) {
+        clinical.add(journal.append(event(EventName.DELIV_START, i)));
+      }
+      assertThat(failure(journal.append(act(1))).reason()).isEqualTo(Reason.STORAGE);
+      List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, 3);
+      assertThat(failure(journal.append(act(2))).reason()).isEqualTo(Reason.STORAGE);
+      assertThat(clinical).noneMatch(CompletableFuture::isDone);
+      bench.disk.failWhen(Fault.NONE);
+      List<EventRecord> told = clinical.stream().map(TestBench::result).toList();
+      assertThat(readAll(journal, stream(journal, Lane.CLINICAL))).isEqualTo(told);
+      assertWhole(told, 0, EventRecord.FIRST_PREVIOUS);
+      assertStored(journal, alarms);
+    }
+  }
+
+  @Test
+  void ofTooManyClinicalEventsTheNewestStayAndNoAlarmGivesWayToThem() {
+    int tooMany = 50;
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      bench.disk.failWhen(Fault.BEFORE_COMMIT);
+      List<CompletableFuture<EventRecord>> alarms = appendAlarms(journal, 10);
+      List<CompletableFuture<EventRecord>> clinical = new ArrayList<>();
+      for (int i = 0; i < tooMany + Intake.BATCH_LIMIT; i++) {
+        clinical.add(journal.append(event(EventName.DELIV_START, i)));
+      }
+      for (CompletableFuture<EventRecord> oldest : clinical.subList(0, tooMany)) {
+        assertThat(failure(oldest).reason()).isEqualTo(Reason.STORAGE);
+      }
+      bench.disk.failWhen(Fault.NONE);
+      alarms.forEach(TestBench::result);
+      clinical.subList(tooMany, clinical.size()).forEach(TestBench::result);
+    }
+  }
+
   @Test
   void moreThanABatchOfThemIsToldWhenTheJournalStops() {
     List<CompletableFuture<EventRecord>> alarms;
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       bench.disk.failWhen(Fault.BEFORE_COMMIT);
       alarms = appendAlarms(journal, MORE_THAN_A_BATCH);
-      failure(journal.append(event(EventName.DELIV_START, 1)));
+      failure(journal.append(act(1)));
     }
     assertThat(alarms).allMatch(CompletableFuture::isDone);
     alarms.forEach(alarm -> assertThat(failure(alarm).reason()).isEqualTo(Reason.STORAGE));
