@@ -36,6 +36,9 @@ public final class DemoAuthority {
   /** Names the pump server in its client certificate, as gateways have theirs. */
   public static final String SERVER_URI_PREFIX = "urn:pump-bridge:server:";
 
+  /** Names a gateway in its certificate. */
+  public static final String GATEWAY_URI_PREFIX = DeviceRequest.URI_PREFIX;
+
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
   private static final Duration LEAF_LIFE = Duration.ofDays(365);
 

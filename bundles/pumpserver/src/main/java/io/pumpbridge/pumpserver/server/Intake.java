@@ -59,6 +59,7 @@ final class Intake implements Runnable {
       FileEventStore store,
       Topics topics,
       SignedDocuments documents,
+      GapVouching vouching,
       Publisher publisher,
       List<StoredListener> listeners,
       Tally tally) {}
@@ -184,7 +185,11 @@ final class Intake implements Runnable {
     } else if (reading instanceof Reading.Sound sound) {
       for (Decision decision : book.offer(sound.received())) {
         if (decision instanceof Decision.Accepted next) {
-          accepted.add(StreamBook.parsed(next.record(), sound.received()));
+          ReceivedRecord stored = StreamBook.parsed(next.record(), sound.received());
+          accepted.add(stored);
+          with.vouching()
+              .problem(stored, book::storedHash)
+              .ifPresent(problem -> fault(event.gateway(), problem));
         } else if (decision instanceof Decision.Duplicate duplicate) {
           with.tally().duplicates.incrementAndGet();
           again.add(duplicate.record().stream());
@@ -241,7 +246,7 @@ final class Intake implements Runnable {
 
   private void fault(String gateway, String problem) {
     with.tally().fault(gateway + ": " + problem);
-    log.warn("message refused gateway={} problem=\"{}\"", gateway, problem);
+    log.warn("message at fault gateway={} problem=\"{}\"", gateway, problem);
   }
 
   private void reached(StreamId stream) {

@@ -93,7 +93,15 @@ public final class PumpServer implements AutoCloseable {
             topics.subscriptions(),
             this::onMessage);
     Intake intake =
-        new Intake(new Intake.Surroundings(store, topics, documents, client, listeners, tally));
+        new Intake(
+            new Intake.Surroundings(
+                store,
+                topics,
+                documents,
+                GapVouching.below(authority.root()),
+                client,
+                listeners,
+                tally));
     this.intake = intake;
     Thread thread = new Thread(intake, "pumpserver-intake");
     thread.setDaemon(true);

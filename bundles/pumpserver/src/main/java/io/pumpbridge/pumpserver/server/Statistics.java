@@ -13,7 +13,8 @@ import java.util.Map;
  * @param duplicates that were recognised and not stored again
  * @param heldBack records that came ahead of a gap
  * @param openGaps streams that wait for a missing record now
- * @param faults messages refused: unreadable, contradicting, conflicting, chained wrongly
+ * @param faults messages refused: unreadable, contradicting, conflicting, chained wrongly; and gap
+ *     records' signatures that do not hold, which are stored all the same
  * @param confirmations messages sent
  * @param previews records that were shown out of turn, and not stored then
  * @param lastSequences stored, by stream

@@ -88,6 +88,13 @@ final class StreamBook {
         .flatMap(ledger -> ledger.stored(record.sequence()));
   }
 
+  /** What is stored under a number. */
+  Optional<String> storedHash(StreamId stream, long sequence) {
+    return Optional.ofNullable(ledgers.get(stream))
+        .flatMap(ledger -> ledger.stored(sequence))
+        .map(StreamPosition::hash);
+  }
+
   /** What all accepted records take for as long as the server runs. */
   long digestBytes() {
     return ledgers.values().stream().mapToLong(LaneLedger::digestBytes).sum();

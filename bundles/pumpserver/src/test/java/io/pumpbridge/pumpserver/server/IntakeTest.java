@@ -3,7 +3,10 @@ package io.pumpbridge.pumpserver.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
+import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.pumpserver.Waiting;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IntakeTest {
+  private static final Fields LOSS = Fields.builder().put("reason", "store-restored").build();
+
   @TempDir Path directory;
 
   private Intake intake(FileEventStore store, Tally tally, StoredListener... listeners)
@@ -28,6 +33,7 @@ class IntakeTest {
             store,
             new Topics("hospital", "s"),
             new SignedDocuments(authority, clock),
+            GapVouching.below(authority.root()),
             new Nobody(),
             List.of(listeners),
             tally));
@@ -74,6 +80,32 @@ class IntakeTest {
     }
     assertThat(again.position(Streams.ALARMS)).isEqualTo(tally.position(Streams.ALARMS));
     assertThat(again.positions()).hasSize(64 + 2);
+  }
+
+  /** Evidence is kept, whatever it is worth. */
+  @Test
+  void aGapRecordsSignatureThatDoesNotHoldIsStoredAndSaid() throws Exception {
+    DemoAuthority other = DemoAuthority.open(directory.resolve("other"), "s", Clock.systemUTC());
+    StreamId audit = new StreamId("gw-1", "e1", Lane.AUDIT);
+    EventRecord gap =
+        Streams.record(audit, 1, EventRecord.FIRST_PREVIOUS, EventName.JOURNAL_GAP, LOSS);
+    EventRecord forged = GapVouchingTest.signed(gap, 2, gap, other.playedGateway("gw-1"));
+    Tally tally = new Tally();
+    try (FileEventStore store = new FileEventStore(directory.resolve("records"))) {
+      Intake intake = intake(store, tally);
+      intake.offer(event(gap));
+      intake.offer(event(forged));
+      Thread thread = new Thread(intake);
+      thread.start();
+      Waiting.until("both are stored", () -> tally.stored.get() == 2);
+      intake.stop();
+      thread.join();
+    }
+    assertThat(tally.snapshot().recentFaults())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("gw-1: audit 2: the signature of a gap record does not hold (it is stored): ");
   }
 
   /** As when there is no memory left: then nobody may believe that it goes on. */
