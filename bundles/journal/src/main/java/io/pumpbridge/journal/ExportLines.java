@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.pumpbridge.journal.Evidence.Gap;
+import io.pumpbridge.journal.Evidence.Voucher;
+import io.pumpbridge.journal.Evidence.Word;
 import io.pumpbridge.model.document.DocumentException;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.EventName;
@@ -105,8 +107,34 @@ final class ExportLines {
         content.text("prev"),
         claimed,
         computed,
-        claimed.equals(computed) ? gap(stream, content.fields("event")) : Optional.empty(),
+        claimed.equals(computed) ? word(stream, content) : Word.NONE,
         line);
+  }
+
+  private static Word word(StreamId told, Fields content) throws DocumentException {
+    Fields event = content.fields("event");
+    String name = event.text("name");
+    return new Word(
+        content.findText("t").orElse(""),
+        name.equals(EventName.JOURNAL_GAP.name()),
+        gap(told, event),
+        name.equals(EventName.JOURNAL_GAP_SIGNED.name())
+            ? Optional.of(voucher(event))
+            : Optional.empty());
+  }
+
+  /** One that lacks something holds nothing that would verify. */
+  private static Voucher voucher(Fields event) {
+    try {
+      return new Voucher(
+          event.text("epoch"),
+          event.text("lane"),
+          event.whole("seq"),
+          event.text("hash"),
+          event.text("signed"));
+    } catch (DocumentException e) {
+      return new Voucher("", "", 0, "", "");
+    }
   }
 
   static Optional<Gap> gap(StreamId told, Fields event) throws DocumentException {

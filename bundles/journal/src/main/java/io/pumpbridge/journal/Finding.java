@@ -12,8 +12,9 @@ import java.util.Map;
  * @param sequence the record it is about
  * @param to the last one of a hole, else the same
  * @param line where it stands in a file; 0 if it stands nowhere
+ * @param detail a sentence more; empty if there is no more to say
  */
-record Finding(Kind kind, StreamId stream, long sequence, long to, long line) {
+record Finding(Kind kind, StreamId stream, long sequence, long to, long line, String detail) {
 
   /** As the contract names them. */
   enum Kind {
@@ -21,7 +22,11 @@ record Finding(Kind kind, StreamId stream, long sequence, long to, long line) {
     CHANGED("It is not what was written."),
     REORDERED("It does not stand where its number says."),
     INSERTED("It does not belong there: the chain goes on without it."),
-    DUPLICATE("It stands there more than once.");
+    DUPLICATE("It stands there more than once."),
+    UNVOUCHED("No signature stands behind this gap record: anybody may have written it."),
+    SIGNATURE_INVALID("The signature of a gap record does not verify."),
+    SIGNATURE_FOREIGN("The signature of a gap record is another gateway's."),
+    SIGNATURE_MISPLACED("The signature is of another record than the one that it names.");
 
     private final String sentence;
 
@@ -31,13 +36,21 @@ record Finding(Kind kind, StreamId stream, long sequence, long to, long line) {
   }
 
   static Finding of(Kind kind, Evidence about) {
-    return new Finding(kind, about.stream(), about.sequence(), about.sequence(), about.line());
+    return of(kind, about.stream(), about.sequence(), about.line(), "");
+  }
+
+  static Finding of(Kind kind, StreamId stream, long sequence, long line, String detail) {
+    return new Finding(kind, stream, sequence, sequence, line, detail);
+  }
+
+  static Finding missing(StreamId stream, Hole hole) {
+    return new Finding(Kind.MISSING, stream, hole.first(), hole.last(), 0, "");
   }
 
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("type", "fault");
-    map.put("fault", kind.name().toLowerCase(Locale.ROOT));
+    map.put("fault", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     map.put("gateway", stream.gateway());
     map.put("epoch", stream.epoch());
     map.put("lane", stream.lane().wireName());
@@ -48,7 +61,7 @@ record Finding(Kind kind, StreamId stream, long sequence, long to, long line) {
     if (line > 0) {
       map.put("line", line);
     }
-    map.put("reason", kind.sentence);
+    map.put("reason", detail.isEmpty() ? kind.sentence : kind.sentence + " " + detail);
     return map;
   }
 }

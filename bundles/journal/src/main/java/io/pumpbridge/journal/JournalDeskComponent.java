@@ -6,9 +6,13 @@ import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.JournalDesk;
 import io.pumpbridge.model.journal.JournalException;
 import io.pumpbridge.model.journal.JournalException.Reason;
+import io.pumpbridge.model.trust.GatewaySignatures;
+import io.pumpbridge.model.trust.GatewaySignatures.Verifier;
 import io.pumpbridge.model.trust.Sealer;
+import io.pumpbridge.model.trust.TrustException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +39,10 @@ public final class JournalDeskComponent implements JournalDesk {
   static final String PID = "io.pumpbridge.journal.desk";
 
   private final AtomicReference<@Nullable Sealer> sealer = new AtomicReference<>();
+  private final AtomicReference<@Nullable GatewaySignatures> signatures = new AtomicReference<>();
+
+  /** Of signatures; nobody asks for them until somebody says whom to believe. */
+  private final AtomicReference<@Nullable Verifier> verifier = new AtomicReference<>();
 
   /** Trust may come later than this: who needs it waits until every component is there. */
   @Reference(
@@ -47,6 +55,33 @@ public final class JournalDeskComponent implements JournalDesk {
 
   void removeSealer(Sealer removed) {
     sealer.compareAndSet(removed, null);
+  }
+
+  /** Only there if somebody has asked for it. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeSignatures")
+  void addSignatures(GatewaySignatures added) {
+    signatures.set(added);
+  }
+
+  void removeSignatures(GatewaySignatures removed) {
+    signatures.compareAndSet(removed, null);
+  }
+
+  @Override
+  public void askForSignatures(List<String> anchors) throws JournalException, TrustException {
+    GatewaySignatures port = signatures.get();
+    if (port == null) {
+      throw new JournalException(Reason.UNAVAILABLE, "nobody verifies signatures here");
+    }
+    verifier.set(port.below(anchors));
+  }
+
+  private JournalReview review(boolean fromTheBeginning) {
+    VoucherReview vouchers = new VoucherReview(Optional.ofNullable(verifier.get()));
+    return new JournalReview(fromTheBeginning, Optional.of(vouchers));
   }
 
   @Override
@@ -74,12 +109,12 @@ public final class JournalDeskComponent implements JournalDesk {
 
   @Override
   public void verifyExport(Iterator<String> lines, Consumer<Map<String, Object>> findings) {
-    verify(lines, findings, new JournalReview(false), ExportLines::fromExport);
+    verify(lines, findings, review(false), ExportLines::fromExport);
   }
 
   @Override
   public void verifyServerStream(Iterator<String> lines, Consumer<Map<String, Object>> findings) {
-    verify(lines, findings, new JournalReview(true), ExportLines::fromServer);
+    verify(lines, findings, review(true), ExportLines::fromServer);
   }
 
   private interface Reading {
@@ -106,7 +141,7 @@ public final class JournalDeskComponent implements JournalDesk {
 
   @Override
   public void verifyTold(Iterator<String> lines, Consumer<Map<String, Object>> findings) {
-    JournalReview review = new JournalReview(false);
+    JournalReview review = review(false);
     ToldLines.collect(lines, review);
     review.tell(findings);
   }
@@ -114,7 +149,7 @@ public final class JournalDeskComponent implements JournalDesk {
   @Override
   public void verifyState(Path state, Consumer<Map<String, Object>> findings)
       throws JournalException {
-    JournalReview review = new JournalReview(false);
+    JournalReview review = review(false);
     StoreCopy.read(
         state.resolve("journal"),
         seal(),

@@ -6,6 +6,7 @@ import io.pumpbridge.journal.LaneReview.Anchor;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Collects what was found of a journal and tells all there is to say about it. Where everything is
@@ -26,7 +28,7 @@ import java.util.stream.Collectors;
  * neighbours repeat.
  */
 final class JournalReview {
-  private static final Comparator<StreamId> ORDER =
+  static final Comparator<StreamId> ORDER =
       Comparator.comparing(StreamId::gateway)
           .thenComparing(StreamId::lane)
           .thenComparing(StreamId::epoch);
@@ -35,6 +37,7 @@ final class JournalReview {
   private record Frame(Optional<Anchor> anchor, long expectedLast) {}
 
   private final boolean fromTheBeginning;
+  private final Optional<VoucherReview> vouchers;
   private final Map<StreamId, StreamEvidence> found = new LinkedHashMap<>();
   private final Set<Gap> told = new LinkedHashSet<>();
   private final List<Long> unreadable = new ArrayList<>();
@@ -45,11 +48,20 @@ final class JournalReview {
    * @param fromTheBeginning whether every stream must begin with record 1
    */
   JournalReview(boolean fromTheBeginning) {
+    this(fromTheBeginning, Optional.empty());
+  }
+
+  /**
+   * @param vouchers looks at signatures, too, and tells of them
+   */
+  JournalReview(boolean fromTheBeginning, Optional<VoucherReview> vouchers) {
     this.fromTheBeginning = fromTheBeginning;
+    this.vouchers = vouchers;
   }
 
   void add(Evidence evidence) {
-    found.computeIfAbsent(evidence.stream(), StreamEvidence::new).add(evidence);
+    vouchers.ifPresent(each -> each.add(evidence));
+    found.computeIfAbsent(evidence.stream(), StreamEvidence::new).add(evidence.heard());
     evidence.gap().ifPresent(told::add);
   }
 
@@ -72,17 +84,26 @@ final class JournalReview {
     Set<Gap> all = new LinkedHashSet<>(told);
     all.addAll(holes);
     List<Gap> gaps = List.copyOf(all);
+    Map<StreamId, List<Finding>> unsigned =
+        vouchers.map(each -> each.faults(found)).orElse(Map.of());
     if (unreadable.isEmpty() && isWhole(gaps)) {
-      streams(found.keySet())
-          .forEach(
-              stream -> {
-                StreamEvidence whole = found.getOrDefault(stream, new StreamEvidence(stream));
-                findings.accept(lane(stream, whole.first(), whole.last(), whole.count(), true));
-              });
-      gaps.forEach(gap -> findings.accept(describe(gap)));
+      for (StreamId stream : streams(found.keySet())) {
+        StreamEvidence whole = found.getOrDefault(stream, new StreamEvidence(stream));
+        boolean ok = unsigned.getOrDefault(stream, List.of()).isEmpty();
+        findings.accept(lane(stream, whole.first(), whole.last(), whole.count(), ok));
+      }
+      tell(gaps, unsigned.values(), findings);
     } else {
-      tellFaults(gaps, findings);
+      tellFaults(gaps, unsigned, findings);
     }
+  }
+
+  /** What comes behind the lanes. */
+  private void tell(
+      List<Gap> gaps, Collection<List<Finding>> faults, Consumer<Map<String, Object>> findings) {
+    gaps.forEach(gap -> findings.accept(describe(gap)));
+    vouchers.ifPresent(each -> each.tell(findings));
+    faults.forEach(all -> all.forEach(fault -> findings.accept(fault.toMap())));
   }
 
   /** All that there is or should be. */
@@ -105,7 +126,10 @@ final class JournalReview {
   }
 
   /** Takes some 500 bytes for each record, which {@link StreamEvidence} does not. */
-  private void tellFaults(List<Gap> gaps, Consumer<Map<String, Object>> findings) {
+  private void tellFaults(
+      List<Gap> gaps,
+      Map<StreamId, List<Finding>> unsigned,
+      Consumer<Map<String, Object>> findings) {
     List<Evidence> placed = inPlace();
     placed.addAll(guessed(placed));
     placed.sort(Comparator.comparingLong(Evidence::line)); // stable: rows of a store have none
@@ -116,6 +140,7 @@ final class JournalReview {
     }
     Map<StreamId, List<Finding>> faults = new LinkedHashMap<>();
     byStream.forEach((stream, all) -> faults.put(stream, review(stream, all, gaps)));
+    unsigned.forEach((stream, all) -> faults.merge(stream, all, JournalReview::both));
     byStream.forEach(
         (stream, all) -> {
           Comparator<Evidence> order = Comparator.comparingLong(Evidence::sequence);
@@ -123,8 +148,11 @@ final class JournalReview {
           findings.accept(
               lane(stream, all.stream().min(order), all.stream().max(order), all.size(), ok));
         });
-    gaps.forEach(gap -> findings.accept(describe(gap)));
-    faults.values().forEach(all -> all.forEach(fault -> findings.accept(fault.toMap())));
+    tell(gaps, faults.values(), findings);
+  }
+
+  private static List<Finding> both(List<Finding> one, List<Finding> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
   }
 
   private Frame frame(StreamId stream) {

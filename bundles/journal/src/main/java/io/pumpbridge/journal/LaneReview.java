@@ -152,7 +152,7 @@ final class LaneReview {
 
   private void addHoles(long first, long last, List<Gap> gaps) {
     for (Hole hole : unexplained(first, last, gaps)) {
-      findings.add(new Finding(Kind.MISSING, stream, hole.first(), hole.last(), 0));
+      findings.add(Finding.missing(stream, hole));
     }
   }
 

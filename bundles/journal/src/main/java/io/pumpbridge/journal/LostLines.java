@@ -125,7 +125,7 @@ final class LostLines {
         "",
         "",
         "unreadable",
-        Optional.empty(),
+        Evidence.Word.NONE,
         line);
   }
 }

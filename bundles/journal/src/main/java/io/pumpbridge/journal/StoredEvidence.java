@@ -21,7 +21,7 @@ final class StoredEvidence {
     String claimed = row.hash().toHex();
     String previous = row.previousHash().toHex();
     Evidence closed =
-        new Evidence(stream, row.sequence(), previous, claimed, NO_HASH, Optional.empty(), 0);
+        new Evidence(stream, row.sequence(), previous, claimed, NO_HASH, Evidence.Word.NONE, 0);
     if (record.isEmpty()) {
       return closed;
     }

@@ -118,7 +118,7 @@ final class StreamEvidence {
     String claimed = Bytes.of(hash).toHex();
     long line = entries.getLong(at + Long.BYTES);
     return new Evidence(
-        stream, entries.getLong(at), previous, claimed, claimed, Optional.empty(), line);
+        stream, entries.getLong(at), previous, claimed, claimed, Evidence.Word.NONE, line);
   }
 
   /**

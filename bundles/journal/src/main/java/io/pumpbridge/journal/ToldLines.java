@@ -171,7 +171,7 @@ final class ToldLines {
                 line.text("prev"),
                 line.text("hash"),
                 StoredEvidence.NO_HASH,
-                Optional.empty(),
+                Evidence.Word.NONE,
                 0));
       }
       return true;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.model.journal;
 
+import io.pumpbridge.model.trust.TrustException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -16,6 +18,14 @@ import java.util.function.Consumer;
  * fault ({@code fault}: {@code fault} of {@code missing|changed|reordered|inserted|duplicate},
  * {@code gateway, epoch, lane, seq}, {@code to} for a hole of several, {@code line} where it stands
  * in a file, {@code reason} as a sentence).
+ *
+ * <p>Before the faults it is said how gap records are signed ({@code signatures}): either {@code
+ * asked} false and how many {@code gap_records} there are, if any; or, once {@link
+ * #askForSignatures} was called, {@code asked} true and for each stream that tells of losses {@code
+ * gateway, epoch, lane, gap_records}, of which so many are {@code vouched} for, so many {@code
+ * waiting}, and how many {@code signatures} there are. Then faults may also be {@code
+ * unvouched|signature-invalid|signature-foreign|signature-misplaced}, at the gap record or at the
+ * record with the signature.
  */
 public interface JournalDesk {
 
@@ -29,6 +39,18 @@ public interface JournalDesk {
    * @throws JournalException if there is no journal or it cannot be read at all
    */
   int export(Path state, Consumer<String> lines) throws JournalException;
+
+  /**
+   * From then on, whatever is verified, gap records must be vouched for: by a signature of the
+   * gateway whose stream it is, of the very record, or of a later one of that stream that is
+   * chained to it. One that is at most ten minutes older than the newest record of its gateway may
+   * still be waiting for it.
+   *
+   * @param anchors certificates of the authorities to which gateways' certificates must lead, PEM
+   * @throws TrustException if they cannot be read
+   * @throws JournalException if nobody verifies signatures here
+   */
+  void askForSignatures(List<String> anchors) throws JournalException, TrustException;
 
   /**
    * Verifies exported lines.

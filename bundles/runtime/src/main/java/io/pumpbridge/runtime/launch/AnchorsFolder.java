@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Authorities whose signers somebody trusts at a desk: a gateway's folder of anchors (with {@code
- * signers/*.pem}), or a folder with {@code *.pem} and perhaps revocation lists among them.
+ * Authorities that somebody trusts at a desk: a gateway's folder of anchors (with {@code
+ * signers/*.pem} and {@code server/*.pem}), or a folder with {@code *.pem} and perhaps revocation
+ * lists among them.
  */
 public record AnchorsFolder(Path path) {
   /** As trust itself; what is beyond this is no folder of authorities. */
@@ -28,6 +30,9 @@ public record AnchorsFolder(Path path) {
 
   /** As much as a list may have. */
   private static final int MAX_BYTES = 1024 * 1024;
+
+  /** As much as certificates may have. */
+  private static final int MAX_PEM = 128 * 1024;
 
   /** Checks that it is one. */
   public static AnchorsFolder named(Path path) throws LaunchException {
@@ -52,6 +57,29 @@ public record AnchorsFolder(Path path) {
   public List<Path> certificates() throws LaunchException {
     List<Path> files = new NamedFolder(signers()).files("*.{pem,crt,cer}", MAX_FILES);
     return isOfAGateway() ? files : files.stream().filter(file -> !isListInPem(file)).toList();
+  }
+
+  /**
+   * Those to which gateways' own certificates lead, in PEM: of a gateway's folder those of devices
+   * and servers.
+   *
+   * @return at least one
+   */
+  public List<String> ofGateways() throws LaunchException {
+    Path place = isOfAGateway() ? path.resolve("server") : path;
+    List<Path> files =
+        isOfAGateway() ? new NamedFolder(place).files("*.pem", MAX_FILES) : certificates();
+    if (files.isEmpty()) {
+      throw new LaunchException(
+          LaunchException.Fault.USAGE,
+          "no-anchors",
+          "There is no trusted authority (*.pem) in " + place + ".");
+    }
+    List<String> pems = new ArrayList<>();
+    for (Path file : files) {
+      pems.add(new String(NamedFile.of(file).whole(MAX_PEM), StandardCharsets.ISO_8859_1));
+    }
+    return pems;
   }
 
   public List<Path> revocationLists() throws LaunchException {

@@ -4,6 +4,7 @@ package io.pumpbridge.runtime.launch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ public final class JournalDesk {
 
   /** The component that offers it; an empty configuration calls it up. */
   static final String PID = "io.pumpbridge.journal.desk";
+
+  /** The component that verifies signatures for it. */
+  static final String SIGNATURES_PID = "io.pumpbridge.trust.gatewaysignatures";
 
   /** What a desk does over a state directory. */
   public interface Work {
@@ -57,8 +61,17 @@ public final class JournalDesk {
   /** Opening needs the sealing key alone, so any name does where nobody has configured one. */
   private static OfflineTrust offline(Path state, Path configuration) throws LaunchException {
     return Files.exists(configuration.resolve(Settings.FILE))
-        ? OfflineTrust.configured(configuration, state, PID)
-        : OfflineTrust.of(configuration, state, NOBODY, PID);
+        ? OfflineTrust.configured(configuration, state, PID, SIGNATURES_PID)
+        : OfflineTrust.of(configuration, state, NOBODY, PID, SIGNATURES_PID);
+  }
+
+  /**
+   * As the port has it.
+   *
+   * @param anchors as {@link AnchorsFolder#ofGateways}
+   */
+  public void askForSignatures(List<String> anchors) throws LaunchException {
+    desk.call(PORT, "askForSignatures", anchors);
   }
 
   /** As the port has it. */

@@ -45,7 +45,8 @@ public final class TemporaryBridge implements AutoCloseable {
 
   /** Starts the bundles for a {@link JournalDesk} that reads lines and nothing else. */
   public static TemporaryBridge forJournalLines() throws LaunchException, InterruptedException {
-    return start(directory -> Map.of(JournalDesk.PID, Map.of()));
+    return start(
+        directory -> Map.of(JournalDesk.PID, Map.of(), JournalDesk.SIGNATURES_PID, Map.of()));
   }
 
   /** Starts the bundles for an {@link EscrowDesk} and a {@link JournalDesk} that opens with it. */

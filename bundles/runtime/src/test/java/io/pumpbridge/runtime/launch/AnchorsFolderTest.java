@@ -2,6 +2,7 @@
 package io.pumpbridge.runtime.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pumpbridge.trust.status.ListFolder;
 import java.io.IOException;
@@ -46,5 +47,19 @@ final class AnchorsFolderTest {
     AnchorsFolder plain = AnchorsFolder.named(folder.resolve("plain"));
     assertThat(plain.certificates()).containsExactly(folder.resolve("plain/root.pem"));
     assertThat(plain.revocationLists()).hasSize(3).doesNotContain(folder.resolve("plain/root.pem"));
+  }
+
+  /** Who certifies gateways need not be who certifies signers. */
+  @Test
+  void ofAGatewaysFolderThoseOfServersAndDevicesCertifyGateways() throws Exception {
+    AnchorsFolder gateway = AnchorsFolder.named(folder.resolve("gateway"));
+    assertThatThrownBy(gateway::ofGateways).isInstanceOf(LaunchException.class);
+    Files.createDirectories(folder.resolve("gateway/server"));
+    assertThatThrownBy(gateway::ofGateways).isInstanceOf(LaunchException.class);
+    Files.writeString(folder.resolve("gateway/server/devices.pem"), CERTIFICATE + "devices");
+    assertThat(gateway.ofGateways()).containsExactly(CERTIFICATE + "devices");
+    Files.writeString(folder.resolve("plain/list.pem"), LIST);
+    assertThat(AnchorsFolder.named(folder.resolve("plain")).ofGateways())
+        .containsExactly(CERTIFICATE);
   }
 }

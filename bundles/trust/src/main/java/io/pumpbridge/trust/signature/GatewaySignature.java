@@ -2,8 +2,10 @@
 package io.pumpbridge.trust.signature;
 
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
 import io.pumpbridge.model.time.TrustedClock;
+import io.pumpbridge.model.trust.GatewaySignatures.Signed;
 import io.pumpbridge.model.trust.OwnSignature;
 import io.pumpbridge.model.trust.TrustException;
 import io.pumpbridge.trust.chain.Anchors;
@@ -16,6 +18,7 @@ import io.pumpbridge.trust.keys.DeviceKeys;
 import io.pumpbridge.trust.keys.KeyVault.Identity;
 import io.pumpbridge.trust.keys.OwnIdentity;
 import io.pumpbridge.trust.refusal.Refusal;
+import io.pumpbridge.trust.revocation.Evidence;
 import io.pumpbridge.trust.status.StatusKnowledge;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -115,11 +118,7 @@ public final class GatewaySignature implements OwnSignature {
 
   @Override
   public Map<String, Object> verify(byte[] signed) throws TrustException {
-    Envelope envelope = Envelope.read(Bytes.of(signed));
-    if (envelope.signers().size() != 1) {
-      throw Refusal.SIGNER_UNEXPECTED.because(
-          envelope.signers().size() + " signatures are on it; a gateway signs alone.");
-    }
+    Envelope envelope = readOfOne(Bytes.of(signed));
     SignerCheck check =
         new SignerCheck(
             new ChainJudge(ChainRules.of(Purpose.DEVICE, status.rules())),
@@ -128,6 +127,45 @@ public final class GatewaySignature implements OwnSignature {
             status.ofSigners(),
             clock.read());
     List<X509Certificate> path = check.checkDevice(envelope.signers().get(0));
+    requireNoIdleCertificate(envelope, path);
+    Map<String, Object> verified = new LinkedHashMap<>();
+    verified.put("gateway", gatewayOf(path.get(0)));
+    verified.put("content", envelope.content().toArray());
+    return verified;
+  }
+
+  /**
+   * As {@link #verify}, but by the time that the signature names, for whoever reads it much later;
+   * revocation is not asked.
+   *
+   * @param now by the verifier's clock: no signature is made later
+   */
+  static Signed verifyAsSigned(Bytes signed, List<X509Certificate> anchors, Instant now)
+      throws TrustException {
+    Envelope envelope = readOfOne(signed);
+    SignerCheck check =
+        new SignerCheck(
+            new ChainJudge(Purpose.DEVICE),
+            envelope.certificates(),
+            anchors,
+            Evidence.NONE,
+            new ClockReading(now, ClockQuality.SYNCHRONISED, 0));
+    SignerCheck.Dated dated = check.checkDeviceAsSigned(envelope.signers().get(0));
+    requireNoIdleCertificate(envelope, dated.path());
+    return new Signed(gatewayOf(dated.path().get(0)), envelope.content(), dated.at());
+  }
+
+  private static Envelope readOfOne(Bytes signed) throws TrustException {
+    Envelope envelope = Envelope.read(signed);
+    if (envelope.signers().size() != 1) {
+      throw Refusal.SIGNER_UNEXPECTED.because(
+          envelope.signers().size() + " signatures are on it; a gateway signs alone.");
+    }
+    return envelope;
+  }
+
+  private static void requireNoIdleCertificate(Envelope envelope, List<X509Certificate> path)
+      throws TrustException {
     for (X509Certificate certificate : envelope.certificates()) {
       if (!path.contains(certificate)) {
         String subject = Certificates.subjectOf(certificate);
@@ -136,10 +174,6 @@ public final class GatewaySignature implements OwnSignature {
             subject);
       }
     }
-    Map<String, Object> verified = new LinkedHashMap<>();
-    verified.put("gateway", gatewayOf(path.get(0)));
-    verified.put("content", envelope.content().toArray());
-    return verified;
   }
 
   private static String gatewayOf(X509Certificate leaf) throws TrustException {

@@ -21,12 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1EncodableVector;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.cms.Attribute;
-import org.bouncycastle.asn1.cms.AttributeTable;
-import org.bouncycastle.asn1.cms.CMSAttributes;
-import org.bouncycastle.asn1.cms.Time;
+import java.util.function.Function;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -60,6 +55,18 @@ final class SignerCheck {
     }
   }
 
+  /**
+   * A gateway's own that holds.
+   *
+   * @param path from the gateway's certificate to the anchor
+   * @param at when it says that it was made
+   */
+  record Dated(List<X509Certificate> path, Instant at) {
+    Dated {
+      path = List.copyOf(path);
+    }
+  }
+
   private final ChainJudge judge;
   private final List<X509Certificate> carried;
   private final List<X509Certificate> anchors;
@@ -82,7 +89,6 @@ final class SignerCheck {
   Accepted check(SignerInformation signer) throws TrustException {
     try {
       X509Certificate certificate = certificateOf(signer, carried);
-      String subject = Certificates.subjectOf(certificate);
       if (certificate.getSubjectX500Principal().getName().isEmpty()) {
         throw Refusal.SIGNER_UNNAMED.because("A signer's certificate names nobody.");
       }
@@ -93,12 +99,7 @@ final class SignerCheck {
       List<X509Certificate> path =
           judge.judge(
               certificate, others, anchors, JudgedAt.by(now), Set.of(role.keyPurpose()), evidence);
-      checkSigningTime(signer, certificate);
-      SigningCertificate.requireNamed(signer, certificate);
-      if (!holds(signer, certificate)) {
-        throw Refusal.SIGNATURE_INVALID.because(
-            "The signature of " + subject + " does not hold.", subject);
-      }
+      requireHolds(signer, certificate);
       return new Accepted(role, path);
     } catch (IOException | CertificateEncodingException | RuntimeException e) {
       // As in Envelope: the parser's unchecked exceptions on hostile input all mean one thing.
@@ -112,29 +113,50 @@ final class SignerCheck {
    * @return from the gateway's certificate to the anchor
    */
   List<X509Certificate> checkDevice(SignerInformation signer) throws TrustException {
+    return checkDevice(signer, claimed -> JudgedAt.by(now)).path();
+  }
+
+  /**
+   * The same as of the time that the signature names, which must be none that it cannot have been
+   * made at; see {@code GatewaySignatures}.
+   */
+  Dated checkDeviceAsSigned(SignerInformation signer) throws TrustException {
+    return checkDevice(signer, JudgedAt::asked);
+  }
+
+  private Dated checkDevice(SignerInformation signer, Function<Instant, JudgedAt> judgedAt)
+      throws TrustException {
     try {
       X509Certificate certificate = certificateOf(signer, carried);
       String subject = Certificates.subjectOf(certificate);
       checkAlgorithms(signer, certificate);
       List<X509Certificate> others = new ArrayList<>(carried);
       others.remove(certificate);
+      Instant claimed = SigningTime.of(signer, subject);
       List<X509Certificate> path =
           judge.judge(
               certificate,
               others,
               anchors,
-              JudgedAt.by(now),
+              judgedAt.apply(claimed),
               Set.of(Purpose.CLIENT_AUTH),
               evidence);
-      checkSigningTime(signer, certificate);
-      SigningCertificate.requireNamed(signer, certificate);
-      if (!holds(signer, certificate)) {
-        throw Refusal.SIGNATURE_INVALID.because(
-            "The signature of " + subject + " does not hold.", subject);
-      }
-      return path;
+      requireHolds(signer, certificate);
+      return new Dated(path, claimed);
     } catch (IOException | CertificateEncodingException | RuntimeException e) {
       throw Refusal.MALFORMED.because("A signature on it cannot be read.", "", e);
+    }
+  }
+
+  /** All that is asked once the certificate is believed. */
+  private void requireHolds(SignerInformation signer, X509Certificate certificate)
+      throws IOException, CertificateEncodingException, TrustException {
+    checkSigningTime(signer, certificate);
+    SigningCertificate.requireNamed(signer, certificate);
+    if (!holds(signer, certificate)) {
+      String subject = Certificates.subjectOf(certificate);
+      throw Refusal.SIGNATURE_INVALID.because(
+          "The signature of " + subject + " does not hold.", subject);
     }
   }
 
@@ -226,7 +248,7 @@ final class SignerCheck {
   private void checkSigningTime(SignerInformation signer, X509Certificate certificate)
       throws TrustException {
     String subject = Certificates.subjectOf(certificate);
-    Instant signed = signingTime(signer, subject);
+    Instant signed = SigningTime.of(signer, subject);
     if (signed.isAfter(now.wall().plus(CLOCK_TOLERANCE))
         || signed.isBefore(certificate.getNotBefore().toInstant())
         || signed.isAfter(certificate.getNotAfter().toInstant())) {
@@ -239,32 +261,6 @@ final class SignerCheck {
               + ").",
           subject);
     }
-  }
-
-  private static Instant signingTime(SignerInformation signer, String subject)
-      throws TrustException {
-    AttributeTable attributes = signer.getSignedAttributes();
-    // RFC 5652, 11.1 to 11.3: each exactly once with one value.
-    single(attributes, CMSAttributes.contentType);
-    single(attributes, CMSAttributes.messageDigest);
-    if (attributes.getAll(CMSAttributes.signingTime).size() == 0) {
-      throw Refusal.SIGNING_TIME_MISSING.because(
-          "The signature of " + subject + " does not say when it was made.", subject);
-    }
-    Attribute time = single(attributes, CMSAttributes.signingTime);
-    return Time.getInstance(time.getAttrValues().getObjectAt(0)).getDate().toInstant();
-  }
-
-  private static Attribute single(AttributeTable attributes, ASN1ObjectIdentifier type)
-      throws TrustException {
-    ASN1EncodableVector found = attributes.getAll(type);
-    if (found.size() == 1) {
-      Attribute attribute = Attribute.getInstance(found.get(0));
-      if (attribute.getAttrValues().size() == 1) {
-        return attribute;
-      }
-    }
-    throw Envelope.malformed("the signed attribute " + type + " is not there exactly once");
   }
 
   private static boolean holds(SignerInformation signer, X509Certificate certificate)
