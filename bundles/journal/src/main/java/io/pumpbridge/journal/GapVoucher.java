@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,11 @@ import org.slf4j.LoggerFactory;
  * <p>The signature is a record of its own, behind the gap record that it holds whole, and made on a
  * thread of its own: a token may take a minute, and no alarm waits for that. As each record's hash
  * goes through all before it, the signature of one gap record vouches for every earlier one.
+ *
+ * <p>What the server has taken is here no more, and so nobody knows whether a killed run has signed
+ * all that it said. Then the first signature of the next run is of the newest record that there is,
+ * and vouches for all of that. While the server takes nothing, there is no need for it: however
+ * often an agent is started, this adds one record for each time that the server came.
  */
 final class GapVoucher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GapVoucher.class);
@@ -52,6 +58,7 @@ final class GapVoucher implements AutoCloseable {
 
   private final SqliteEventJournal journal;
   private final OwnSignature signature;
+  private final BooleanSupplier certificateCounts;
   private final ScheduledThreadPoolExecutor looks =
       new ScheduledThreadPoolExecutor(1, task -> JournalWriter.daemon(task, "journal-voucher"));
 
@@ -59,12 +66,23 @@ final class GapVoucher implements AutoCloseable {
   private Optional<StreamId> searched = Optional.empty();
 
   private Optional<EventRecord> found = Optional.empty();
+
+  /** Up to here nobody can look any more. */
+  private long unseenUpTo;
+
+  private Optional<EventRecord> newestRead = Optional.empty();
   private long vouchedUpTo;
   private boolean isRefused;
 
-  GapVoucher(SqliteEventJournal journal, OwnSignature signature) {
+  /**
+   * @param certificateCounts whether a signature made now would verify: it would not for a
+   *     certificate that has ended, and so waits for the next one
+   */
+  GapVoucher(
+      SqliteEventJournal journal, OwnSignature signature, BooleanSupplier certificateCounts) {
     this.journal = journal;
     this.signature = signature;
+    this.certificateCounts = certificateCounts;
   }
 
   void start() {
@@ -97,7 +115,7 @@ final class GapVoucher implements AutoCloseable {
    */
   boolean look() throws InterruptedException {
     Optional<Ledger> ledger = journal.ledger();
-    if (ledger.isEmpty()) {
+    if (ledger.isEmpty() || !certificateCounts.getAsBoolean()) {
       return false;
     }
     Head audit = ledger.get().current(Lane.AUDIT);
@@ -106,7 +124,8 @@ final class GapVoucher implements AutoCloseable {
         search(audit);
         searched = Optional.of(audit.stream());
       }
-      Optional<EventRecord> gap = ledger.get().newestGap().or(() -> found);
+      Ledger now = ledger.get();
+      Optional<EventRecord> gap = now.newestGap().or(() -> found).or(() -> inPlaceOfUnseen(now));
       if (gap.isEmpty() || gap.get().sequence() <= vouchedUpTo) {
         return false;
       }
@@ -126,8 +145,10 @@ final class GapVoucher implements AutoCloseable {
   /** For gap records of the last run, or of an opening, behind which no signature stands. */
   private void search(Head audit) throws JournalException {
     found = Optional.empty();
+    newestRead = Optional.empty();
     vouchedUpTo = 0;
     long after = Math.max(0, audit.last() - SEARCHED);
+    unseenUpTo = Math.max(after, audit.removedUpTo());
     List<EventRecord> page = journal.read(audit.stream(), after, PAGE);
     while (!page.isEmpty()) {
       for (EventRecord record : page) {
@@ -138,7 +159,13 @@ final class GapVoucher implements AutoCloseable {
     }
   }
 
+  /** What vouches for gap records that may have been there; empty if that is done. */
+  private Optional<EventRecord> inPlaceOfUnseen(Ledger ledger) {
+    return unseenUpTo > vouchedUpTo ? ledger.newestAudit().or(() -> newestRead) : Optional.empty();
+  }
+
   private void see(EventRecord record) {
+    newestRead = Optional.of(record);
     try {
       String text = record.canonical().toText(StandardCharsets.UTF_8);
       Fields event = Fields.from(JSON.std.mapFrom(text)).fields("event");

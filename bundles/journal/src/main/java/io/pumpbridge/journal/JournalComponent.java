@@ -104,7 +104,7 @@ public final class JournalComponent extends SqliteEventJournal
     super(clock, sealer, identity.gatewayId(), directory(context), settings(config));
     this.feed = auditFeed();
     this.audit = new AuditLane(this, clock);
-    this.voucher = new GapVoucher(this, signature);
+    this.voucher = new GapVoucher(this, signature, () -> certificateCounts(identity, clock));
     audit.start();
     voucher.start();
   }
@@ -179,6 +179,11 @@ public final class JournalComponent extends SqliteEventJournal
     voucher.close();
     audit.close();
     close();
+  }
+
+  /** Without one yet nothing is signed anyway. */
+  private static boolean certificateCounts(DeviceIdentity identity, TrustedClock clock) {
+    return identity.certificateEnds().map(ends -> !clock.read().wall().isAfter(ends)).orElse(true);
   }
 
   private static Settings settings(Config config) {

@@ -33,6 +33,8 @@ final class Ledger {
   /** Of those written since the store was opened. */
   private Optional<EventRecord> newestGap = Optional.empty();
 
+  private Optional<EventRecord> newestAudit = Optional.empty();
+
   /**
    * @param heads oldest stream first
    */
@@ -51,12 +53,18 @@ final class Ledger {
     Ledger copy = new Ledger(gateway, epoch, new LinkedHashMap<>(heads));
     copy.auditBytes = auditBytes;
     copy.newestGap = newestGap;
+    copy.newestAudit = newestAudit;
     return copy;
   }
 
   /** What was said last of a loss; empty if nothing was since the store was opened. */
   Optional<EventRecord> newestGap() {
     return newestGap;
+  }
+
+  /** Of the audit lane; empty if none was written since the store was opened. */
+  Optional<EventRecord> newestAudit() {
+    return newestAudit;
   }
 
   void gapTold(EventRecord gap) {
@@ -135,6 +143,9 @@ final class Ledger {
 
   /** Takes the number. */
   void take(EventRecord record) {
+    if (record.stream().lane() == Lane.AUDIT) {
+      newestAudit = Optional.of(record);
+    }
     put(current(record.stream().lane()).appended(record));
   }
 

@@ -36,6 +36,7 @@ class GapVoucherTest {
   @TempDir Path temp;
   private TestBench bench;
   private final Notary notary = new Notary();
+  private boolean certificateCounts = true;
 
   @BeforeEach
   void prepare() {
@@ -73,6 +74,10 @@ class GapVoucherTest {
       }
       return turned;
     }
+  }
+
+  private GapVoucher voucher(SqliteEventJournal journal) {
+    return new GapVoucher(journal, notary, () -> certificateCounts);
   }
 
   /** Until some of them gave way. */
@@ -115,7 +120,7 @@ class GapVoucherTest {
   @Test
   void theNewestGapRecordIsSignedWholeAndOnce() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       overflow(journal);
       List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
       assertThat(gaps).hasSizeGreaterThan(1);
@@ -130,7 +135,7 @@ class GapVoucherTest {
   @Test
   void aGapRecordThatTheServerHasIsSignedToo() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       assertThat(voucher.look()).isFalse();
       overflow(journal);
       EventRecord gap = confirmedGap(journal);
@@ -143,7 +148,7 @@ class GapVoucherTest {
   @Test
   void aGapRecordIsKnownWhenTheStoreWasOpenedAnew() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       assertThat(voucher.look()).isFalse();
       overflow(journal);
       EventRecord gap = confirmedGap(journal);
@@ -157,10 +162,48 @@ class GapVoucherTest {
     }
   }
 
+  /** Killed before it signed, and by then the server had taken the gap record. */
+  @Test
+  void theFirstSignatureOfARunVouchesForWhatTheLastOneMayHaveLeft() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER)) {
+      overflow(journal);
+      EventRecord unused = confirmedGap(journal);
+    }
+    try (SqliteEventJournal journal = bench.open(EAGER);
+        GapVoucher voucher = voucher(journal)) {
+      assertThat(voucher.look()).as("nothing is there to sign").isFalse();
+      EventRecord started = appendAll(journal, EventName.BRIDGE_STARTED, 1).get(0);
+      journal.confirm(started.stream(), started.sequence(), started.hash());
+      assertThat(voucher.look()).isTrue();
+      assertVouched(journal, started);
+      assertThat(voucher.look()).isFalse();
+    }
+    for (int run = 0; run < 3; run++) {
+      try (SqliteEventJournal journal = bench.open(EAGER);
+          GapVoucher voucher = voucher(journal)) {
+        List<EventRecord> unused = appendAll(journal, EventName.BRIDGE_STARTED, 1);
+        assertThat(voucher.look()).as("the server has taken nothing since").isFalse();
+      }
+    }
+  }
+
+  /** Nobody would believe it. */
+  @Test
+  void aCertificateThatHasEndedSignsNothing() throws Exception {
+    try (SqliteEventJournal journal = bench.open(EAGER);
+        GapVoucher voucher = voucher(journal)) {
+      overflow(journal);
+      certificateCounts = false;
+      assertThat(voucher.look()).isFalse();
+      certificateCounts = true;
+      assertThat(voucher.look()).isTrue();
+    }
+  }
+
   @Test
   void nothingIsSignedWhereNothingIsMissing() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       List<EventRecord> unused = appendAll(journal, EventName.COMMAND_REFUSED, 5);
       assertThat(voucher.look()).isFalse();
       assertThat(audit(journal, EventName.JOURNAL_GAP_SIGNED)).isEmpty();
@@ -173,13 +216,13 @@ class GapVoucherTest {
       overflow(journal);
     }
     try (SqliteEventJournal journal = bench.open(EAGER);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       List<EventRecord> gaps = audit(journal, EventName.JOURNAL_GAP);
       assertThat(voucher.look()).isTrue();
       assertVouched(journal, gaps.get(gaps.size() - 1));
     }
     try (SqliteEventJournal journal = bench.open(EAGER);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       assertThat(voucher.look()).isFalse();
     }
   }
@@ -187,7 +230,7 @@ class GapVoucherTest {
   @Test
   void withoutAKeyItWaitsForOne() throws Exception {
     try (SqliteEventJournal journal = bench.open(EAGER);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       overflow(journal);
       notary.hasKey = false;
       assertThat(voucher.look()).isFalse();
@@ -207,7 +250,7 @@ class GapVoucherTest {
       file.write(1);
     }
     try (SqliteEventJournal journal = bench.open(TestBench.UNSCRUBBED);
-        GapVoucher voucher = new GapVoucher(journal, notary)) {
+        GapVoucher voucher = voucher(journal)) {
       assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
       EventRecord gap = confirmedGap(journal);
       assertThat(voucher.look()).isTrue();

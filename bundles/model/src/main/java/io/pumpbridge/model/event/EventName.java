@@ -103,7 +103,10 @@ public enum EventName {
   CASE_OPENED(Lane.AUDIT),
   /** Records gave way or could not be read; says which, how many and why. */
   JOURNAL_GAP(Lane.AUDIT),
-  /** The gateway's own signature of a {@link #JOURNAL_GAP}; through its chain, of all before it. */
+  /**
+   * The gateway's own signature of a {@link #JOURNAL_GAP}, or of a later record; through its chain,
+   * of all before it.
+   */
   JOURNAL_GAP_SIGNED(Lane.AUDIT),
   /** The gateway's disk is full, so that the journal lives on what it holds; or has room again. */
   JOURNAL_DISK(Lane.AUDIT);
