@@ -71,6 +71,35 @@ holds 'what is signed is the gap record, whole' \
 holds 'OpenSSL refuses it when it owns up to something else' \
   eval "other_gap '$work/gap.p7m' '$work/flipped' && fails verified '$work/flipped' '$work/nothing'"
 
+# What a pump server has stored of that epoch, up to the signature.
+verify() { bridge journal verify --anchors "$config/anchors" "$@" >"$work/verify.txt" 2>"$work/err.txt"; }
+epoch=$(sed 's/^{"clock":"[a-z]*","epoch":"\([0-9a-f]*\)".*/\1/' "$work/voucher.jsonl")
+told | grep "^{\"clock\":\"[a-z]*\",\"epoch\":\"$epoch\".*\"lane\":\"audit\",\"mono_ms\"" |
+  sed 's/^\(.*\)"hash":"\([0-9a-f]*\)",\("lane":"audit","mono_ms".*\)$/\2 \1\3/; /"name":"JOURNAL_GAP_SIGNED"/q' \
+    >"$work/stored.records"
+forged() { # forged AUTHORITY NAME COPY: the same record, signed by another and with a hash that fits
+  key_and_request "$work/thief" "/CN=$2"
+  NAMES=URI:urn:pump-bridge:gateway:$2 certify "$work/$1" client "$work/thief.csr" "$work/thief.pem"
+  openssl cms -sign -binary -nodetach -outform DER -md sha256 -in "$work/gap.json" -inkey "$work/thief.key" \
+    -signer "$work/thief.pem.leaf" -certfile "$work/$1/chain.pem" -out "$work/forged.p7m"
+  sed '$d' "$work/stored.records" >"$3"
+  tail -n 1 "$work/stored.records" |
+    sed "s|\"signed\":\"[A-Za-z0-9+/=]*\"|\"signed\":\"$(base64 -w0 "$work/forged.p7m")\"|; s/^[0-9a-f]* //" \
+      >"$work/body.txt"
+  printf '%s %s\n' "$(tr -d '\n' <"$work/body.txt" | sha256sum | cut -d' ' -f1)" "$(cat "$work/body.txt")" >>"$3"
+}
+names() { grep -q "^$1: audit of $gateway" "$work/verify.txt"; }
+holds 'the bridge verifies it in a gateway'\''s own journal' \
+  eval "verify --config '$config' --state '$state' && grep -q '1 gap records, of which 1 are vouched for' '$work/verify.txt'"
+holds 'and in what a server has stored' \
+  eval "verify --server-stream '$work/stored.records' && grep -q '1 gap records, of which 1 are vouched for' '$work/verify.txt'"
+forged impostor-issuing "$gateway" "$work/forged.records"
+holds 'it refuses one by an authority that is not the hospital'\''s: exit code 1' \
+  eval "[ \"\$(verify --server-stream '$work/forged.records'; echo \$?)\" = 1 ] && names signature-invalid"
+forged issuing bed-13 "$work/forged.records"
+holds 'it refuses one by another gateway of the hospital: exit code 1' \
+  eval "[ \"\$(verify --server-stream '$work/forged.records'; echo \$?)\" = 1 ] && names signature-foreign"
+
 echo 'What wipes nothing'
 before=$(sha256sum <"$state/trust/identity.p12")
 unchanged() { [ "$(sha256sum <"$state/trust/identity.p12")" = "$before" ] && [ ! -e "$receipt" ]; }
