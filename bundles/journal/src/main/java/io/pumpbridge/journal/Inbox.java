@@ -44,7 +44,13 @@ final class Inbox {
     return sealed;
   }
 
-  void remember(String requestId, Fields answer) throws JournalException {
+  /** How an answer comes into its table. */
+  @FunctionalInterface
+  interface Putting {
+    void put(Answers answers, String requestId, Bytes sealed, long maxBytes) throws SQLException;
+  }
+
+  void remember(String requestId, Fields answer, Putting how) throws JournalException {
     Bytes sealed = seal.sealAnswer(requestId, answer);
     store.alone(
         () -> {
@@ -54,7 +60,7 @@ final class Inbox {
           }
           return store.change(
               (database, draft) -> {
-                database.answers().put(requestId, sealed, maxBytes);
+                how.put(database.answers(), requestId, sealed, maxBytes);
                 return true;
               });
         });

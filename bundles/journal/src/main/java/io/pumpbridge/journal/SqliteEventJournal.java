@@ -142,7 +142,12 @@ public class SqliteEventJournal implements EventJournal, HealthCheck, AutoClosea
 
   @Override
   public void rememberAnswer(String requestId, Fields answer) throws JournalException {
-    inbox.remember(requestId, answer);
+    inbox.remember(requestId, answer, Answers::put);
+  }
+
+  @Override
+  public void rememberUnchanged(String requestId, Fields answer) throws JournalException {
+    inbox.remember(requestId, answer, Answers::putUnchanged);
   }
 
   /** As {@code JournalFarewell} tells it. */

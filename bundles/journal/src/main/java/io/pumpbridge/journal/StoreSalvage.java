@@ -105,7 +105,11 @@ final class StoreSalvage implements AutoCloseable {
           int count = 0;
           for (Row row : answers) {
             count +=
-                database.answers().bringBack(row.text(1), row.blob(2), room.answerBytes()) ? 1 : 0;
+                database
+                        .answers()
+                        .bringBack(row.number(), row.text(1), row.blob(2), room.answerBytes())
+                    ? 1
+                    : 0;
           }
           Progress after = progress.answered(count);
           return put(database, last ? after.withAllAnswers() : after);

@@ -40,10 +40,13 @@ class AnswersTest {
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       assertThat(journal.findAnswer("r-1")).isEmpty();
       journal.rememberAnswer("r-1", answer);
+      journal.rememberUnchanged("r-2", answer);
       assertThat(journal.findAnswer("r-1")).contains(answer);
+      assertThat(journal.findAnswer("r-2")).contains(answer);
     }
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       assertThat(journal.findAnswer("r-1")).contains(answer);
+      assertThat(journal.findAnswer("r-2")).contains(answer);
       assertThat(journal.findAnswer("R-1")).isEmpty();
       assertThat(journal.findAnswer("")).isEmpty();
     }
@@ -77,6 +80,72 @@ class AnswersTest {
       assertThat(answers.find("old-2")).isPresent();
       assertThat(answers.find("a")).isPresent();
       assertThat(answers.find("b")).isPresent();
+    }
+  }
+
+  /** Whoever sends what is refused without end makes a gateway forget nothing that it has done. */
+  @Test
+  void whatChangedNothingIsForgottenForItsOwnKindOnly() throws Exception {
+    bench.open(EAGER).close();
+    bench.tamper(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+            + " INSERT INTO answer(request_id, sealed) SELECT 'done-' || i, x'00' FROM n");
+    try (Database database = Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
+      Answers answers = database.answers();
+      Bytes sealed = Bytes.of(new byte[] {1});
+      for (int i = 1; i <= 1_001; i++) {
+        answers.putUnchanged("refused-" + i, sealed, Long.MAX_VALUE);
+      }
+      assertThat(answers.find("done-1")).isPresent();
+      assertThat(answers.find("refused-1")).isEmpty();
+      assertThat(answers.find("refused-2")).isPresent();
+      answers.put("done", sealed, Long.MAX_VALUE);
+      assertThat(answers.find("done-1")).isEmpty();
+      assertThat(answers.find("refused-2")).isPresent();
+      answers.put("refused-2", sealed, Long.MAX_VALUE); // judged anew, and done
+      answers.putUnchanged("refused-1002", sealed, Long.MAX_VALUE);
+      assertThat(answers.find("refused-2")).isPresent();
+      assertThat(answers.find("refused-3")).isPresent();
+    }
+  }
+
+  @Test
+  void whatChangedNothingGoesFirstWhereAllAreTooLarge() throws Exception {
+    bench.open(EAGER).close();
+    try (Database database = Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
+      Answers answers = database.answers();
+      Bytes sealed = Bytes.of(new byte[100]);
+      answers.put("done-1", sealed, 400);
+      answers.put("done-2", sealed, 400);
+      answers.putUnchanged("refused-1", sealed, 400);
+      answers.putUnchanged("refused-2", sealed, 400);
+      answers.put("done-3", sealed, 400);
+      assertThat(answers.find("refused-1")).isEmpty();
+      answers.put("done-4", sealed, 400);
+      assertThat(answers.find("refused-2")).isEmpty();
+      assertThat(answers.find("done-1")).isPresent();
+    }
+  }
+
+  @Test
+  void whatCameBackIsOlderThanItsKindAndForgottenWithIt() throws Exception {
+    bench.open(EAGER).close();
+    try (Database database = Database.open(bench.file(), EAGER.maxBytes(), Connections::toSqlite)) {
+      Answers answers = database.answers();
+      Bytes sealed = Bytes.of(new byte[] {1});
+      answers.putUnchanged("here", sealed, Long.MAX_VALUE);
+      long refused = answers.after(Long.MIN_VALUE, 1).get(0).id();
+      assertThat(answers.bringBack(7, "done", sealed, Long.MAX_VALUE)).isTrue();
+      assertThat(answers.bringBack(refused, "refused", sealed, Long.MAX_VALUE)).isTrue();
+      assertThat(answers.bringBack(refused, "here", sealed, Long.MAX_VALUE)).isFalse();
+      for (int i = 3; i <= Answers.UNCHANGED_LIMIT; i++) {
+        answers.putUnchanged("more-" + i, sealed, Long.MAX_VALUE);
+      }
+      assertThat(answers.bringBack(refused, "late", sealed, Long.MAX_VALUE)).isFalse();
+      answers.putUnchanged("one more", sealed, Long.MAX_VALUE);
+      assertThat(answers.find("refused")).isEmpty();
+      assertThat(answers.find("here")).isPresent();
+      assertThat(answers.find("done")).isPresent();
     }
   }
 

@@ -28,7 +28,15 @@ final class CommandDesk {
   private final EventJournal journal;
   private final Handlers handlers;
   private final Confirmations confirmations;
-  private final GetAnswers getAnswers = new GetAnswers();
+
+  /**
+   * Of what only asks (GET). It changes nothing, so that asking once more does no harm: remembered
+   * in the journal, it would cost a commit each and push out the answers to what was done.
+   */
+  private final RecentAnswers asked = new RecentAnswers();
+
+  /** Of what was done although the disk took no answer: until the end of this run, at least. */
+  private final RecentAnswers unstored = new RecentAnswers();
 
   CommandDesk(EventJournal journal, Handlers handlers, Confirmations confirmations) {
     this.journal = journal;
@@ -61,7 +69,7 @@ final class CommandDesk {
     String digest = digestOf(command);
     boolean asksOnly = command.verb() == Verb.GET;
     try {
-      Optional<Fields> remembered = asksOnly ? getAnswers.find(key) : journal.findAnswer(key);
+      Optional<Fields> remembered = asksOnly ? asked.find(key) : find(key);
       if (remembered.isPresent()) {
         return repeat(remembered.get(), digest);
       }
@@ -73,13 +81,18 @@ final class CommandDesk {
           "It cannot be told whether this request was answered before; nothing was done.");
     }
     Outcome outcome = call(handler.get(), command);
-    Fields memory = memoryOf(digest, outcome.answer().orElseThrow());
+    Answer answer = outcome.answer().orElseThrow();
     if (asksOnly) {
-      getAnswers.remember(key, memory);
+      asked.remember(key, memoryOf(digest, answer));
     } else {
-      remember(key, memory);
+      remember(key, memoryOf(digest, answer), answer.changed());
     }
     return outcome;
+  }
+
+  private Optional<Fields> find(String key) throws JournalException {
+    Optional<Fields> stored = journal.findAnswer(key);
+    return stored.isPresent() ? stored : unstored.find(key);
   }
 
   /** Errors too: a bundle that the handler needs may have gone, a document nest too deep. */
@@ -88,7 +101,10 @@ final class CommandDesk {
       return new Outcome(Optional.of(handler.handle(command)), false);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       log.error("a handler failed resource={}", command.resource(), e);
-      return refused(Status.ERROR, "internal", "The handler failed; see the gateway's log.");
+      Answer failed =
+          Answer.refused(Status.ERROR, "internal", "The handler failed; see the gateway's log.");
+      // How far it came nobody knows.
+      return new Outcome(Optional.of(new Answer(failed.status(), failed.body())), true);
     }
   }
 
@@ -100,12 +116,17 @@ final class CommandDesk {
         .build();
   }
 
-  private void remember(String key, Fields memory) {
+  private void remember(String key, Fields memory, boolean changed) {
     try {
-      journal.rememberAnswer(key, memory);
+      if (changed) {
+        journal.rememberAnswer(key, memory);
+      } else {
+        journal.rememberUnchanged(key, memory);
+      }
     } catch (JournalException | RuntimeException e) {
-      // It is done; saying otherwise would be wrong. A repeat will be done again.
-      log.warn("an answer is not remembered", e);
+      // It is done; saying otherwise would be wrong. A repeat after a restart will be done again.
+      log.warn("an answer is not stored", e);
+      unstored.remember(key, memory);
     }
   }
 

@@ -139,6 +139,28 @@ class InboundDoorTest {
     assertThat(bed.handled).hasValue(asked);
   }
 
+  /** A taken-over server sends them without end, or one with a bug. */
+  @Test
+  void asManyRefusedCommandsAsOneLikesPushNothingDoneOutOfTheMemory() throws Exception {
+    bed.echo();
+    bed.handle(
+        "order",
+        command -> Answer.refused(Answer.Status.BAD_REQUEST, "expired", "The order is too old."));
+    bed.handle("library", command -> Answer.already(Fields.builder().build()));
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    DoorBed.Reply before = bed.reply();
+    for (int i = 0; i <= 5_000; i++) {
+      bed.send("EXEC/order", DoorBed.request("o-" + i));
+      assertThat(bed.reply().code()).isEqualTo(400);
+      bed.send("EXEC/library", DoorBed.request("l-" + i));
+      assertThat(bed.reply().code()).isEqualTo(200);
+    }
+    int asked = bed.handled.get();
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    assertThat(bed.reply().payload().body()).isEqualTo(before.payload().body());
+    assertThat(bed.handled).hasValue(asked);
+  }
+
   @Test
   void aQuestionAskedAgainGetsItsAnswerAgainButNotForEver() throws Exception {
     bed.echo();
@@ -150,7 +172,7 @@ class InboundDoorTest {
     assertThat(bed.reply().errorCode()).isEqualTo("request-id-reused");
     assertThat(bed.handled).hasValue(1);
     assertThat(bed.journal.findAnswer("server/q")).isEmpty();
-    for (int i = 0; i < GetAnswers.MAX; i++) {
+    for (int i = 0; i < RecentAnswers.MAX; i++) {
       bed.send("GET/echo", DoorBed.request("q-" + i));
       bed.reply();
     }
@@ -195,6 +217,21 @@ class InboundDoorTest {
     assertThat(bed.refusals()).hasSize(1);
     bed.send("EXEC/echo", DoorBed.request("r-1"));
     assertThat(bed.reply().code()).isEqualTo(200);
+  }
+
+  /** As on a full disk. */
+  @Test
+  void whatWasDoneIsNotDoneAgainAlsoIfTheDiskTookNoAnswer() throws Exception {
+    bed.echo();
+    bed.troubled.answersFail = true;
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    DoorBed.Reply first = bed.reply();
+    assertThat(first.code()).isEqualTo(200);
+    bed.send("EXEC/echo", DoorBed.request("r-1"));
+    assertThat(bed.reply().payload().body()).isEqualTo(first.payload().body());
+    bed.send("EXEC/echo", DoorBed.request("r-1").body(Bytes.of("other", UTF_8)));
+    assertThat(bed.reply().errorCode()).isEqualTo("request-id-reused");
+    assertThat(bed.handled).hasValue(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.journal.JournalException;
+import io.pumpbridge.model.journal.JournalException.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,9 @@ final class TroubledJournal implements EventJournal {
   private final Supplier<EventJournal> sound;
   volatile Runnable atStreams = () -> {};
   volatile Runnable atFindAnswer = () -> {};
+
+  /** The disk takes no answer, but can be read. */
+  volatile boolean answersFail;
 
   TroubledJournal(Supplier<EventJournal> sound) {
     this.sound = sound;
@@ -52,7 +56,20 @@ final class TroubledJournal implements EventJournal {
 
   @Override
   public void rememberAnswer(String requestId, Fields answer) throws JournalException {
+    failIfSo();
     sound.get().rememberAnswer(requestId, answer);
+  }
+
+  @Override
+  public void rememberUnchanged(String requestId, Fields answer) throws JournalException {
+    failIfSo();
+    sound.get().rememberUnchanged(requestId, answer);
+  }
+
+  private void failIfSo() throws JournalException {
+    if (answersFail) {
+      throw new JournalException(Reason.STORAGE, "the disk is full");
+    }
   }
 
   @Override

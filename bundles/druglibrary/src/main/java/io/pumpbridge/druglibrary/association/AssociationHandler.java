@@ -20,7 +20,7 @@ public final class AssociationHandler {
 
   private static Answer answer(Associations.Outcome outcome) {
     String id = outcome.association().id();
-    return Answer.accepted(
+    Fields told =
         Fields.builder()
             .put("code", outcome.already() ? "association-already-held" : "association-held")
             .put(
@@ -28,6 +28,7 @@ public final class AssociationHandler {
                 "Association " + id + (outcome.already() ? " was already" : " is") + " held.")
             .put("association", id)
             .put("sha256", outcome.sha256())
-            .build());
+            .build();
+    return outcome.already() ? Answer.already(told) : Answer.accepted(told);
   }
 }

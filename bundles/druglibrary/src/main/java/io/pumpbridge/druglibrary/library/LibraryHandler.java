@@ -28,7 +28,7 @@ public final class LibraryHandler {
 
   private static Answer answer(LibraryShelf.Outcome outcome) {
     long version = outcome.inForce().library().version();
-    return Answer.accepted(
+    Fields told =
         Fields.builder()
             .put("code", outcome.already() ? "library-already-in-force" : "library-in-force")
             .put(
@@ -37,6 +37,7 @@ public final class LibraryHandler {
             .put("version", version)
             .put("library", outcome.inForce().library().name())
             .put("sha256", outcome.inForce().sha256())
-            .build());
+            .build();
+    return outcome.already() ? Answer.already(told) : Answer.accepted(told);
   }
 }

@@ -37,6 +37,6 @@ public final class StatementHandler {
             .put("number", statement.number())
             .put("sha256", outcome.statement().sha256());
     version.ifPresent(found -> answer.put("in_force_version", found));
-    return Answer.accepted(answer.build());
+    return outcome.already() ? Answer.already(answer.build()) : Answer.accepted(answer.build());
   }
 }

@@ -193,6 +193,11 @@ public final class Fakes {
     }
 
     @Override
+    public void rememberUnchanged(String requestId, Fields answer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public AutoCloseable onAppended(Runnable listener) {
       throw new UnsupportedOperationException();
     }

@@ -44,8 +44,17 @@ public interface EventJournal {
   /** The answer given to a command before, across restarts. */
   Optional<Fields> findAnswer(String requestId) throws JournalException;
 
-  /** Remembers the answer to a command; the oldest are forgotten after 10 000. */
+  /**
+   * Remembers the answer to a command that may have changed something; the oldest are forgotten
+   * after 10 000.
+   */
   void rememberAnswer(String requestId, Fields answer) throws JournalException;
+
+  /**
+   * Remembers the answer to a command that has changed nothing, one that was refused for example:
+   * the oldest are forgotten after 1 000, and none of the others for their sake.
+   */
+  void rememberUnchanged(String requestId, Fields answer) throws JournalException;
 
   /**
    * Calls back, on a thread of the journal's, whenever records have become durable; must be quick.

@@ -149,6 +149,11 @@ final class Gateway {
     }
 
     @Override
+    public void rememberUnchanged(String requestId, Fields answer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public AutoCloseable onAppended(Runnable listener) {
       return () -> {};
     }

@@ -35,6 +35,8 @@ public final class MemoryJournal implements EventJournal, AutoCloseable {
   /** As the port promises. */
   private static final int MAX_ANSWERS = 10_000;
 
+  private static final int MAX_UNCHANGED = 1_000;
+
   private static final int MAX_READ = 1_000;
 
   private static final class Stream {
@@ -45,13 +47,15 @@ public final class MemoryJournal implements EventJournal, AutoCloseable {
     String confirmedHash = "";
   }
 
+  private record Remembered(Fields answer, boolean changed) {}
+
   private record Waiting(Event event, ClockReading at, CompletableFuture<EventRecord> promise) {}
 
   private final String gateway;
   private final String epoch;
   private final TrustedClock clock;
   private final Map<StreamId, Stream> streams;
-  private final Map<String, Fields> answers;
+  private final Map<String, Remembered> answers;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ExecutorService caller =
@@ -74,7 +78,7 @@ public final class MemoryJournal implements EventJournal, AutoCloseable {
       String epoch,
       TrustedClock clock,
       Map<StreamId, Stream> streams,
-      Map<String, Fields> answers) {
+      Map<String, Remembered> answers) {
     this.gateway = gateway;
     this.epoch = epoch;
     this.clock = clock;
@@ -225,15 +229,31 @@ public final class MemoryJournal implements EventJournal, AutoCloseable {
   @Override
   public synchronized Optional<Fields> findAnswer(String requestId) throws JournalException {
     checkOpen();
-    return Optional.ofNullable(answers.get(requestId));
+    return Optional.ofNullable(answers.get(requestId)).map(Remembered::answer);
   }
 
   @Override
-  public synchronized void rememberAnswer(String requestId, Fields answer) throws JournalException {
+  public void rememberAnswer(String requestId, Fields answer) throws JournalException {
+    remember(requestId, new Remembered(answer, true), MAX_ANSWERS);
+  }
+
+  @Override
+  public void rememberUnchanged(String requestId, Fields answer) throws JournalException {
+    remember(requestId, new Remembered(answer, false), MAX_UNCHANGED);
+  }
+
+  private synchronized void remember(String requestId, Remembered answer, int limit)
+      throws JournalException {
     checkOpen();
+    answers.remove(requestId); // the newest is last
     answers.put(requestId, answer);
-    while (answers.size() > MAX_ANSWERS) {
-      answers.remove(answers.keySet().iterator().next());
+    List<String> alike =
+        answers.entrySet().stream()
+            .filter(each -> each.getValue().changed() == answer.changed())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (alike.size() > limit) {
+      answers.remove(alike.get(0));
     }
   }
 

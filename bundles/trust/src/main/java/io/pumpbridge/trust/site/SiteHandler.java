@@ -53,7 +53,9 @@ final class SiteHandler implements CommandHandler {
   private static Answer answer(Map<String, Object> told) {
     String code = String.valueOf(told.get("code"));
     if (Boolean.TRUE.equals(told.get("accepted"))) {
-      return Answer.accepted(fields(told));
+      return code.equals(SiteReport.ALREADY)
+          ? Answer.already(fields(told))
+          : Answer.accepted(fields(told));
     }
     Answer.Status status = OURS.contains(code) ? Answer.Status.ERROR : Answer.Status.BAD_REQUEST;
     return new Answer(status, fields(told));

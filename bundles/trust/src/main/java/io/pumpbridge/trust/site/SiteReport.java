@@ -18,13 +18,16 @@ import java.util.Optional;
 
 /** What people and programs are told; names of fields as the schemas have them. */
 final class SiteReport {
+  /** The code of what counted before it came. */
+  static final String ALREADY = "site-package-already-in-force";
+
   private SiteReport() {}
 
   static Map<String, Object> installed(InForce now, boolean already) {
     long number = now.site().number();
     return Fields.builder()
         .put("accepted", true)
-        .put("code", already ? "site-package-already-in-force" : "site-package-in-force")
+        .put("code", already ? ALREADY : "site-package-in-force")
         .put("reason", "Site package " + number + (already ? " was already" : " is") + " in force.")
         .put("number", number)
         .put("sha256", now.entry().sha256())

@@ -51,7 +51,7 @@ public final class RevocationListHandler implements CommandHandler {
       ListShelf.Outcome outcome =
           shelf.accept(
               command.body().toArray(), new ListShelf.Ground(trusted(), List.of(), clock, times));
-      return Answer.accepted(
+      Fields told =
           Fields.builder()
               .put(
                   "code",
@@ -64,7 +64,8 @@ public final class RevocationListHandler implements CommandHandler {
                       + " held.")
               .put("issuer", outcome.issuer())
               .put("next_update", outcome.list().getNextUpdate().toInstant())
-              .build());
+              .build();
+      return outcome.already() ? Answer.already(told) : Answer.accepted(told);
     } catch (TrustException refused) {
       return Answer.refused(
           Answer.Status.BAD_REQUEST, refused.code(), String.valueOf(refused.getMessage()));

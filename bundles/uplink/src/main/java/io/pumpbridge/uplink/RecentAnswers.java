@@ -6,13 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The newest answers to what only asks (GET), in memory. They change nothing, so that asking once
- * more does no harm: remembered in the journal, they would cost a commit each and push out the
- * answers to what was done. For one thread.
- */
-final class GetAnswers {
-  /** For who repeats a question because its answer was lost; of the largest answers some 1 MB. */
+/** The newest answers, in memory: of what only asks, or where the disk took none. One thread. */
+final class RecentAnswers {
+  /** For who repeats a request because its answer was lost; of the largest answers some 1 MB. */
   static final int MAX = 32;
 
   private final Map<String, Fields> answers = new LinkedHashMap<>(); // oldest first
@@ -22,6 +18,7 @@ final class GetAnswers {
   }
 
   void remember(String key, Fields answer) {
+    answers.remove(key);
     answers.put(key, answer);
     if (answers.size() > MAX) {
       answers.remove(answers.keySet().iterator().next());
