@@ -10,13 +10,15 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Kura's protobuf (proto2, package {@code kuradatatypes}); {@code KuraEncoder} writes it.
  * Total: any bytes give an answer. Stricter than protobuf asks: a known field of another wire type,
- * a group, two metrics of one name and a metric without the value its type announces are refused,
- * because a command that can be read in two ways must not be read at all.
+ * a group, a known field that comes twice, two metrics of one name, and a metric without the one
+ * value that its type announces are refused, because a command that can be read in two ways must
+ * not be read at all.
  *
  * <pre>
  * KuraPayload  { int64 timestamp = 1; KuraPosition position = 2; extensions 3 to 4999;
@@ -81,12 +83,17 @@ public final class KuraCodec {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case TIMESTAMP -> {
           require(tag, WireFormat.WIRETYPE_VARINT);
+          requireOnce(sentOn.isEmpty());
           sentOn = Optional.of(Instant.ofEpochMilli(in.readInt64()));
         }
-        case POSITION -> position = Optional.of(readPosition(in, enter(in, tag)));
+        case POSITION -> {
+          requireOnce(position.isEmpty());
+          position = Optional.of(readPosition(in, enter(in, tag)));
+        }
         case METRIC -> readMetric(in, enter(in, tag), metrics);
         case BODY -> {
           require(tag, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+          requireOnce(body.isEmpty());
           body = Optional.of(Bytes.of(in.readByteArray()));
         }
         default -> skip(in, tag);
@@ -98,28 +105,32 @@ public final class KuraCodec {
   private static void readMetric(CodedInputStream in, int outer, Map<String, KuraValue> metrics)
       throws IOException {
     Optional<String> name = Optional.empty();
-    int type = -1;
-    @Nullable KuraValue[] values = new KuraValue[METRIC_LAST_VALUE + 1];
+    OptionalInt type = OptionalInt.empty();
+    int valueField = 0;
+    @Nullable KuraValue value = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       int field = WireFormat.getTagFieldNumber(tag);
       if (field == METRIC_NAME) {
         require(tag, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        requireOnce(name.isEmpty());
         name = Optional.of(in.readStringRequireUtf8());
       } else if (field == METRIC_TYPE) {
         require(tag, WireFormat.WIRETYPE_VARINT);
-        type = in.readEnum();
+        requireOnce(type.isEmpty());
+        type = OptionalInt.of(in.readEnum());
       } else if (field <= METRIC_LAST_VALUE) {
-        values[field] = readValue(in, tag, field);
+        requireOnce(value == null);
+        value = readValue(in, tag, field);
+        valueField = field;
       } else {
         skip(in, tag);
       }
     }
     leave(in, outer);
-    if (name.isEmpty() || type < 0 || type > METRIC_LAST_VALUE - METRIC_FIRST_VALUE) {
-      throw new Misfit("A metric has no name or no known type.");
+    if (name.isEmpty() || type.isEmpty()) {
+      throw new Misfit("A metric has no name or no type.");
     }
-    KuraValue value = values[type + METRIC_FIRST_VALUE];
-    if (value == null) {
+    if (value == null || type.getAsInt() != valueField - METRIC_FIRST_VALUE) {
       throw new Misfit("A metric has no value of its type.");
     }
     if (metrics.size() == MAX_METRICS) {
@@ -204,6 +215,13 @@ public final class KuraCodec {
       throw new Misfit("Groups are not accepted."); // they nest without limit
     }
     in.skipField(tag);
+  }
+
+  /** Protobuf would take the last; another reader may take the first. */
+  private static void requireOnce(boolean first) throws Misfit {
+    if (!first) {
+      throw new Misfit("A field comes twice.");
+    }
   }
 
   private static void require(int tag, int wireType) throws Misfit {

@@ -168,6 +168,25 @@ class KuraCodecTest {
     assertThat(badCode(hex("c2 b8 02 07 0a 01 ff 10 04 38 01").toArray())).as("UTF-8").isNotEmpty();
   }
 
+  /** Protobuf takes the last, or merges; others take the first. */
+  @Test
+  void whatComesTwiceIsNotRead() {
+    String position = "12 12 09 00 00 00 00 00 00 00 00 11 00 00 00 00 00 00 00 00";
+    assertThat(good(hex(position).toArray()).position()).isPresent();
+    String[] twice = {
+      "ca b8 02 01 61 ca b8 02 01 62", // body
+      "08 01 08 02", // timestamp
+      position + position,
+      "c2 b8 02 0a 0a 01 62 0a 01 63 10 04 38 01", // name
+      "c2 b8 02 09 0a 01 62 10 02 10 04 38 01", // type
+      "c2 b8 02 09 0a 01 62 10 04 38 00 38 01", // value
+      "c2 b8 02 09 0a 01 62 10 04 28 05 38 01", // a value of another type beside it
+    };
+    for (String each : twice) {
+      assertThat(badCode(hex(each).toArray())).as(each).isEqualTo("malformed");
+    }
+  }
+
   @Test
   void everyTypeNumberOutsideTheSevenIsRefused() {
     for (int type : new int[] {7, 8, 127, Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {
