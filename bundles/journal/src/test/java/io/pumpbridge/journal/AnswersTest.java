@@ -83,6 +83,26 @@ class AnswersTest {
     }
   }
 
+  /** Both grow, one of them in the midst of the table, and the file is sound at each opening. */
+  @Test
+  void bothKindsAreThereAfterManyRestarts() throws Exception {
+    Fields answer = Fields.builder().put("text", "x".repeat(300)).build();
+    for (int run = 0; run < 8; run++) {
+      try (SqliteEventJournal journal = bench.open(EAGER)) {
+        for (int i = 0; i < 40; i++) {
+          journal.rememberUnchanged("refused-" + run + "-" + i, answer);
+          journal.rememberAnswer("done-" + run + "-" + i, answer);
+        }
+        for (int before = 0; before <= run; before++) {
+          for (int i = 0; i < 40; i++) {
+            assertThat(journal.findAnswer("refused-" + before + "-" + i)).contains(answer);
+            assertThat(journal.findAnswer("done-" + before + "-" + i)).contains(answer);
+          }
+        }
+      }
+    }
+  }
+
   /** Whoever sends what is refused without end makes a gateway forget nothing that it has done. */
   @Test
   void whatChangedNothingIsForgottenForItsOwnKindOnly() throws Exception {

@@ -28,7 +28,11 @@ import java.util.concurrent.CompletableFuture;
  * waits; samples alone wait 5 s.
  *
  * <p>Arguments: the recorded directory, and {@code online} (the server confirms each commit before
- * the next one, which costs a commit for each lane in it) or {@code offline}.
+ * the next one, which costs a commit for each lane in it), {@code offline}, or {@code flooded}: as
+ * online, and it sends commands without end, each of them refused. Of these a handler is asked as
+ * many as the uplink lets in ({@code CommandLimits}): a drug library that is none is told in two
+ * records, and its answer is remembered. Of what is refused before, the uplink records ten an hour
+ * at most ({@code Refusals}). Each is alone in its commit.
  */
 final class FlashDay {
   private static final long DAY_MS = 86_400_000;
@@ -36,6 +40,9 @@ final class FlashDay {
   private static final int PUMPS = 4;
   private static final long STATUS_MS = 10_000;
   private static final long EVENT_MS = 30_000;
+  private static final long HANDLED_MS = 480_000; // 60 an hour, and each counts for eight
+  private static final long HANDLED_AT_ONCE = 30;
+  private static final long REFUSED_MS = 360_000;
   private static final long COMMIT_MS = 5_000;
   private static final Settings AS_SHIPPED = new Settings(256, (int) COMMIT_MS, 20);
   private static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
@@ -44,12 +51,14 @@ final class FlashDay {
   private final Store store;
   private final BatchWriter batches;
   private final Confirmations confirmations;
+  private final Inbox inbox;
   private final boolean online;
+  private final boolean flooded;
   private final List<Pending> waiting = new ArrayList<>();
   private long nowMs;
   private long waitingSinceMs;
 
-  private FlashDay(Path root, boolean online) throws JournalException {
+  private FlashDay(Path root, String server) throws JournalException {
     RecordSeal seal = new RecordSeal(TestBench.sealer("ward seven"));
     StoreFiles files = new StoreFiles(root.resolve("journal"));
     StoreOpening opening =
@@ -57,12 +66,14 @@ final class FlashDay {
     this.store = new Store(opening, new Space(files), seal, AS_SHIPPED.room());
     this.batches = new BatchWriter(store);
     this.confirmations = new Confirmations(store, new TickingClock());
-    this.online = online;
+    this.inbox = new Inbox(store, seal);
+    this.flooded = server.equals("flooded");
+    this.online = flooded || server.equals("online");
     store.open(at());
   }
 
   public static void main(String[] arguments) throws Exception {
-    new FlashDay(Path.of(arguments[0]), arguments[1].equals("online")).play();
+    new FlashDay(Path.of(arguments[0]), arguments[1]).play();
   }
 
   private void play() throws JournalException {
@@ -78,8 +89,39 @@ final class FlashDay {
       if (urgent || (!waiting.isEmpty() && nowMs - waitingSinceMs >= COMMIT_MS)) {
         commit();
       }
+      if (flooded) {
+        flood();
+      }
     }
     store.close();
+  }
+
+  private void flood() throws JournalException {
+    boolean first = nowMs == TICK_MS;
+    if (first || nowMs % HANDLED_MS == 0) {
+      for (long i = 0; i < (first ? HANDLED_AT_ONCE : 1); i++) {
+        tell(EventName.LIBRARY_RECEIVED);
+        tell(EventName.LIBRARY_REFUSED);
+        inbox.remember("pump-server/" + random.nextLong(), refusal(), Answers::putUnchanged);
+      }
+    }
+    if (nowMs % REFUSED_MS == 0) {
+      tell(EventName.COMMAND_REFUSED);
+    }
+  }
+
+  private void tell(EventName name) throws JournalException {
+    add(Event.of(name, refusal()));
+    commit();
+  }
+
+  private static Fields refusal() {
+    return Fields.builder()
+        .put("code", "malformed")
+        .put("reason", "It is no CMS SignedData, or what is in it is not what it says it is.")
+        .put("signed_sha256", "0".repeat(64))
+        .put("digest", "0".repeat(64))
+        .build();
   }
 
   private void add(Event event) {

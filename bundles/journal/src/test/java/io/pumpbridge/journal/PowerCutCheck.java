@@ -43,6 +43,7 @@ final class PowerCutCheck {
     check.normal();
     check.flash("offline");
     check.flash("online");
+    check.flash("flooded");
     System.exit(check.good ? 0 : 1);
   }
 

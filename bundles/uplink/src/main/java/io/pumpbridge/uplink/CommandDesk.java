@@ -28,6 +28,7 @@ final class CommandDesk {
   private final EventJournal journal;
   private final Handlers handlers;
   private final Confirmations confirmations;
+  private final CommandGate gate;
 
   /**
    * Of what only asks (GET). It changes nothing, so that asking once more does no harm: remembered
@@ -38,19 +39,31 @@ final class CommandDesk {
   /** Of what was done although the disk took no answer: until the end of this run, at least. */
   private final RecentAnswers unstored = new RecentAnswers();
 
-  CommandDesk(EventJournal journal, Handlers handlers, Confirmations confirmations) {
+  CommandDesk(
+      EventJournal journal, Handlers handlers, Confirmations confirmations, CommandGate gate) {
     this.journal = journal;
     this.handlers = handlers;
     this.confirmations = confirmations;
+    this.gate = gate;
   }
 
   /**
    * What the server is told.
    *
    * @param answer empty if there is nothing to say: an accepted confirmation
-   * @param ownRefusal refused here and not by a handler, who would have recorded it
+   * @param recorded by whom a refusal is
    */
-  record Outcome(Optional<Answer> answer, boolean ownRefusal) {}
+  record Outcome(Optional<Answer> answer, Recorded recorded) {}
+
+  /** Who records what is refused. */
+  enum Recorded {
+    /** The handler, if it was for him to refuse. */
+    BY_HANDLER,
+    /** Not yet, and with who asked what. */
+    SINGLY,
+    /** Not yet, and all that are equal as one: who asks without end always has another id. */
+    COUNTED
+  }
 
   /** Ids are the requester's own, so the same id of two requesters means two requests. */
   Outcome answer(String requester, Command command) {
@@ -59,7 +72,9 @@ final class CommandDesk {
       // remembering them would push the answers to real commands out of memory.
       Answer answer = call(confirmations, command).answer().orElseThrow();
       boolean refused = answer.status() != Status.OK;
-      return new Outcome(refused ? Optional.of(answer) : Optional.empty(), refused);
+      return new Outcome(
+          refused ? Optional.of(answer) : Optional.empty(),
+          refused ? Recorded.SINGLY : Recorded.BY_HANDLER);
     }
     Optional<CommandHandler> handler = handlers.find(command.resource());
     if (handler.isEmpty()) {
@@ -80,11 +95,18 @@ final class CommandDesk {
           "journal-unavailable",
           "It cannot be told whether this request was answered before; nothing was done.");
     }
-    Outcome outcome = call(handler.get(), command);
+    return asksOnly || gate.mayBeDone()
+        ? done(key, digest, command, handler.get())
+        : new Outcome(Optional.of(CommandGate.tooMany()), Recorded.COUNTED);
+  }
+
+  private Outcome done(String key, String digest, Command command, CommandHandler handler) {
+    Outcome outcome = call(handler, command);
     Answer answer = outcome.answer().orElseThrow();
-    if (asksOnly) {
+    if (command.verb() == Verb.GET) {
       asked.remember(key, memoryOf(digest, answer));
     } else {
+      gate.wasHandled(answer);
       remember(key, memoryOf(digest, answer), answer.changed());
     }
     return outcome;
@@ -98,13 +120,13 @@ final class CommandDesk {
   /** Errors too: a bundle that the handler needs may have gone, a document nest too deep. */
   private static Outcome call(CommandHandler handler, Command command) {
     try {
-      return new Outcome(Optional.of(handler.handle(command)), false);
+      return new Outcome(Optional.of(handler.handle(command)), Recorded.BY_HANDLER);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       log.error("a handler failed resource={}", command.resource(), e);
       Answer failed =
           Answer.refused(Status.ERROR, "internal", "The handler failed; see the gateway's log.");
       // How far it came nobody knows.
-      return new Outcome(Optional.of(new Answer(failed.status(), failed.body())), true);
+      return new Outcome(Optional.of(new Answer(failed.status(), failed.body())), Recorded.SINGLY);
     }
   }
 
@@ -141,7 +163,8 @@ final class CommandDesk {
       long code = memory.whole("status");
       for (Status status : Status.values()) {
         if (status.code() == code) {
-          return new Outcome(Optional.of(new Answer(status, memory.fields("body"))), false);
+          Answer answer = new Answer(status, memory.fields("body"));
+          return new Outcome(Optional.of(answer), Recorded.BY_HANDLER);
         }
       }
     } catch (DocumentException e) {
@@ -157,6 +180,6 @@ final class CommandDesk {
   }
 
   private static Outcome refused(Status status, String code, String reason) {
-    return new Outcome(Optional.of(Answer.refused(status, code, reason)), true);
+    return new Outcome(Optional.of(Answer.refused(status, code, reason)), Recorded.SINGLY);
   }
 }

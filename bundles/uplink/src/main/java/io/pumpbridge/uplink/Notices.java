@@ -10,31 +10,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events that somebody outside can cause. At most ten a minute go into the journal, then their
- * number: a flood must not push out what matters, and must not go unmentioned either. Safe for many
- * threads.
+ * Changes of the connection, which somebody outside can cause. Ten go into the journal one by one,
+ * then their number every two minutes: each record is a commit on the flash, so a line that is lost
+ * all day must not cost more than a day at the bedside, and must not go unmentioned either. Safe
+ * for many threads.
  */
 final class Notices {
-  static final int MAX_PER_PERIOD = 10;
-  static final long PERIOD_MS = 60_000;
+  static final int AT_ONCE = 10;
+
+  /** 730 a day at most; four pumps make some three thousand events. */
+  static final int PER_HOUR = 30;
 
   private static final Logger log = LoggerFactory.getLogger(Notices.class);
 
   private final EventJournal journal;
-  private long periodStartMs;
-  private int saidCount;
+  private final Allowance allowance;
   private long unsaidCount;
   private Optional<EventName> unsaid = Optional.empty();
 
   Notices(EventJournal journal, long nowMs) {
     this.journal = journal;
-    this.periodStartMs = nowMs;
+    this.allowance = new Allowance(AT_ONCE, PER_HOUR, nowMs);
   }
 
   synchronized void say(Event event, long nowMs) {
     onTick(nowMs);
-    if (saidCount < MAX_PER_PERIOD) {
-      saidCount++;
+    if (unsaid.isEmpty() && allowance.tryTake(nowMs)) {
       append(event);
     } else {
       unsaidCount++;
@@ -42,22 +43,19 @@ final class Notices {
     }
   }
 
-  /** Ends the minute when it is over; to be called every now and then. */
+  /** Tells how many were not told, as soon as that may be; to be called every now and then. */
   synchronized void onTick(long nowMs) {
-    if (nowMs - periodStartMs < PERIOD_MS) {
-      return;
+    if (unsaid.isPresent() && allowance.tryTake(nowMs)) {
+      append(Event.of(unsaid.get(), countOf(unsaidCount)));
+      unsaid = Optional.empty();
+      unsaidCount = 0;
     }
-    periodStartMs = nowMs;
-    saidCount = 0;
-    unsaid.ifPresent(name -> append(Event.of(name, countOf(unsaidCount))));
-    unsaid = Optional.empty();
-    unsaidCount = 0;
   }
 
   private static Fields countOf(long count) {
     return Fields.builder()
         .put("code", "further")
-        .put("reason", "More of these happened within a minute than are recorded one by one.")
+        .put("reason", "More of these happened than are recorded one by one.")
         .put("count", count)
         .build();
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param spread over how long the gateways of a site spread when all lose the server at once
  * @param messagesPerSecond what may be published at most, 5 to 10 000; 0 for as fast as the broker
  *     takes it
+ * @param commandsPerHour what the server may have done, 30 to 3600
  */
 public record Settings(
     String host,
@@ -20,7 +21,8 @@ public record Settings(
     String account,
     Confirm confirm,
     Duration spread,
-    int messagesPerSecond) {
+    int messagesPerSecond,
+    int commandsPerHour) {
 
   /** Whose word lets a record leave the journal. */
   public enum Confirm {
@@ -71,7 +73,29 @@ public record Settings(
     URI uri = uriOf(server);
     Duration spread = Duration.ofSeconds(spreadSeconds);
     return new Settings(
-        uri.getHost(), uri.getPort(), account, confirmOf(confirm), spread, messagesPerSecond);
+        uri.getHost(),
+        uri.getPort(),
+        account,
+        confirmOf(confirm),
+        spread,
+        messagesPerSecond,
+        CommandLimits.USUAL_PER_HOUR);
+  }
+
+  /**
+   * The same with another limit of commands.
+   *
+   * @param commands an hour, 30 to 3600
+   * @throws IllegalArgumentException with one sentence that says what is wrong
+   */
+  public Settings withCommandsPerHour(int commands) {
+    if (commands < CommandLimits.LOWEST_PER_HOUR || commands > CommandLimits.HIGHEST_PER_HOUR) {
+      throw new IllegalArgumentException(
+          "command.limit must be 30 to 3600 commands an hour, not "
+              + commands
+              + "; with less, orders or a library could wait for hours");
+    }
+    return new Settings(host, port, account, confirm, spread, messagesPerSecond, commands);
   }
 
   private static URI uriOf(String server) {

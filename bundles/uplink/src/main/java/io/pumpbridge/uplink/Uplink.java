@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.uplink;
 
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.journal.EventJournal;
 import io.pumpbridge.model.measure.Bytes;
@@ -44,6 +45,7 @@ public final class Uplink implements AutoCloseable {
   /** What it needs of others. */
   public record Ports(
       EventJournal journal,
+      AuditTrail trail,
       SignatureVerifier signatures,
       DeviceIdentity identity,
       TrustedClock clock,
@@ -107,7 +109,7 @@ public final class Uplink implements AutoCloseable {
     this.linkNotices = new Notices(ports.journal(), at.monotonicMs());
     this.snapshot = outflow.snapshot(plan.standing(), at.monotonicMs());
     this.wayIn =
-        new WayIn(ports, topics, this::onJournalMoved, reply -> notes.leave(() -> hand(reply)));
+        new WayIn(ports, settings, this::onJournalMoved, reply -> notes.leave(() -> hand(reply)));
   }
 
   public void start() {
@@ -270,8 +272,8 @@ public final class Uplink implements AutoCloseable {
     }
 
     @Override
-    public void arrived(String topic, byte[] payload) {
-      wayIn.arrived(topic, payload);
+    public void arrived(String topic, byte[] payload, boolean retained) {
+      wayIn.arrived(topic, payload, retained);
     }
 
     @Override

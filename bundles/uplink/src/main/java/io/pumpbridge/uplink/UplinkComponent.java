@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.uplink;
 
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.command.CommandHandler;
 import io.pumpbridge.model.health.HealthCheck;
 import io.pumpbridge.model.journal.EventJournal;
@@ -84,6 +85,17 @@ public final class UplinkComponent implements HealthCheck {
     int rate_limit() default 0;
 
     @AttributeDefinition(
+        name = "Command limit",
+        description =
+            "Commands an hour that the server may have done here, 30 to 3600; four times as many at"
+                + " once. One that changes nothing (refused, or done before) counts for eight."
+                + " What is beyond is refused as too-many-requests.",
+        min = "30",
+        max = "3600",
+        required = false)
+    int command_limit() default CommandLimits.USUAL_PER_HOUR;
+
+    @AttributeDefinition(
         name = "Audit collector",
         description =
             "Where the audit lane also goes, as host:port: syslog over TLS (RFC 5425, port 6514);"
@@ -107,6 +119,7 @@ public final class UplinkComponent implements HealthCheck {
   @Activate
   public UplinkComponent(
       @Reference EventJournal journal,
+      @Reference AuditTrail trail,
       @Reference TlsContexts tls,
       @Reference SignatureVerifier signatures,
       @Reference DeviceIdentity identity,
@@ -115,15 +128,16 @@ public final class UplinkComponent implements HealthCheck {
       Config config) {
     Settings settings =
         Settings.from(
-            config.server(),
-            config.account(),
-            config.confirm(),
-            spreadOf(config),
-            config.rate_limit());
+                config.server(),
+                config.account(),
+                config.confirm(),
+                spreadOf(config),
+                config.rate_limit())
+            .withCommandsPerHour(commandsOf(config));
     this.uplink =
         Uplink.over(
             settings,
-            new Uplink.Ports(journal, signatures, identity, clock, handlers),
+            new Uplink.Ports(journal, trail, signatures, identity, clock, handlers),
             Uplink.connector(settings, identity, tls),
             new Software(context.getBundle().getVersion().toString(), () -> ourBundles(context)));
     uplink.start();
@@ -145,6 +159,12 @@ public final class UplinkComponent implements HealthCheck {
   private static int spreadOf(Config config) {
     int seconds = config.reconnect_spread_seconds();
     return seconds == 0 ? Settings.SPREAD_SECONDS : seconds;
+  }
+
+  /** As with the spread. */
+  private static int commandsOf(Config config) {
+    int commands = config.command_limit();
+    return commands == 0 ? CommandLimits.USUAL_PER_HOUR : commands;
   }
 
   /** Handlers may come and go with their bundles without the connection being given up. */

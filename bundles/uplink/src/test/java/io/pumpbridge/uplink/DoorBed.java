@@ -33,10 +33,11 @@ import java.util.function.Function;
 final class DoorBed implements AutoCloseable {
   static final String OURS = "$EDC/hospital/gw/PUMP-BRIDGE-V1/";
 
-  private final MutableClock clock = new MutableClock();
+  final MutableClock clock = new MutableClock();
   MemoryJournal journal = new MemoryJournal("gw", clock);
   final TroubledJournal troubled = new TroubledJournal(() -> journal);
   private final Handlers handlers = new Handlers();
+  final CountingTrail trail = new CountingTrail(() -> journal, clock);
   final BlockingQueue<Outgoing> replies = new LinkedBlockingQueue<>();
   private Workers workers = new Workers();
   final Replies sent = new Replies(new Topics("hospital", "gw"), clock, this::write);
@@ -45,13 +46,14 @@ final class DoorBed implements AutoCloseable {
 
   private InboundDoor newDoor() {
     Topics topics = new Topics("hospital", "gw");
+    CommandGate gate = new CommandGate(CommandLimits.USUAL_PER_HOUR, clock);
     Confirmations confirmations = new Confirmations(troubled, new FakeSignatures(), "gw", () -> {});
     return new InboundDoor(
         topics,
-        new CommandDesk(troubled, handlers, confirmations),
+        new CommandDesk(troubled, handlers, confirmations, gate),
         workers,
-        new Notices(journal, 0),
-        clock,
+        gate,
+        new Refusals(trail, clock),
         sent);
   }
 
@@ -100,7 +102,16 @@ final class DoorBed implements AutoCloseable {
   }
 
   void send(String path, KuraPayload.Builder payload) {
-    door.arrived(OURS + path, KuraCodec.encode(payload.build()).toArray());
+    send(path, payload, false);
+  }
+
+  /** As the broker does on a new connection. */
+  void sendRetained(String path, KuraPayload.Builder payload) {
+    send(path, payload, true);
+  }
+
+  private void send(String path, KuraPayload.Builder payload, boolean retained) {
+    door.arrived(OURS + path, KuraCodec.encode(payload.build()).toArray(), retained);
   }
 
   record Reply(String topic, int code, KuraPayload payload) {

@@ -47,19 +47,33 @@ class NoticesTest {
       notices.say(REFUSED, i);
     }
     assertThat(said()).hasSize(10);
-    notices.onTick(59_999);
+    notices.onTick(119_999);
     assertThat(said()).hasSize(10);
-    notices.onTick(60_000);
+    notices.onTick(120_000);
     assertThat(said()).hasSize(11);
     assertThat(said().get(10)).contains("\"count\":4990", "\"name\":\"COMMAND_REFUSED\"");
   }
 
+  /** Each is a commit on the flash. */
   @Test
-  void eachMinuteHasItsOwnTen() throws Exception {
-    for (long at = 0; at < 600_000; at += 1_000) { // one a second for ten minutes
+  void aDayOfAFloodIsSevenHundredAndThirtyRecords() throws Exception {
+    for (long at = 0; at < 86_400_000; at += 1_000) {
       notices.say(REFUSED, at);
     }
-    assertThat(said()).hasSize(10 * 10 + 9); // the last minute is not over yet
+    assertThat(said()).hasSize(10 + 24 * 30 - 1); // the last two minutes are not over yet
+    assertThat(said().get(10)).contains("\"count\":110"); // of the first two minutes
+    assertThat(said().get(700)).contains("\"count\":120");
+  }
+
+  @Test
+  void whatWasNotToldIsToldBeforeTheNextOne() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      notices.say(REFUSED, i);
+    }
+    notices.say(REFUSED, 300_000);
+    assertThat(said()).hasSize(12);
+    assertThat(said().get(10)).contains("\"count\":2");
+    assertThat(said().get(11)).contains("malformed");
   }
 
   @Test
@@ -67,7 +81,7 @@ class NoticesTest {
     for (int i = 0; i < 10; i++) {
       notices.say(REFUSED, i);
     }
-    notices.onTick(120_000);
+    notices.onTick(3_600_000);
     assertThat(said()).hasSize(10);
   }
 

@@ -58,7 +58,7 @@ final class PlayedLine implements Connection.Connector {
   }
 
   void arrive(String topic, byte[] payload) {
-    listener.arrived(topic, payload);
+    listener.arrived(topic, payload, false);
   }
 
   long handedOver(String topicPart) {

@@ -11,6 +11,7 @@ import io.pumpbridge.model.health.HealthCheck.Health;
 import io.pumpbridge.model.measure.Bytes;
 import io.pumpbridge.uplink.mqtt.ScriptedBroker;
 import io.pumpbridge.uplink.mqtt.ScriptedBroker.Manner;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,34 @@ class ReplyFloodTest {
     Eventually.until("sent", () -> line.handedOver("/events/alarm") == 3);
     assertThat(line.opened).hasValue(1);
     assertThat(uplink.health()).isEqualTo(Health.WELL);
+  }
+
+  /** Each is well-formed, and nothing that the gateway believes: what a taken-over server has. */
+  @Test
+  void aFloodOfRefusedCommandsReachesTheHandlerThirtyTimesAndNoAlarmWaits() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    bed.handlers.add(
+        new PlayedHandler(
+            "order",
+            command -> {
+              asked.incrementAndGet();
+              return Answer.refused(Answer.Status.BAD_REQUEST, "malformed", "It is none.");
+            }));
+    ScriptedBroker broker = bed.broker(Manner.ACKNOWLEDGE);
+    bed.uplink(broker);
+    Eventually.until("connected", () -> bed.said(EventName.SERVER_CONNECTED));
+    for (int i = 0; i < 3_000; i++) {
+      broker.send("$EDC/hospital/gw/PUMP-BRIDGE-V1/EXEC/order", request("o-" + i, Bytes.EMPTY));
+      if (i == 1_000) {
+        bed.append(EventName.ALARM);
+      }
+    }
+    broker.nextPublish("/events/alarm");
+    Eventually.until(
+        "refused", () -> bed.said(EventName.COMMAND_REFUSED, "\"code\":\"too-many-requests\""));
+    assertThat(asked.get()).isLessThanOrEqualTo(31); // 30, and one as time goes by
+    assertThat(broker.connections()).isEqualTo(1);
+    assertThat(bed.said(EventName.SERVER_LOST)).isFalse();
   }
 
   @Test

@@ -19,7 +19,8 @@ class SettingsTest {
                 "hospital",
                 Settings.Confirm.SERVER,
                 Duration.ofSeconds(5),
-                0));
+                0,
+                60));
     assertThat(Settings.from(" ssl://127.0.0.1:1 ", "h", "broker").confirm())
         .isEqualTo(Settings.Confirm.BROKER);
   }
@@ -72,6 +73,17 @@ class SettingsTest {
     for (int bad : new int[] {-1, 1, 4, 10_001}) {
       assertThatThrownBy(() -> Settings.from("ssl://a:1", "h", "server", bad))
           .hasMessageStartingWith("rate.limit must");
+    }
+  }
+
+  @Test
+  void theHospitalSaysHowManyCommandsAreDone() {
+    Settings usual = Settings.from("ssl://a:1", "h", "server");
+    assertThat(usual.withCommandsPerHour(30).commandsPerHour()).isEqualTo(30);
+    assertThat(usual.withCommandsPerHour(3_600).commandsPerHour()).isEqualTo(3_600);
+    for (int bad : new int[] {-1, 0, 29, 3_601}) {
+      assertThatThrownBy(() -> usual.withCommandsPerHour(bad))
+          .hasMessageStartingWith("command.limit must");
     }
   }
 }

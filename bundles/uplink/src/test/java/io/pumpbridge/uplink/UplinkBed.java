@@ -58,6 +58,7 @@ final class UplinkBed {
   final MemoryJournal journal = new MemoryJournal("gw", clock);
   final TroubledJournal troubled = new TroubledJournal(() -> journal);
   final TestTls tls = new TestTls();
+  final CountingTrail trail = new CountingTrail(() -> journal, clock);
   final Handlers handlers = new Handlers();
   final List<AutoCloseable> open = new ArrayList<>();
 
@@ -123,7 +124,7 @@ final class UplinkBed {
     Uplink uplink =
         new Uplink(
             settings,
-            new Uplink.Ports(troubled, new FakeSignatures(), identity, clock, handlers),
+            new Uplink.Ports(troubled, trail, new FakeSignatures(), identity, clock, handlers),
             connector,
             timing,
             new Software("1.2.3", () -> Map.of("io.pumpbridge.uplink", "1.2.3")));

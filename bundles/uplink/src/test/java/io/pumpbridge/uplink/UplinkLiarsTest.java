@@ -4,6 +4,7 @@ package io.pumpbridge.uplink;
 import static io.pumpbridge.uplink.UplinkBed.confirmation;
 import static io.pumpbridge.uplink.UplinkBed.payload;
 import static io.pumpbridge.uplink.UplinkBed.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.command.Answer;
@@ -118,6 +119,22 @@ class UplinkLiarsTest {
     confirmLast(broker);
   }
 
+  @Test
+  void aRequestThatTheBrokerHadKeptIsNotDone() throws Exception {
+    ScriptedBroker broker = bed.broker(Manner.ACKNOWLEDGE);
+    bed.handlers.add(
+        new PlayedHandler("echo", command -> Answer.accepted(Fields.builder().build())));
+    bed.uplink(broker);
+    broker.nextPublish("/MQTT/BIRTH");
+    String echo = "$EDC/hospital/gw/PUMP-BRIDGE-V1/EXEC/echo";
+    broker.sendRetained(echo, request("r-1", Bytes.EMPTY));
+    assertThat(payload(broker.nextPublish("/REPLY/r-1")).body().orElseThrow().toText(UTF_8))
+        .contains("\"code\":\"retained\"");
+    broker.send(echo, request("r-2", Bytes.EMPTY));
+    assertThat(payload(broker.nextPublish("/REPLY/r-2")).body().orElseThrow().toText(UTF_8))
+        .contains("\"accepted\":true");
+  }
+
   /** Paho 1.2.5 alone throws at these, and then nobody reads that connection any more. */
   @Test
   void aTopicThatPahoCannotBearEndsNothing() throws Exception {
@@ -192,11 +209,7 @@ class UplinkLiarsTest {
 
   private void refused(ScriptedBroker broker, String id, Bytes body, String code) throws Exception {
     broker.send("$EDC/hospital/gw/PUMP-BRIDGE-V1/PUT/confirmation", request(id, body));
-    assertThat(
-            payload(broker.nextPublish("/REPLY/" + id))
-                .body()
-                .orElseThrow()
-                .toText(java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(payload(broker.nextPublish("/REPLY/" + id)).body().orElseThrow().toText(UTF_8))
         .contains("\"code\":\"" + code + "\"");
     Eventually.until(
         "recorded", () -> bed.said(EventName.COMMAND_REFUSED, "\"code\":\"" + code + "\"", id));

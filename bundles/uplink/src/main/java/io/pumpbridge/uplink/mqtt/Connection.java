@@ -30,7 +30,13 @@ public interface Connection {
      */
     void acknowledged(long id);
 
-    void arrived(String topic, byte[] payload);
+    /**
+     * A message.
+     *
+     * @param retained the broker had kept it: it was sent to nobody now, but whenever somebody asks
+     *     for such topics
+     */
+    void arrived(String topic, byte[] payload, boolean retained);
 
     /** At most once, and the last that is heard. */
     void ended(Failure why);

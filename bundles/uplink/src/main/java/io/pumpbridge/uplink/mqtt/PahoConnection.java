@@ -181,7 +181,7 @@ final class PahoConnection implements Connection, MqttCallback {
       return;
     }
     try {
-      listener.arrived(topic, message.getPayload());
+      listener.arrived(topic, message.getPayload(), message.isRetained());
     } catch (RuntimeException e) {
       // Whatever it was, thrown further it would end the connection, and come again with the next.
       log.error("a message could not be judged topic_length={}", topic.length(), e);

@@ -41,7 +41,7 @@ class PahoTeardownTest {
         public void acknowledged(long id) {}
 
         @Override
-        public void arrived(String topic, byte[] payload) {}
+        public void arrived(String topic, byte[] payload, boolean retained) {}
 
         @Override
         public void ended(Failure why) {

@@ -168,6 +168,13 @@ public final class ScriptedBroker implements AutoCloseable {
     }
   }
 
+  /** As {@link #send}, what it has kept. */
+  public void sendRetained(String topic, Bytes payload) throws IOException {
+    for (ScriptedSession session : sessions) {
+      session.publishRetained(topic, payload);
+    }
+  }
+
   /** Cuts all connections without a word. */
   public void cut() {
     sessions.forEach(ScriptedSession::cut);

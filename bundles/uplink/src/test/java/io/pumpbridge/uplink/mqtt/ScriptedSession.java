@@ -197,6 +197,10 @@ final class ScriptedSession {
     publish(0, topic, payload);
   }
 
+  void publishRetained(String topic, Bytes payload) throws IOException {
+    publish(RETAINED, topic, payload);
+  }
+
   private synchronized void publish(int flags, String topic, Bytes payload) throws IOException {
     byte[] name = topic.getBytes(UTF_8);
     ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.runtime.demo.fleet;
 
+import io.pumpbridge.model.audit.AuditTrail;
 import io.pumpbridge.model.document.Fields;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
@@ -39,7 +40,13 @@ final class PlayedGateway implements AutoCloseable {
     this.uplink =
         Uplink.over(
             site.uplink(),
-            new Uplink.Ports(journal, site.signatures(), identity, site.clock(), new Handlers()),
+            new Uplink.Ports(
+                journal,
+                AuditTrail.NOWHERE,
+                site.signatures(),
+                identity,
+                site.clock(),
+                new Handlers()),
             new WatchedLine(
                 site.turns().of(Uplink.connector(site.uplink(), identity, site.tls(identity))),
                 number,

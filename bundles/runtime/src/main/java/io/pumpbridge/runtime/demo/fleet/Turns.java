@@ -140,8 +140,8 @@ final class Turns {
     }
 
     @Override
-    public void arrived(String topic, byte[] payload) {
-      listener.arrived(topic, payload);
+    public void arrived(String topic, byte[] payload, boolean retained) {
+      listener.arrived(topic, payload, retained);
     }
 
     @Override

@@ -63,8 +63,8 @@ record WatchedLine(Connection.Connector line, int gateway, Returns returns)
     }
 
     @Override
-    public void arrived(String topic, byte[] payload) {
-      listener.arrived(topic, payload);
+    public void arrived(String topic, byte[] payload, boolean retained) {
+      listener.arrived(topic, payload, retained);
     }
 
     @Override

@@ -22,7 +22,7 @@ class HearingGateway implements Connection.Listener {
   }
 
   @Override
-  public void arrived(String topic, byte[] payload) {
+  public void arrived(String topic, byte[] payload, boolean retained) {
     heard.add(topic);
   }
 

@@ -87,7 +87,7 @@ class TurnsTest {
     Gateway second = new Gateway();
     Gateway third = new Gateway();
     first.ear.connected(new LocalEnd("127.0.0.1", "lo"));
-    first.ear.arrived("topic", new byte[0]);
+    first.ear.arrived("topic", new byte[0], false);
     assertThat(calling).containsExactly(first, second).doesNotContain(third);
   }
 
@@ -120,7 +120,7 @@ class TurnsTest {
     gateway.ear.connected(new LocalEnd("127.0.0.1", "lo"));
     gateway.held.publish(new Outgoing(7, "topic", Bytes.EMPTY, true));
     gateway.ear.acknowledged(7);
-    gateway.ear.arrived("topic", new byte[0]);
+    gateway.ear.arrived("topic", new byte[0], false);
     gateway.ear.ended(LOST);
     assertThat(gateway.sent).containsExactly(7L);
     assertThat(gateway.heard).containsExactly("127.0.0.1", 7L, "topic", "lost");
