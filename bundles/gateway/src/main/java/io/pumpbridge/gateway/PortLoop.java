@@ -98,6 +98,7 @@ final class PortLoop implements Runnable {
 
   private long talkOrFail() {
     try {
+      listener.tick(nowMs()); // also where no attempt comes as far as a line that is read
       return talkOnce();
     } catch (RuntimeException | Error e) {
       // A bug in a driver, a driver bundle taken away in mid-talk, or no memory for a moment: it is
@@ -130,7 +131,6 @@ final class PortLoop implements Runnable {
   private long talkOnce() {
     List<PumpDriver> drivers = surroundings.drivers().get();
     if (drivers.isEmpty() || !surroundings.links().present().contains(port)) {
-      listener.tick(nowMs());
       search = PortSearch.begin(surroundings.known().get()); // whatever comes is plugged in anew
       return ABSENT_RETRY_MS;
     }

@@ -31,6 +31,7 @@ class PortLoopTroubleTest {
 
   private final WordLine line = new WordLine();
   private final List<String> told = new ArrayList<>();
+  private int ticks;
   private Consumer<String> onTold = word -> {};
   private Runnable stop = () -> {};
 
@@ -57,6 +58,11 @@ class PortLoopTroubleTest {
     @Override
     public void heard(Effect effect, long nowMs) {
       tell(effect.getClass().getSimpleName());
+    }
+
+    @Override
+    public void tick(long nowMs) {
+      ticks++;
     }
 
     @Override
@@ -127,6 +133,24 @@ class PortLoopTroubleTest {
         };
     run(BROKEN, ALARIS);
     assertThat(told).startsWith("SILENT", "Identified");
+  }
+
+  /**
+   * Otherwise whatever waits for time to go by would stand for ever: what is told of a lost pump.
+   */
+  @Test
+  void timeGoesByAlsoOnAPortThatCannotBeOpened() {
+    line.taken = true;
+    stopAt("UNPLUGGED");
+    run(ALARIS);
+    assertThat(ticks).isPositive();
+  }
+
+  @Test
+  void timeGoesByAlsoUnderADriverThatAlwaysThrows() {
+    stopAt("SILENT");
+    run(BROKEN);
+    assertThat(ticks).isPositive();
   }
 
   /** A programme under way must have an outcome also when the cable is pulled. */

@@ -28,6 +28,10 @@ final class WordLine implements LinkWatcher, ByteLink {
   private int baud;
   private Optional<Long> replyAtMs = Optional.empty();
   boolean babble;
+
+  /** It is there, and somebody else has it. */
+  boolean taken;
+
   Runnable onTooLate = () -> {};
   final List<String> heard = new ArrayList<>();
   final List<Long> heardAtMs = new ArrayList<>();
@@ -54,7 +58,10 @@ final class WordLine implements LinkWatcher, ByteLink {
   }
 
   @Override
-  public ByteLink open(PortId port, LineSettings settings) {
+  public ByteLink open(PortId port, LineSettings settings) throws IOException {
+    if (taken) {
+      throw new IOException("another program has the port");
+    }
     baud = settings.baud();
     replyAtMs = Optional.empty();
     return this;
