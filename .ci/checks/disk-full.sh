@@ -84,7 +84,7 @@ an_agent() {
   holds 'the shipped agent follows a pump' within 90 durable telemetry 2
   holds 'somebody fills the disk' fill_up
   at_panel 'occlude'
-  holds '  an alarm is stored all the same' within 90 durable alarm 1
+  holds '  an alarm is stored all the same' within 90 durable alarm 2
   holds '  and the agent lives' lives
   kill -KILL "$agent"
   wait "$agent" 2>/dev/null
@@ -94,7 +94,7 @@ an_agent() {
   holds '  killed, it comes back on the full disk and stores what stands' within 90 durable alarm 1
   rm -f "$disk/filler"
   at_panel 'free' 'clear' 'start'
-  holds '  and goes on when there is room' within 90 durable alarm 2
+  holds '  and goes on when there is room' within 90 durable alarm 3
   finish_with
   holds '  nothing is missing' whole
   holds '  no file was left empty' \

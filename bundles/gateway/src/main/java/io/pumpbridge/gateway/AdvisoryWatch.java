@@ -70,6 +70,9 @@ final class AdvisoryWatch {
 
   private Optional<ReasonCode> unavailable = Optional.empty();
 
+  /** What was said last of what stands. */
+  private List<Event> raised = List.of();
+
   AdvisoryWatch(PumpIdentity pump, String channel) {
     this.pump = pump;
     this.channel = channel;
@@ -99,7 +102,14 @@ final class AdvisoryWatch {
     } else if (change == PassedLimits.Change.NONE) {
       return List.of();
     }
-    return List.of(said(judgement, association, before, change));
+    List<Event> said = List.of(said(judgement, association, before, change));
+    raised = level() == Level.NONE ? List.of() : said;
+    return said;
+  }
+
+  /** What stands, for whoever may not have heard of it. */
+  List<Event> again() {
+    return raised;
   }
 
   private Event said(
@@ -147,6 +157,7 @@ final class AdvisoryWatch {
         Fields.builder().put("previous", standing.wireName()).put("reason", reason).build();
     standing = Verdict.WITHIN;
     withdrawn = false;
+    raised = List.of();
     limits.saidOf(List.of());
     return List.of(Event.of(EventName.ADVISORY_CLEARED, pump, channel, details));
   }

@@ -17,11 +17,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What changed on one channel: pure, told the time, remembers the last reading only.
+ * What changed on one channel: pure, told the time, remembers the last reading and which alarms it
+ * has said to stand.
  *
  * <p>A delivery that already runs when the channel is first heard is sampled, not announced as
  * started: the bridge did not see it start. A change of rate is a stop ({@code transitioning}) and
  * a start, as IHE PCD IPEC has it.
+ *
+ * <p>Each alarm that is said to start is said to end, or {@link #unknown} says that nobody knows
+ * any more: a pump that has gone for good has not ended its alarm.
  */
 final class DeliveryWatch {
   private final PumpIdentity pump;
@@ -29,7 +33,16 @@ final class DeliveryWatch {
   private final long sampleIntervalMs;
 
   private Optional<Observation> last = Optional.empty();
+
+  /** As whoever listens knows them. */
+  private List<PumpAlarm> standing = List.of();
+
   private long sampledMs;
+
+  /**
+   * Whoever was told that nothing is known learns from a sample that the channel is heard again.
+   */
+  private boolean sampleIsOwed;
 
   DeliveryWatch(PumpIdentity pump, String channel, long sampleIntervalMs) {
     this.pump = pump;
@@ -40,16 +53,37 @@ final class DeliveryWatch {
   /** Most urgent first. */
   List<Event> on(Observation now, long nowMs) {
     List<Event> events = new ArrayList<>();
-    List<PumpAlarm> alarmsBefore = last.map(Observation::alarms).orElse(List.of());
-    boolean alarmsChanged = alarmsChanged(events, alarmsBefore, now.alarms());
+    boolean alarmsChanged = alarmsChanged(events, standing, now.alarms());
+    standing = now.alarms();
     boolean deliveryChanged = last.isPresent() && deliveryChanged(events, last.get(), now);
-    boolean sampleIsDue = last.isEmpty() || nowMs - sampledMs >= sampleIntervalMs;
+    boolean sampleIsDue = last.isEmpty() || sampleIsOwed || nowMs - sampledMs >= sampleIntervalMs;
     if (sampleIsDue || alarmsChanged || deliveryChanged || statusChanged(now)) {
       events.add(event(EventName.SAMPLE, ObservationFields.of(now)));
       sampledMs = nowMs;
+      sampleIsOwed = false;
     }
     last = Optional.of(now);
     return events;
+  }
+
+  /** The pump has gone, and whether its alarms still stand nobody knows; why is said. */
+  List<Event> unknown(String reason) {
+    if (standing.isEmpty()) {
+      return List.of();
+    }
+    Fields details =
+        Fields.builder()
+            .put("alarms", standing.stream().map(ObservationFields::of).toList())
+            .put("reason", reason)
+            .build();
+    standing = List.of();
+    sampleIsOwed = true;
+    return List.of(event(EventName.ALERTS_UNKNOWN, details));
+  }
+
+  /** What stands, for whoever may not have heard of it. */
+  List<Event> again() {
+    return standing.stream().map(alarm -> alarmEvent(alarm, "continue")).toList();
   }
 
   private boolean statusChanged(Observation now) {

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +42,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
       LinkWatcher links, DoseJudge judge, EventJournal journal, Board board, TrustedClock clock) {}
 
   private final Services services;
+  private final Chronicle chronicle;
   private final Settings settings;
   private final List<PumpDriver> drivers = new CopyOnWriteArrayList<>();
   private final OtherParts others = new OtherParts(this::nowMs, this::showBoard);
@@ -52,7 +52,6 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   private volatile KnownPumps known;
   private KnownPumps written;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicLong eventsLost = new AtomicLong();
   private final Thread supervisor = new Thread(this::supervise, "gateway-supervisor");
   private final TamperWatch tamper;
   private Fields software = Fields.builder().build();
@@ -62,6 +61,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
    */
   Gateway(Services services, Settings settings, KnownPumpsFile knownFile) {
     this.services = services;
+    this.chronicle = new Chronicle(services.journal());
     this.settings = settings;
     this.news = new PumpNews(this::nowMs);
     this.knownFile = knownFile;
@@ -81,6 +81,7 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
    */
   void start(Fields versions) {
     software = versions;
+    append(unknown("the bridge has started"));
     append(Event.of(EventName.BRIDGE_STARTED, software));
     tamper.start();
     others.start();
@@ -124,15 +125,15 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
 
   /** Events that the journal could not take; each was logged. */
   long eventsLost() {
-    return eventsLost.get();
+    return chronicle.eventsLost();
   }
 
   Health health() {
-    if (eventsLost.get() > 0) {
+    if (eventsLost() > 0) {
       return new Health(
           Level.CRITICAL,
           "events-lost",
-          eventsLost.get() + " events could not be journaled; look at the journal's health.");
+          eventsLost() + " events could not be journaled; look at the journal's health.");
     }
     List<PortId> lost = ports().stream().filter(PortState::isLost).map(PortState::port).toList();
     return lost.isEmpty()
@@ -155,17 +156,15 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
   }
 
   private void append(Event event) {
-    var unused =
-        services
-            .journal()
-            .append(event)
-            .whenComplete(
-                (record, failure) -> {
-                  if (failure != null) {
-                    eventsLost.incrementAndGet();
-                    log.error("event could not be journaled name={}", event.name(), failure);
-                  }
-                });
+    chronicle.append(event);
+  }
+
+  /**
+   * Of all that was ever told to stand, also by an earlier run, of which nothing is kept but the
+   * records: what stands is told again, and of the rest nobody knows.
+   */
+  private static Event unknown(String reason) {
+    return Event.of(EventName.ALERTS_UNKNOWN, Fields.builder().put("reason", reason).build());
   }
 
   private void supervise() {
@@ -182,11 +181,20 @@ final class Gateway implements AutoCloseable, PortWatch.Reports {
     try {
       ports.look(services.links().present());
       showBoard();
+      tellEpoch();
       keepKnown();
     } catch (RuntimeException | Error e) {
       // A bug elsewhere, or a moment without memory or threads, must not keep the next pump from
       // being found, nor leave the light as it was.
       log.error("looking for ports failed", e);
+    }
+  }
+
+  /** What stands was told in an epoch that has ended, and perhaps lost with it. */
+  private void tellEpoch() {
+    if (chronicle.takeEpochBegan()) {
+      append(unknown("a new epoch of the journal has begun"));
+      ports.again();
     }
   }
 

@@ -186,6 +186,17 @@ final class PortWatch implements PortListener {
     }
   }
 
+  /** Says what stands, for whoever may not have heard of it. */
+  void again() {
+    synchronized (neighbours) {
+      List<Event> events = new ArrayList<>();
+      places.values().stream()
+          .filter(watch -> watch.isFollowing() || !isFollowedElsewhere(watch))
+          .forEach(watch -> events.addAll(watch.again()));
+      say(events);
+    }
+  }
+
   private void say(List<Event> events) {
     if (!events.isEmpty()) {
       publish();

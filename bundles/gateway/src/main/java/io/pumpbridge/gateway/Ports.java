@@ -126,6 +126,11 @@ final class Ports implements AutoCloseable, PortWatch.Neighbours {
     running.port().forget().run();
   }
 
+  /** All say what stands, for whoever may not have heard of it. */
+  void again() {
+    ports.values().forEach(running -> running.port().watch().again());
+  }
+
   /** In the order of their paths. */
   List<PortState> states() {
     Map<String, PortState> states = new TreeMap<>();

@@ -23,17 +23,28 @@ import java.util.TreeMap;
  * which answers from memory; told the time.
  *
  * <p>The same pump that comes back soon is the same story, also where it comes back to another port
- * or another place of a rack; another one ends it: advisories are taken back and what the order
- * system said of the old pump is dropped. A pump that has not answered for {@link
- * Settings#associationHold()} may be at another bed by now: its advisories are taken back, what was
- * said of it is dropped as well, and it needs a new association when it comes back. That it is lost
- * still shows.
+ * or another place of a rack; another one ends it: advisories are taken back, alarms are said not
+ * to be known any more, and what the order system said of the old pump is dropped. A pump that has
+ * not answered for {@link Settings#associationHold()} may be at another bed by now: the same is
+ * done, and it needs a new association when it comes back. That it is lost still shows.
  */
 final class PumpWatch {
   /** More channels than any supported pump or rack has; a pump cannot make us grow. */
   private static final int MAX_CHANNELS = 32;
 
-  private record Channel(DeliveryWatch delivery, AdvisoryWatch advisory) {}
+  private record Channel(DeliveryWatch delivery, AdvisoryWatch advisory) {
+    private List<Event> end(String reason) {
+      List<Event> events = new ArrayList<>(advisory.end(reason));
+      events.addAll(delivery.unknown(reason));
+      return events;
+    }
+
+    private List<Event> again() {
+      List<Event> events = new ArrayList<>(advisory.again());
+      events.addAll(delivery.again());
+      return events;
+    }
+  }
 
   private final PortId port;
   private final String place;
@@ -153,10 +164,18 @@ final class PumpWatch {
         "the pump has not answered for " + settings.associationHold().toSeconds() + " s");
   }
 
-  /** What stood is taken back, and what the order system said is dropped. */
+  /** What stands, for whoever may not have heard of it. */
+  List<Event> again() {
+    return channels.values().stream().flatMap(channel -> channel.again().stream()).toList();
+  }
+
+  /**
+   * The bridge's advisories are taken back, the pump's alarms are not known any more, and what the
+   * order system said is dropped.
+   */
   private List<Event> end(PumpIdentity before, String reason) {
     List<Event> events = new ArrayList<>();
-    channels.values().forEach(channel -> events.addAll(channel.advisory().end(reason)));
+    channels.values().forEach(channel -> events.addAll(channel.end(reason)));
     events.addAll(drop(before, reason));
     return events;
   }

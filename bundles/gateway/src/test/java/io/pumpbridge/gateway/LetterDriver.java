@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.gateway;
 
+import static io.pumpbridge.gateway.Examples.OCCLUSION;
 import static io.pumpbridge.gateway.Examples.PUMP;
 import static io.pumpbridge.gateway.Examples.reading;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -14,7 +15,7 @@ import io.pumpbridge.model.pump.PumpStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** I identifies, R reports an infusion, ! is a bug. */
+/** I identifies, R reports an infusion, A an alarm, ! is a bug. */
 final class LetterDriver implements PumpDriver {
   @Override
   public String protocol() {
@@ -52,6 +53,9 @@ final class LetterDriver implements PumpDriver {
         }
         if (letters.contains("R")) {
           effects.add(new Effect.Report(reading(PumpStatus.INFUSING, "5.00")));
+        }
+        if (letters.contains("A")) {
+          effects.add(new Effect.Report(reading(PumpStatus.ALARM, "0.00", OCCLUSION)));
         }
         if (letters.contains("!")) {
           throw new IllegalStateException("a bug in the driver");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pumpbridge.gateway;
 
+import static io.pumpbridge.gateway.Examples.OCCLUSION;
 import static io.pumpbridge.gateway.Examples.OTHER_PUMP;
 import static io.pumpbridge.gateway.Examples.PUMP;
 import static io.pumpbridge.gateway.Examples.judgement;
@@ -8,6 +9,8 @@ import static io.pumpbridge.gateway.Examples.names;
 import static io.pumpbridge.gateway.Examples.reading;
 import static io.pumpbridge.model.event.EventName.ADVISORY_CLEARED;
 import static io.pumpbridge.model.event.EventName.ADVISORY_RAISED;
+import static io.pumpbridge.model.event.EventName.ALARM;
+import static io.pumpbridge.model.event.EventName.ALERTS_UNKNOWN;
 import static io.pumpbridge.model.event.EventName.ASSOCIATION_DROPPED;
 import static io.pumpbridge.model.event.EventName.COMM_STATUS_CHANGE;
 import static io.pumpbridge.model.event.EventName.PUMP_IDENTIFIED;
@@ -119,6 +122,86 @@ class PumpWatchTest {
     assertThat(names(watch.reported(reading(PumpStatus.INFUSING, "50.00"), 40_000)))
         .as("and is judged as ever when it does")
         .contains(ADVISORY_RAISED);
+  }
+
+  private void alarming() {
+    watch.identified(PUMP, Optional.empty());
+    watch.reported(reading(PumpStatus.ALARM, "0.00", OCCLUSION), 0);
+  }
+
+  /** It has not ended: a pump without its cable goes on ringing. */
+  @Test
+  void anAlarmOfAPumpThatStaysAwayTooLongIsNotKnownAnyMore() {
+    alarming();
+    watch.lost(LossReason.UNPLUGGED, 1_000);
+    assertThat(watch.tick(30_999)).isEmpty();
+    List<Event> ended = watch.tick(31_000);
+    assertThat(names(ended)).containsExactly(ALERTS_UNKNOWN, ASSOCIATION_DROPPED);
+    assertThat(ended.get(0).pump()).contains(PUMP);
+    assertThat(ended.get(0).channel()).contains("1");
+    assertThat(ended.get(0).details().toString())
+        .contains("AL_OCCLU", "196940", "has not answered for 30 s");
+    assertThat(watch.tick(100_000)).as("said once").isEmpty();
+  }
+
+  @Test
+  void whatStandsWhenThePumpIsBackIsSaidToStartAndWhatDoesNotIsNotSaidToEnd() {
+    alarming();
+    watch.lost(LossReason.UNPLUGGED, 1_000);
+    watch.tick(31_000);
+    watch.identified(PUMP, Optional.empty());
+    List<Event> back = watch.reported(reading(PumpStatus.ALARM, "0.00", OCCLUSION), 31_100);
+    assertThat(names(back)).containsExactly(ALARM, SAMPLE);
+    assertThat(back.get(0).details().toString()).contains("\"phase\":\"start\"");
+
+    watch.lost(LossReason.UNPLUGGED, 32_000);
+    watch.tick(62_000);
+    watch.identified(PUMP, Optional.empty());
+    watch.reported(reading(PumpStatus.ALARM, "0.00"), 62_100);
+    watch.lost(LossReason.UNPLUGGED, 63_000);
+    assertThat(names(watch.tick(93_000))).containsExactly(ASSOCIATION_DROPPED);
+  }
+
+  /** It is how a server learns that what it does not know of is over. */
+  @Test
+  void aChannelThatIsHeardAgainIsSampledAtOnce() {
+    alarming();
+    watch.lost(LossReason.UNPLUGGED, 1_000);
+    watch.tick(31_000);
+    watch.identified(PUMP, Optional.empty());
+    assertThat(names(watch.reported(reading(PumpStatus.ALARM, "0.00"), 9_999)))
+        .containsExactly(SAMPLE);
+  }
+
+  @Test
+  void anAlarmThatEndedInAShortAbsenceIsSaidToHaveEnded() {
+    alarming();
+    watch.lost(LossReason.UNPLUGGED, 1_000);
+    watch.identified(PUMP, Optional.empty());
+    List<Event> back = watch.reported(reading(PumpStatus.ALARM, "0.00"), 2_000);
+    assertThat(names(back)).containsExactly(ALARM, SAMPLE);
+    assertThat(back.get(0).details().toString()).contains("\"phase\":\"end\"");
+  }
+
+  @Test
+  void anotherPumpInItsPlaceLeavesNoAlarmStanding() {
+    alarming();
+    watch.lost(LossReason.UNPLUGGED, 1_000);
+    assertThat(names(watch.identified(OTHER_PUMP, Optional.empty())))
+        .containsExactly(ALERTS_UNKNOWN, ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
+  }
+
+  /** To whoever may not have heard of it; the phase is IHE ACM's for what began before. */
+  @Test
+  void whatStandsCanBeSaidAgain() {
+    judge.answer = judgement(Verdict.HARD_HIGH, ReasonCode.HARD_LIMIT_PASSED);
+    alarming();
+    List<Event> again = watch.again();
+    assertThat(names(again)).containsExactly(ADVISORY_RAISED, ALARM);
+    assertThat(again.get(1).details().toString()).contains("\"phase\":\"continue\"");
+    watch.lost(LossReason.UNPLUGGED, 1_000);
+    watch.tick(31_000);
+    assertThat(watch.again()).isEmpty();
   }
 
   @Test

@@ -90,7 +90,9 @@ class JournalCommandIT {
     assertThat(stored.exitCode()).as(stored.err()).isZero();
     assertThat(stored.out().lines().findFirst().orElseThrow())
         .matches("[1-9][0-9]* records wait for the server; none of them is lost\\.");
-    assertThat(stored.out()).contains("audit: ").contains("alarm: 0 of 0 wait");
+    assertThat(stored.out())
+        .contains("audit: ")
+        .contains("alarm: 1 of 1 wait", "clinical: 0 of 0 wait");
 
     Product.Outcome told =
         journal("stats", "--json", "--state", state.toString(), "--config", config);

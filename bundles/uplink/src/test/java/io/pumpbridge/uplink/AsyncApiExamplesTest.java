@@ -10,8 +10,11 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
+import io.pumpbridge.model.event.ObservationFields;
 import io.pumpbridge.model.event.StreamId;
 import io.pumpbridge.model.measure.Bytes;
+import io.pumpbridge.model.pump.AlarmPriority;
+import io.pumpbridge.model.pump.PumpAlarm;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.time.ClockQuality;
 import io.pumpbridge.model.time.ClockReading;
@@ -29,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -70,7 +74,8 @@ class AsyncApiExamplesTest {
     LifeMessages life =
         new LifeMessages(topics, "1.2.3", Settings.Confirm.SERVER, name -> "", start);
     Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-    all.put("record deliveryStarted", example(KuraCodec.encode(EventMessage.of(record()))));
+    all.put("record deliveryStarted", example(record()));
+    alarmLane().forEach((name, record) -> all.put("record " + name, example(record)));
     all.put("birth online", example(life.birth(AT, HERE, Optional.of(inventory())).payload()));
     all.put("life leaving", example(life.disconnect(AT).payload()));
     all.put(
@@ -109,6 +114,43 @@ class AsyncApiExamplesTest {
             new PumpIdentity("alaris", "alaris", "GH", "8001-23456", "1.0"),
             "1",
             Fields.builder().put("rate", rate).build()));
+  }
+
+  /** A gateway starts, hears of an alarm, and loses its pump; one chain. */
+  private static Map<String, EventRecord> alarmLane() {
+    PumpIdentity pump = new PumpIdentity("alaris", "alaris", "GH", "8001-23456", "1.0");
+    Fields occlusion =
+        ObservationFields.of(
+            new PumpAlarm("AL_OCCLU", OptionalInt.of(196_940), AlarmPriority.HIGH, "Occlusion"));
+    Map<String, Event> events = new LinkedHashMap<>();
+    events.put(
+        "nothingKnown", Event.of(EventName.ALERTS_UNKNOWN, because("the bridge has started")));
+    Fields starts = Fields.builder().putAll(occlusion).put("phase", "start").build();
+    events.put("alarmStarted", Event.of(EventName.ALARM, pump, "1", starts));
+    Fields away =
+        Fields.builder()
+            .putAll(because("the pump has not answered for 30 s"))
+            .put("alarms", List.of(occlusion))
+            .build();
+    events.put("alarmNotKnown", Event.of(EventName.ALERTS_UNKNOWN, pump, "1", away));
+    StreamId stream = new StreamId("gw-0017", "7f3a", Lane.ALARM);
+    Map<String, EventRecord> records = new LinkedHashMap<>();
+    String previous = EventRecord.FIRST_PREVIOUS;
+    for (Map.Entry<String, Event> event : events.entrySet()) {
+      EventRecord record =
+          EventRecord.of(stream, records.size() + 1, previous, AT, event.getValue());
+      records.put(event.getKey(), record);
+      previous = record.hash();
+    }
+    return records;
+  }
+
+  private static Fields because(String reason) {
+    return Fields.builder().put("reason", reason).build();
+  }
+
+  private static Map<String, Object> example(EventRecord record) {
+    return example(KuraCodec.encode(EventMessage.of(record)));
   }
 
   private static Bytes answer(Answer answer) {
@@ -163,6 +205,9 @@ class AsyncApiExamplesTest {
     for (String example :
         List.of(
             "record deliveryStarted",
+            "record nothingKnown",
+            "record alarmStarted",
+            "record alarmNotKnown",
             "life leaving",
             "reply refused",
             "reply accepted",

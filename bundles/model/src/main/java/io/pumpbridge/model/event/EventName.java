@@ -14,7 +14,10 @@ public enum EventName {
   DELIV_COMP(Lane.CLINICAL, Mdc.EVT_PUMP_DELIV_COMP),
   /** The link between pump and bridge came up or went down. */
   COMM_STATUS_CHANGE(Lane.CLINICAL),
-  /** A pump alarm began or ended (IHE ACM); the alarm's own code stands in the event. */
+  /**
+   * A pump alarm began, goes on or ended ({@code phase} {@code start}, {@code continue}, {@code
+   * end}: IHE ACM); the alarm's own code stands in the event.
+   */
   ALARM(Lane.ALARM, Mdc.EVT_ALARM),
 
   /** A pump said who it is, or a different one answered on the same port. */
@@ -22,6 +25,12 @@ public enum EventName {
   /** What runs is outside the limits in force; the bridge advises, the pump goes on. */
   ADVISORY_RAISED(Lane.ALARM),
   ADVISORY_CLEARED(Lane.ALARM),
+  /**
+   * Whether what was said to stand still does is not known any more: alarms and advisories of this
+   * pump's channel, or, without a pump, all of this gateway before this record. It is no end. What
+   * stands is said again as soon as it is known. IHE ACM has no phase for it.
+   */
+  ALERTS_UNKNOWN(Lane.ALARM),
   /** What runs could not be judged, and why. */
   JUDGEMENT_UNAVAILABLE(Lane.CLINICAL),
   ASSOCIATION_ACCEPTED(Lane.CLINICAL),

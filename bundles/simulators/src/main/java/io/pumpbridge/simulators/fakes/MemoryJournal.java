@@ -52,7 +52,7 @@ public final class MemoryJournal implements EventJournal, AutoCloseable {
   private record Waiting(Event event, ClockReading at, CompletableFuture<EventRecord> promise) {}
 
   private final String gateway;
-  private final String epoch;
+  private String epoch;
   private final TrustedClock clock;
   private final Map<StreamId, Stream> streams;
   private final Map<String, Remembered> answers;
@@ -84,9 +84,19 @@ public final class MemoryJournal implements EventJournal, AutoCloseable {
     this.clock = clock;
     this.streams = streams;
     this.answers = answers;
+    addStreams();
+  }
+
+  private void addStreams() {
     for (Lane lane : Lane.values()) {
       streams.computeIfAbsent(new StreamId(gateway, epoch, lane), id -> new Stream());
     }
+  }
+
+  /** As where a damaged store was set aside: what is stored from now on is numbered anew. */
+  public synchronized void beginEpoch(String name) {
+    epoch = name;
+    addStreams();
   }
 
   /** The disk becomes slow: what is appended from now on waits. */
