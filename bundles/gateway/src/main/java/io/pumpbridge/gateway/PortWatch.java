@@ -7,6 +7,7 @@ import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class PortWatch implements PortListener {
     /** Whether another port than this follows that pump now. */
     boolean follows(PumpIdentity pump, PortId here);
 
-    /** Where on another port than this that pump is known. */
+    /** Where on another port than this that pump is followed, or else known. */
     Optional<PumpWatch> find(PumpIdentity pump, PortId here);
   }
 
@@ -67,7 +68,9 @@ final class PortWatch implements PortListener {
 
   /** Where that pump is known here; in the ports' turns. */
   Optional<PumpWatch> find(PumpIdentity pump) {
-    return places.values().stream().filter(watch -> watch.knows(pump)).findFirst();
+    return places.values().stream()
+        .filter(watch -> watch.knows(pump))
+        .max(Comparator.comparing(PumpWatch::isFollowing));
   }
 
   @Override
@@ -104,10 +107,30 @@ final class PortWatch implements PortListener {
   }
 
   private List<Event> lost(PumpWatch watch, Effect.LossReason reason, long nowMs) {
-    if (watch.isFollowing() && !isFollowedElsewhere(watch)) {
+    if (watch.isFollowing() && isFollowedElsewhere(watch)) {
+      return lostHereOnly(watch, reason, nowMs);
+    }
+    if (watch.isFollowing()) {
       watch.pump().ifPresent(judge::lost);
     }
     return watch.lost(reason, nowMs);
+  }
+
+  /** That its pump is lost must not be the last word on it. */
+  private List<Event> lostHereOnly(PumpWatch watch, Effect.LossReason reason, long nowMs) {
+    List<Event> events = new ArrayList<>(watch.lost(reason, nowMs));
+    watch
+        .pump()
+        .flatMap(pump -> find(pump, watch).or(() -> neighbours.find(pump, port)))
+        .ifPresent(elsewhere -> events.addAll(elsewhere.stillConnected()));
+    watch.leave();
+    return events;
+  }
+
+  private Optional<PumpWatch> find(PumpIdentity pump, PumpWatch notThis) {
+    return places.values().stream()
+        .filter(other -> other != notThis && other.follows(pump))
+        .findFirst();
   }
 
   private void onIdentified(String place, PumpIdentity pump) {
@@ -128,11 +151,7 @@ final class PortWatch implements PortListener {
   private boolean isFollowedElsewhere(PumpWatch watch) {
     return watch
         .pump()
-        .filter(
-            pump ->
-                neighbours.follows(pump, port)
-                    || places.values().stream()
-                        .anyMatch(other -> other != watch && other.follows(pump)))
+        .filter(pump -> neighbours.follows(pump, port) || find(pump, watch).isPresent())
         .isPresent();
   }
 

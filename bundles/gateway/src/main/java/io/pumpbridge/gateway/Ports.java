@@ -4,6 +4,7 @@ package io.pumpbridge.gateway;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,9 @@ final class Ports implements AutoCloseable, PortWatch.Neighbours {
 
   @Override
   public Optional<PumpWatch> find(PumpIdentity pump, PortId here) {
-    return others(here).flatMap(watch -> watch.find(pump).stream()).findFirst();
+    return others(here)
+        .flatMap(watch -> watch.find(pump).stream())
+        .max(Comparator.comparing(PumpWatch::isFollowing));
   }
 
   private Stream<PortWatch> others(PortId here) {

@@ -244,6 +244,13 @@ final class PumpWatch {
     return Optional.ofNullable(known);
   }
 
+  /** It was lost at another place, where it no longer is. */
+  List<Event> stillConnected() {
+    return pump.filter(here -> following).stream()
+        .map(here -> linkEvent(here, "connected", "followed-here"))
+        .toList();
+  }
+
   private Fields.Builder where() {
     Fields.Builder where = Fields.builder().put("port", port.path());
     if (!place.isEmpty()) {

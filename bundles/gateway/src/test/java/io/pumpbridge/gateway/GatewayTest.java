@@ -193,12 +193,12 @@ class GatewayTest {
     MemoryLink good = plugIn("/dev/a");
     good.write(text("I"));
     MemoryLink bad = plugIn("/dev/b");
-    bad.write(text("I"));
+    bad.write(text("J"));
     await(() -> said("PUMP_IDENTIFIED") == 2);
     bad.write(text("!"));
     await(() -> said("COMM_STATUS_CHANGE") == 3);
     MemoryLink again = nextPump(); // the loop opened the port anew
-    again.write(text("I"));
+    again.write(text("J"));
     await(() -> said("PUMP_IDENTIFIED") == 3);
     judge.answer = judgement(Verdict.SOFT_HIGH, ReasonCode.SOFT_LIMIT_PASSED);
     good.write(text("R"));

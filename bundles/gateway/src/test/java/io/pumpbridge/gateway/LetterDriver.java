@@ -2,6 +2,7 @@
 package io.pumpbridge.gateway;
 
 import static io.pumpbridge.gateway.Examples.OCCLUSION;
+import static io.pumpbridge.gateway.Examples.OTHER_PUMP;
 import static io.pumpbridge.gateway.Examples.PUMP;
 import static io.pumpbridge.gateway.Examples.reading;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -15,7 +16,7 @@ import io.pumpbridge.model.pump.PumpStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** I identifies, R reports an infusion, A an alarm, ! is a bug. */
+/** I identifies, J another pump, R reports an infusion, A an alarm, ! is a bug. */
 final class LetterDriver implements PumpDriver {
   @Override
   public String protocol() {
@@ -50,6 +51,9 @@ final class LetterDriver implements PumpDriver {
         String letters = received.bytes().toText(US_ASCII);
         if (letters.contains("I")) {
           effects.add(new Effect.Identified(PUMP));
+        }
+        if (letters.contains("J")) {
+          effects.add(new Effect.Identified(OTHER_PUMP));
         }
         if (letters.contains("R")) {
           effects.add(new Effect.Report(reading(PumpStatus.INFUSING, "5.00")));

@@ -20,6 +20,7 @@ import io.pumpbridge.model.driver.Effect;
 import io.pumpbridge.model.driver.Effect.LossReason;
 import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
+import io.pumpbridge.model.event.Lane;
 import io.pumpbridge.model.link.PortId;
 import io.pumpbridge.model.pump.PumpIdentity;
 import io.pumpbridge.model.pump.PumpStatus;
@@ -130,6 +131,36 @@ class PumpMovesTest {
     assertThat(there.state().level()).isEqualTo(Level.HARD);
     read(there, Effect.ONLY, WITHIN);
     assertThat(told()).containsExactly(ADVISORY_CLEARED);
+  }
+
+  @Test
+  void thatAPumpIsLostInItsOldPlaceIsNotTheLastWordOnIt() {
+    standing();
+    there.heard(new Effect.Identified(PUMP), 1_000);
+    said.clear();
+    here.gone(LossReason.SILENT, 4_000);
+    assertThat(said)
+        .extracting(event -> event.details().text("port") + " " + event.details().text("state"))
+        .containsExactly("/dev/here lost", "/dev/there connected");
+    assertThat(here.state().isLost()).isFalse();
+    assertThat(here.state().level()).isEqualTo(Level.NONE);
+    assertThat(there.state().level()).isEqualTo(Level.HARD);
+  }
+
+  @Test
+  void anAlarmOfAPumpThatIsSoonGoneFromItsNewPortTooIsNotKnownOnce() {
+    here.heard(new Effect.Identified(PUMP), 0);
+    here.heard(new Effect.Report(reading(PumpStatus.ALARM, "0.00", OCCLUSION)), 0);
+    there.heard(new Effect.Identified(PUMP), 1_000);
+    there.heard(new Effect.Report(reading(PumpStatus.ALARM, "0.00", OCCLUSION)), 1_100);
+    here.gone(LossReason.SILENT, 4_000);
+    here.tick(40_000);
+    there.gone(LossReason.UNPLUGGED, 50_000);
+    here.tick(90_000);
+    there.tick(90_000);
+    assertThat(said.stream().filter(event -> event.name().lane() == Lane.ALARM))
+        .extracting(event -> event.name() + event.details().findText("phase").orElse(""))
+        .containsExactly("ALARMstart", "ALERTS_UNKNOWN");
   }
 
   @Test
