@@ -166,7 +166,7 @@ final class PumpWatch {
 
   /** What stands, for whoever may not have heard of it. */
   List<Event> again() {
-    return channels.values().stream().flatMap(channel -> channel.again().stream()).toList();
+    return placed(channels.values().stream().flatMap(channel -> channel.again().stream()).toList());
   }
 
   /**
@@ -177,7 +177,7 @@ final class PumpWatch {
     List<Event> events = new ArrayList<>();
     channels.values().forEach(channel -> events.addAll(channel.end(reason)));
     events.addAll(drop(before, reason));
-    return events;
+    return placed(events);
   }
 
   private List<Event> drop(PumpIdentity before, String reason) {
@@ -223,7 +223,26 @@ final class PumpWatch {
                 judge.association(identity, observation.channel()),
                 nowMs));
     events.addAll(channel.delivery().on(observation, nowMs));
-    return events;
+    return placed(events);
+  }
+
+  /**
+   * A pump without a serial number is told apart from others by where it is. It never moves: in
+   * another place it is another pump.
+   */
+  private List<Event> placed(List<Event> events) {
+    if (pump.filter(here -> here.serialNumber().isEmpty()).isEmpty()) {
+      return events;
+    }
+    return events.stream()
+        .map(
+            event ->
+                new Event(
+                    event.name(),
+                    event.pump(),
+                    event.channel(),
+                    where().putAll(event.details()).build()))
+        .toList();
   }
 
   private Judgement judged(PumpIdentity identity, Observation observation) {

@@ -243,6 +243,28 @@ class PumpWatchTest {
         .containsExactly(ASSOCIATION_DROPPED, PUMP_IDENTIFIED, COMM_STATUS_CHANGE);
   }
 
+  /** Else nobody could tell two of them apart, and the end of one's alarm would end the other's. */
+  @Test
+  void whatIsSaidOfAPumpWithoutSerialNumberNamesItsPort() {
+    PumpIdentity nameless = new PumpIdentity("as50", "as50", "AS50", "", "");
+    PumpWatch slot = new PumpWatch(new PortId("/dev/rack"), "1/2", judge, Settings.of(10, "", 30));
+    slot.identified(nameless, Optional.empty());
+    List<Event> said =
+        new ArrayList<>(slot.reported(reading(PumpStatus.ALARM, "0.00", OCCLUSION), 0));
+    said.addAll(slot.again());
+    slot.lost(LossReason.UNPLUGGED, 0);
+    said.addAll(slot.identified(nameless, Optional.empty()));
+    assertThat(names(said)).contains(ALARM, SAMPLE, ALERTS_UNKNOWN);
+    assertThat(said)
+        .filteredOn(event -> event.name() != ASSOCIATION_DROPPED)
+        .allSatisfy(
+            event ->
+                assertThat(event.details().toString())
+                    .contains("\"port\":\"/dev/rack\"", "\"place\":\"1/2\""));
+    alarming();
+    assertThat(watch.again().get(0).details().has("port")).as("it may move").isFalse();
+  }
+
   @Test
   void aPumpCannotMakeTheBridgeGrowByInventingChannels() {
     watch.identified(PUMP, Optional.empty());

@@ -23,9 +23,10 @@ public record Alert(
   /**
    * One channel of a pump.
    *
-   * @param serial empty if the pump does not tell one; then it may be one of several
+   * @param serial empty if the pump does not tell one
+   * @param port where it is, only of a pump without serial number: it is told apart by nothing else
    */
-  public record Line(String protocol, String model, String serial, String channel) {}
+  public record Line(String protocol, String model, String serial, String port, String channel) {}
 
   /** As far as its gateway knew when it spoke last. */
   public boolean isStanding() {

@@ -56,10 +56,13 @@ final class GatewayAlerts {
 
   private static Line line(Fields event) throws DocumentException {
     Fields pump = event.fields("pump");
+    String serial = pump.findText("serial").orElse("");
+    String port = event.findText("port").orElse("") + " " + event.findText("place").orElse("");
     return new Line(
         pump.text("protocol"),
         pump.findText("model").orElse(""),
-        pump.findText("serial").orElse(""),
+        serial,
+        serial.isEmpty() ? port.strip() : "",
         event.text("channel"));
   }
 

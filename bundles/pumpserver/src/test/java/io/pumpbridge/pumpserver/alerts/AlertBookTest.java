@@ -177,6 +177,24 @@ class AlertBookTest {
   }
 
   @Test
+  void pumpsWithoutSerialNumbersAreToldApartByTheirPorts() {
+    say(nameless("/dev/a", "start"));
+    say(nameless("/dev/b", "start"));
+    say(nameless("/dev/a", "end"));
+    assertThat(book.alerts(GATEWAY))
+        .extracting(alert -> alert.line().port())
+        .containsExactly("/dev/b");
+  }
+
+  private static Event nameless(String port, String phase) {
+    return Event.of(
+        EventName.ALARM,
+        new PumpIdentity("as50", "", "AS50", "", ""),
+        "1",
+        Fields.builder().put("code", "A").put("phase", phase).put("port", port).build());
+  }
+
+  @Test
   void whatCannotBeReadChangesNothing() {
     say(alarm(PUMP, "A", "start"));
     say(Event.of(EventName.ALARM, PUMP, Fields.builder().put("phase", "end").build()));
