@@ -71,14 +71,20 @@ final class LeafRoom {
     return true;
   }
 
-  /** Of the rows that the page counts, as far as their lengths tell. */
+  /**
+   * Of the rows that the page counts, as far as their lengths tell. Also of an index's page that
+   * leads to others, for rows are there, too.
+   */
   static List<Extent> extents(byte[] page, int header) {
     ByteBuffer bytes = ByteBuffer.wrap(page);
     List<Extent> extents = new ArrayList<>();
-    int list = header + HEADER;
+    boolean leads = page[header] == PageUses.INTERIOR_INDEX;
+    boolean index = leads || page[header] == LeafCells.INDEX_LEAF;
+    int list = header + (leads ? PageUses.POINTERS : HEADER);
     int end = Math.min(list + 2 * half(bytes, header + COUNT), PAGE - 1);
     for (int pointer = list; pointer < end; pointer += 2) {
-      extents.add(extent(page, half(bytes, pointer), page[header] == LeafCells.INDEX_LEAF));
+      int row = half(bytes, pointer) + (leads ? Integer.BYTES : 0); // behind where it leads
+      extents.add(extent(page, row, index));
     }
     return extents;
   }
@@ -96,7 +102,8 @@ final class LeafRoom {
     return new Extent(cell, link + Integer.BYTES, ByteBuffer.wrap(page).getInt(link), pages);
   }
 
-  private static int behindVarint(byte[] page, int from) {
+  /** The place behind the number that stands there. */
+  static int behindVarint(byte[] page, int from) {
     int at = from;
     while (at < Math.min(from + MAX_VARINT - 1, PAGE - 1) && page[at] < 0) {
       at++;

@@ -133,6 +133,11 @@ final class PageImages implements AutoCloseable, LeafCells.Pages {
     return newest.containsKey(number) || (number >= 1 && number <= storePages);
   }
 
+  /** No page has a higher number than this. */
+  int highest() {
+    return newest.keySet().stream().mapToInt(page -> page).reduce(storePages, Math::max);
+  }
+
   /** Whether the list of free pages names it. */
   boolean isFree(int number) {
     return free.get(number);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,21 @@ import java.util.OptionalInt;
  * acknowledged since among them. So this is looked at before anything is written.
  *
  * <p>Records' own pages are known from what leads to them, and only the last of each table, which
- * grows, is read: of 256 MB that is some 250 pages. Where a record has more than fits into a page,
- * the rest of it is not known. Nor is what a page leads to that the disk does not give: whoever
- * needs that page hears of it.
+ * grows, is read: of 256 MB that is some 250 pages. What is then left over are the rests of records
+ * that are longer than a page, or pages that should lead somewhere and do not any more. The free
+ * ones are counted in the file's header: if one of them is a rest, another page is left over in its
+ * place. So where none is, nothing need be looked for; where some are, the records' pages are read
+ * until each has its record, {@link #MOST_PAGES} at most. Nor is it known what a page leads to that
+ * the disk does not give: whoever needs that page hears of it.
  */
 final class PageUses {
   /** Where page 1 has its own header, behind the file's. */
   private static final int FIRST_PAGE_HEADER = 100;
 
-  private static final int INTERIOR_INDEX = 0x02;
+  /** How the names of tables of records begin. */
+  private static final String RECORDS = "records_";
+
+  static final int INTERIOR_INDEX = 0x02;
 
   /** In the header of a page that leads to others (file format, 1.6). */
   static final int INTERIOR_TABLE = 0x05;
@@ -43,8 +50,19 @@ final class PageUses {
   /** A tree of 256 MB has three levels. */
   static final int MAX_DEPTH = 8;
 
+  /** Of what is left over, and again of records' pages: 32 MB, a second's work of a slow card. */
+  private static final int MOST_PAGES = 8_192;
+
   private final PageImages images;
   private final BitSet used = new BitSet();
+
+  /** Empty until all else has been claimed. */
+  private LeftOver leftOver = LeftOver.NOTHING;
+
+  /** Of each table of records, the last of which has been read. */
+  private final List<List<Integer>> recordLeaves = new ArrayList<>();
+
+  private boolean isUnreadable;
 
   /** Where each table, or index, begins. */
   private final Map<String, Integer> roots = new LinkedHashMap<>();
@@ -57,13 +75,25 @@ final class PageUses {
 
   /** As far as the pages lead, whatever is wrong with them. */
   static PageUses of(PageImages images) {
+    return of(images, MOST_PAGES);
+  }
+
+  /**
+   * As {@link #of(PageImages)}.
+   *
+   * @param mostPages to be read for what is left over, and again of records
+   */
+  static PageUses of(PageImages images, int mostPages) {
     PageUses uses = new PageUses(images);
-    for (int list : uses.claimTree(1, true)) {
-      Optional<byte[]> content = images.page(list);
+    for (int list : uses.claimTree(1, "sqlite_schema")) {
+      Optional<byte[]> content = uses.page(list);
       if (content.isPresent()) {
         uses.claimTables(LeafCells.of(content.get(), header(list), images));
       }
     }
+    uses.leftOver = LeftOver.of(images, uses.used);
+    uses.leftOver.strange(mostPages).ifPresent(uses::noteLeftOver);
+    uses.claimRests(mostPages);
     return uses;
   }
 
@@ -93,7 +123,10 @@ final class PageUses {
       if (row.counted() && isTable(row)) {
         int root = (int) Math.min(Integer.MAX_VALUE, Math.max(0, row.whole(3)));
         roots.put(row.text(1), root);
-        List<Integer> unused = claimTree(root, !row.text(1).startsWith("records_"));
+        List<Integer> leaves = claimTree(root, row.text(1));
+        if (row.text(1).startsWith(RECORDS)) {
+          recordLeaves.add(leaves);
+        }
       }
     }
   }
@@ -110,7 +143,7 @@ final class PageUses {
    *
    * @return its leaves
    */
-  private List<Integer> claimTree(int root, boolean withRows) {
+  private List<Integer> claimTree(int root, String table) {
     List<Integer> level = claim(root) ? List.of(root) : List.of();
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
       OptionalInt kind = kind(level);
@@ -118,7 +151,8 @@ final class PageUses {
         return List.of();
       }
       if (kind.getAsInt() == LeafCells.INDEX_LEAF || kind.getAsInt() == LeafCells.TABLE_LEAF) {
-        claimRows(withRows ? level : level.subList(level.size() - 1, level.size()));
+        boolean grows = table.startsWith(RECORDS);
+        claimRows(grows ? level.subList(level.size() - 1, level.size()) : level, table);
         return level;
       }
       level = claimChildren(level, kind.getAsInt());
@@ -133,16 +167,19 @@ final class PageUses {
       return OptionalInt.empty();
     }
     int last = level.get(level.size() - 1);
-    Optional<byte[]> content = images.page(last);
+    Optional<byte[]> content = page(last);
     return content.isPresent() ? OptionalInt.of(content.get()[header(last)]) : OptionalInt.empty();
   }
 
   private List<Integer> claimChildren(List<Integer> level, int kind) {
     List<Integer> children = new ArrayList<>();
     for (int parent : level) {
-      Optional<byte[]> content = images.page(parent);
+      Optional<byte[]> content = page(parent);
       if (content.isPresent()) {
         claimChildren(parent, ByteBuffer.wrap(content.get()), kind, children);
+        if (kind == INTERIOR_INDEX) { // an index has rows here, too
+          claimChains(content.get(), header(parent));
+        }
       }
     }
     return children;
@@ -169,27 +206,55 @@ final class PageUses {
     }
   }
 
-  private void claimRows(List<Integer> leaves) {
+  private void claimRows(List<Integer> leaves, String table) {
     for (int leaf : leaves) {
-      Optional<byte[]> content = images.page(leaf);
+      Optional<byte[]> content = page(leaf);
       if (content.isPresent()) {
         if (!LeafRoom.isFree(content.get(), header(leaf))) {
           note("page " + leaf + " has room where rows are");
         }
-        LeafRoom.extents(content.get(), header(leaf)).forEach(this::claimChain);
+        if (!RowShape.isOf(table, content.get(), header(leaf))) {
+          note("page " + leaf + " holds something else than rows of " + table);
+        }
+        claimChains(content.get(), header(leaf));
       }
     }
+  }
+
+  private void claimChains(byte[] page, int header) {
+    LeafRoom.extents(page, header).forEach(this::claimChain);
   }
 
   private void claimChain(Extent row) {
     int next = row.next();
     for (int i = 0; i < row.pages() && claim(next); i++) {
-      Optional<byte[]> content = images.page(next);
+      Optional<byte[]> content = page(next);
       if (content.isEmpty()) {
         return;
       }
       next = ByteBuffer.wrap(content.get()).getInt(0);
     }
+  }
+
+  /** The newest ones first, of small tables before large ones, until nothing is left over. */
+  private void claimRests(int mostPages) {
+    recordLeaves.sort(Comparator.comparing(List::size));
+    int read = 0;
+    for (List<Integer> leaves : recordLeaves) {
+      for (int i = leaves.size() - 2; i >= 0 && !leftOver.isEmpty() && fault.isEmpty(); i--) {
+        if (read++ >= mostPages) {
+          return;
+        }
+        page(leaves.get(i)).ifPresent(content -> claimChains(content, 0));
+      }
+    }
+    if (!leftOver.isEmpty() && !isUnreadable) {
+      noteLeftOver(leftOver.first());
+    }
+  }
+
+  private void noteLeftOver(int page) {
+    note("page " + page + " belongs to nothing");
   }
 
   /** Whether it is there and nobody had it. */
@@ -202,7 +267,14 @@ final class PageUses {
       note("page " + page + " is in use and called free");
     }
     used.set(page);
+    leftOver.take(page);
     return true;
+  }
+
+  private Optional<byte[]> page(int number) {
+    Optional<byte[]> content = images.page(number);
+    isUnreadable |= content.isEmpty();
+    return content;
   }
 
   private void note(String what) {

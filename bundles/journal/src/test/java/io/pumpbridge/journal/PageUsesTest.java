@@ -4,9 +4,14 @@ package io.pumpbridge.journal;
 import static io.pumpbridge.journal.TestBench.EAGER;
 import static io.pumpbridge.journal.TestBench.appendAll;
 import static io.pumpbridge.journal.TestBench.readAll;
+import static io.pumpbridge.journal.TestBench.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pumpbridge.journal.LeafCells.Row;
+import io.pumpbridge.journal.LeafRoom.Extent;
 import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.journal.JournalException;
@@ -15,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,19 +58,32 @@ class PageUsesTest {
   /** Several pages of a row's own. */
   private static final int LONG = 5 * PAGE;
 
+  private static final int RECORD = 2 * PAGE;
+
+  /** Column of a record. */
+  private static final int SEALED = 3;
+
   @TempDir Path temp;
   private TestBench bench;
   private List<EventRecord> alarms = List.of();
   private List<EventRecord> kept = List.of();
   private ByteBuffer content = ByteBuffer.allocate(0);
 
-  /** Some pages are free, since what stood on them was confirmed. */
+  /**
+   * Some pages are free, since what stood on them was confirmed. Two records go on in pages of
+   * their own, and are not on the last page of their table.
+   */
   @BeforeEach
   void fill() throws Exception {
     bench = new TestBench(temp);
     try (SqliteEventJournal journal = bench.open(EAGER)) {
       alarms = appendAll(journal, EventName.ALARM, COUNT);
-      kept = appendAll(journal, EventName.PUMP_IDENTIFIED, COUNT);
+      kept = appendAll(journal, EventName.PUMP_IDENTIFIED, COUNT / 2);
+      for (int i = 0; i < 2; i++) {
+        Fields details = Fields.builder().put("text", "x".repeat(RECORD)).build();
+        kept.add(result(journal.append(Event.of(EventName.PUMP_IDENTIFIED, details))));
+      }
+      kept.addAll(appendAll(journal, EventName.PUMP_IDENTIFIED, COUNT / 2));
       journal.rememberAnswer("long", Fields.builder().put("status", "x".repeat(LONG)).build());
       EventRecord confirmed = alarms.get(CONFIRMED - 1);
       journal.confirm(confirmed.stream(), CONFIRMED, confirmed.hash());
@@ -158,6 +177,108 @@ class PageUsesTest {
     for (int page : pagesInUse()) {
       content.putInt(link, page);
       assertThat(examine().isEmpty()).as("goes on at " + page).isEqualTo(page == next);
+    }
+  }
+
+  /** Of a record: at its row, and on each page where it goes on. */
+  @Test
+  void theRestOfARecordIsNobodyElses() throws Exception {
+    List<Integer> links = linksOfRecords();
+    assertThat(links).hasSize(2 * RECORD / PAGE);
+    for (int link : links) {
+      int next = content.getInt(link);
+      for (int page : pagesInUse()) {
+        content.putInt(link, page);
+        assertThat(examine().isEmpty()).as(link + ": goes on at " + page).isEqualTo(page == next);
+      }
+      for (int page : freePages()) {
+        content.putInt(link, page);
+        assertThat(examine()).as(link + ": goes on at the free page " + page).isPresent();
+      }
+      content.putInt(link, next);
+    }
+    assertThat(examine()).isEmpty();
+  }
+
+  /** Where the number of the next page stands. */
+  private List<Integer> linksOfRecords() throws Exception {
+    List<Integer> links = new ArrayList<>();
+    for (int leaf : pagesOfKind(LEAF_TABLE)) {
+      byte[] page = Arrays.copyOfRange(content.array(), begin(leaf), begin(leaf) + PAGE);
+      for (Row row : LeafCells.of(page, 0, this::page)) {
+        if (leaf > 1 && FoundRow.isLike(row) && row.blob(SEALED).length() > RECORD) {
+          links.addAll(links(leaf, page));
+        }
+      }
+    }
+    return links.stream().distinct().toList();
+  }
+
+  private List<Integer> links(int leaf, byte[] page) {
+    List<Integer> links = new ArrayList<>();
+    for (Extent row : LeafRoom.extents(page, 0)) {
+      int link = begin(leaf) + row.to() - Integer.BYTES;
+      for (int i = 0; i < row.pages(); i++) {
+        links.add(link);
+        link = begin(content.getInt(link));
+      }
+    }
+    return links;
+  }
+
+  private Optional<byte[]> page(int number) {
+    return Optional.of(Arrays.copyOfRange(content.array(), begin(number), begin(number) + PAGE));
+  }
+
+  /** A page that was written where another one belongs: all that it led to is nobody's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reader", "hole", "salvage", "contradicted"})
+  void noRecordsAreLeftBehind(String empty) throws Exception {
+    byte[] other = page(bench.rootOf(empty)).orElseThrow();
+    for (String table : List.of("records_1", "records_2")) {
+      int root = begin(bench.rootOf(table));
+      assertThat(content.get(root)).isEqualTo((byte) INTERIOR_TABLE);
+      byte[] there = Arrays.copyOfRange(content.array(), root, root + PAGE);
+      System.arraycopy(other, 0, content.array(), root, PAGE);
+      assertThat(examine()).as(table).isPresent();
+      System.arraycopy(there, 0, content.array(), root, PAGE);
+    }
+    assertThat(examine()).isEmpty();
+  }
+
+  /** SQLite would read its rows as if they were this table's, and find none of what it had. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"stream", "answer", "reader", "hole", "salvage", "contradicted", "schema_copy"})
+  void aPageOfAnotherTableIsNoticed(String table) throws Exception {
+    int root = begin(bench.rootOf(table));
+    byte[] there = Arrays.copyOfRange(content.array(), root, root + PAGE);
+    for (String other : List.of("stream", "sqlite_sequence", "schema_copy", "reserve")) {
+      if (!other.equals(table)) {
+        byte[] page = page(bench.rootOf(other)).orElseThrow();
+        System.arraycopy(page, 0, content.array(), root, PAGE);
+        assertThat(examine()).as(table + " holds rows of " + other).isPresent();
+        System.arraycopy(there, 0, content.array(), root, PAGE);
+      }
+    }
+    assertThat(examine()).isEmpty();
+  }
+
+  /** A store is not condemned for what nobody has looked at. */
+  @Test
+  void whatIsNotReadIsNotSaid() throws Exception {
+    Files.write(bench.file(), content.array());
+    try (PageImages images = PageImages.open(bench.file())) {
+      for (int most : List.of(0, 1, COUNT)) {
+        PageUses.of(images, most).requireSingle();
+      }
+    }
+    content.putInt(linksOfRecords().get(0), freePages().get(0));
+    Files.write(bench.file(), content.array());
+    try (PageImages images = PageImages.open(bench.file())) {
+      PageUses.of(images, 0).requireSingle();
+      assertThatThrownBy(PageUses.of(images, COUNT)::requireSingle)
+          .isInstanceOf(JournalException.class);
     }
   }
 
