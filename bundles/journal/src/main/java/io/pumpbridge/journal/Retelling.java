@@ -55,6 +55,10 @@ final class Retelling {
       return false;
     }
     Head head = found.get();
+    if (draft.isCurrent(head)) { // only an ended one is ever noted, so the note is damaged
+      database.contradicted().remove(head);
+      return true;
+    }
     List<StoredRecord> rows = database.records().after(head, head.goneUpTo(), STEP);
     for (StoredRecord row : rows) {
       EventRecord unused = scribe.enterAgain(stream, row);

@@ -208,4 +208,20 @@ class SetBackTest {
       assertThat(stream(journal, Lane.ALARM)).isEqualTo(fourth.stream());
     }
   }
+
+  /** A changed bit in the list of streams that are to be told again names another one. */
+  @Test
+  void aStreamInUseIsNotToldAgain() throws Exception {
+    List<EventRecord> alarms;
+    try (SqliteEventJournal journal = bench.openAtHome()) {
+      alarms = appendAll(journal, EventName.ALARM, 3);
+    }
+    bench.tamper("INSERT INTO contradicted SELECT id FROM stream");
+    try (SqliteEventJournal journal = bench.openAtHome()) {
+      assertThat(journal.awaitUpkeep(TestBench.DEADLINE)).isTrue();
+      alarms.addAll(appendAll(journal, EventName.ALARM, 1));
+      assertThat(readAll(journal, alarms.get(0).stream())).isEqualTo(alarms);
+      assertThat(journal.check()).isEqualTo(Health.WELL);
+    }
+  }
 }
