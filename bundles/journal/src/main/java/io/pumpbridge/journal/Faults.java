@@ -25,6 +25,16 @@ final class Faults {
           SQLiteErrorCode.SQLITE_TOOBIG,
           SQLiteErrorCode.SQLITE_CONSTRAINT);
 
+  /**
+   * A number that was never given out is there already: it would be refused for ever. In a new
+   * store it is free.
+   */
+  private static final Set<SQLiteErrorCode> TAKEN =
+      Set.of(
+          SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY,
+          SQLiteErrorCode.SQLITE_CONSTRAINT_ROWID,
+          SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE);
+
   private static final int PRIMARY_CODE = 0xff;
 
   private Faults() {}
@@ -53,7 +63,9 @@ final class Faults {
   }
 
   private static boolean isDamage(SQLException e) {
-    return e instanceof SQLDataException || DAMAGE.contains(codeOf(e));
+    return e instanceof SQLDataException
+        || DAMAGE.contains(codeOf(e))
+        || (e instanceof SQLiteException sqlite && TAKEN.contains(sqlite.getResultCode()));
   }
 
   /** Extended codes (SQLITE_CORRUPT_INDEX and so on) carry the primary one in their low byte. */

@@ -6,14 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The rows in one page's content, by SQLite's file format (1.6 and 2.1), read by somebody who
  * trusts none of it: the page's kind and count are not believed, every place that could be a row's
- * is tried, and what does not hold together is no row. Whether it was ever written by us, only its
- * seal can say. Pure.
+ * is tried, also where the page calls itself free (a disk that forgets a write forgets it by
+ * sectors, so a page's list may be older than its rows), and what does not hold together is no row.
+ * Whether it was ever written by us, only its seal can say. Pure.
  */
 final class LeafCells {
   private static final int PAGE = Database.PAGE_BYTES;
@@ -22,9 +24,15 @@ final class LeafCells {
   /** Where the header keeps the number of cells. */
   private static final int COUNT = 3;
 
+  /** Where it keeps the place from which on rows are. */
+  private static final int CONTENT = 5;
+
   static final int INDEX_LEAF = 0x0a;
   static final int TABLE_LEAF = 0x0d;
   private static final int MAX_COLUMNS = 9;
+
+  /** A number for each column and its own length, each of nine bytes at most. */
+  private static final int MAX_ROW_HEADER = 9 * (MAX_COLUMNS + 1);
 
   /** A payload up to this stays in its page. */
   private static final int MAX_LOCAL = PAGE - 35;
@@ -100,7 +108,7 @@ final class LeafCells {
   }
 
   /**
-   * All that could be rows, in the order in which the page names them.
+   * All that could be rows: those that the page names in its order, then the others.
    *
    * @param page {@link Database#PAGE_BYTES} of content
    * @param header where the page's own header is: 100 in page 1, else 0
@@ -118,6 +126,7 @@ final class LeafCells {
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
+    BitSet known = new BitSet(PAGE);
     int lowest = PAGE;
     int counted = header + HEADER + 2 * (isLeaf() ? half(header + COUNT) : 0);
     for (int pointer = header + HEADER; pointer + 1 < lowest; pointer += 2) {
@@ -126,9 +135,15 @@ final class LeafCells {
         Optional<Row> row = row(cell, pointer < counted);
         if (row.isPresent()) {
           rows.add(row.get());
+          known.set(cell);
           lowest = Math.min(lowest, cell);
         }
       }
+    }
+    int content = half(header + CONTENT);
+    int end = isLeaf() && content >= counted && content < PAGE ? content : PAGE;
+    for (int cell = known.nextClearBit(counted); cell < end; cell = known.nextClearBit(cell + 1)) {
+      row(cell, false).ifPresent(rows::add);
     }
     return rows;
   }
@@ -165,7 +180,7 @@ final class LeafCells {
   private boolean headerFits(int begin, int end, long length) {
     at = begin;
     long size = varint(page);
-    if (size < 2 || size > end - begin) {
+    if (size < 2 || size > Math.min(MAX_ROW_HEADER, end - begin)) {
       return false;
     }
     long total = size;

@@ -79,6 +79,9 @@ final class StoreTail {
         throw Page.missing(head.stream(), head.removedUpTo() + 1);
       }
       StoredRecord last = newest.orElseThrow();
+      if (last.sequence() < oldest.sequence()) { // another table's page ends this one
+        throw Page.missing(head.stream(), oldest.sequence());
+      }
       whole = head.endingAt(last.sequence(), last.hash().toHex());
     }
     if (whole.confirmedUpTo() < 0 || whole.removedUpTo() < 0 || whole.storedCount() < 0) {
