@@ -7,6 +7,7 @@ import static io.pumpbridge.journal.TestBench.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pumpbridge.model.document.Fields;
+import io.pumpbridge.model.event.Event;
 import io.pumpbridge.model.event.EventName;
 import io.pumpbridge.model.event.EventRecord;
 import io.pumpbridge.model.event.Lane;
@@ -66,6 +67,10 @@ class DamageSweepTest {
         pending.add(journal.append(TestBench.sample(i)));
         pending.add(journal.append(TestBench.event(EventName.COMMAND_REFUSED, i)));
         pending.add(journal.append(TestBench.event(EventName.PUMP_IDENTIFIED, i)));
+        if (i == CONFIRMED / 2 || i == RECORDS / 2) {
+          pending.add(journal.append(longer(EventName.ALARM)));
+          pending.add(journal.append(longer(EventName.PUMP_IDENTIFIED)));
+        }
       }
       for (var one : pending) {
         EventRecord record = result(one);
@@ -82,8 +87,15 @@ class DamageSweepTest {
     whole = Files.readAllBytes(bench.file());
   }
 
+  /** It goes on in two pages of its own. */
+  private static Event longer(EventName name) {
+    return Event.of(name, Fields.builder().put("text", "x".repeat(2 * PAGE)).build());
+  }
+
+  /** One of them goes on in a page of its own. */
   private static Fields answer(int number) {
-    return Fields.builder().put("status", "done").put("number", number).build();
+    String status = number == 1 ? "x".repeat(PAGE) : "done";
+    return Fields.builder().put("status", status).put("number", number).build();
   }
 
   @Test
