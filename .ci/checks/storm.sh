@@ -173,7 +173,7 @@ for each in agent broker pump_server; do
 done
 kill_hard "$pump" # so that there is an end
 nothing_waits() {
-  bridge journal stats --json --config "$work/config" --state "$state" | grep -q '"waiting":0[,}]'
+  bridge journal stats --json --config "$work/config" --state "$state" | grep -q '^{"waiting":0,'
 }
 holds 'the server has signed for everything' within 180 nothing_waits
 # by_lane: of lines "epoch lane number" the greatest number for each lane.
