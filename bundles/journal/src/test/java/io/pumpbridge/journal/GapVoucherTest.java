@@ -154,7 +154,7 @@ class GapVoucherTest {
       EventRecord gap = confirmedGap(journal);
       bench.disk.failWhen(FaultyDisk.Fault.BEFORE_COMMIT);
       JournalException unused =
-          TestBench.failure(journal.append(TestBench.event(EventName.PUMP_IDENTIFIED, 1)));
+          TestBench.failure(journal.append(TestBench.event(EventName.ASSOCIATION_REFUSED, 1)));
       bench.disk.failWhen(FaultyDisk.Fault.NONE);
       EventRecord unusedRecord = result(journal.append(TestBench.alarm(1)));
       assertThat(voucher.look()).isTrue();
