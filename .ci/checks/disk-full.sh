@@ -82,6 +82,7 @@ whole() { bridge journal verify --config "$work/config" --state "$disk/state"; }
 an_agent() {
   begin
   holds 'the shipped agent follows a pump' within 90 durable telemetry 2
+  holds '  and has made all that it needs' within 90 grep -q '^running' "$agent_log"
   holds 'somebody fills the disk' fill_up
   at_panel 'occlude'
   holds '  an alarm is stored all the same' within 90 durable alarm 2
@@ -91,7 +92,7 @@ an_agent() {
   fill_up
   agent_log=$work/agent-2.log
   start_bridge "$agent_log" run --config "$work/config" --state "$disk/state"
-  holds '  killed, it comes back on the full disk and stores what stands' within 90 durable alarm 1
+  holds '  killed, it comes back on the full disk and stores what stands' within 90 durable alarm 2
   rm -f "$disk/filler"
   at_panel 'free' 'clear' 'start'
   holds '  and goes on when there is room' within 90 durable alarm 3
