@@ -149,7 +149,7 @@ printf '    with a heap of %s MB; after its collections at most %s MB were in us
   "$heap_limit_mb" "$(heap_mb)" "$(ratio "$(heap_mb)" "$heap_limit_mb")" \
   "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$agent/status")"
 end "$agent"
-holds 'the server has refused nothing' fails grep -q 'refused' "$work/server.err"
+holds 'the server has refused nothing' fails grep -Eq 'refused|at fault' "$work/server.err"
 end "$pump_server"
 server_stream_is_whole() {
   desk journal verify --server-stream "$hospital_side/server/$gateway.records" 2>&1 |
