@@ -50,7 +50,7 @@ final class PageUses {
   /** A tree of 256 MB has three levels. */
   static final int MAX_DEPTH = 8;
 
-  /** Of what is left over, and again of records' pages: 32 MB, a second's work of a slow card. */
+  /** Of what is left over, and again of records' pages: 32 MB. */
   private static final int MOST_PAGES = 8_192;
 
   private final PageImages images;

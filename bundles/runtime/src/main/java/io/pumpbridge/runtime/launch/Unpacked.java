@@ -91,6 +91,9 @@ final class Unpacked {
   }
 
   private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return; // who failed to start in it has given it back
+    }
     try {
       FolderTree.delete(directory);
     } catch (IOException e) {
