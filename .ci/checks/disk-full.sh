@@ -56,7 +56,8 @@ a_journal() {
 # begin: a gateway with a pump that infuses, on what is mounted now.
 begin() {
   agent_log=$work/agent.log
-  bridge pumps simulate --protocol alaris --serial 8002-51740 --link "pty:$port" <"$panel" \
+  # Not by 'bridge', whose shell alone would be ended later.
+  "${as_a_gateway[@]}" pumps simulate --protocol alaris --serial 8002-51740 --link "pty:$port" <"$panel" \
     >"$work/pump.log" 2>&1 &
   pump=$!
   exec 3>"$panel"
